@@ -1,0 +1,129 @@
+import type { HolderClass, HolderKind } from '../wire/holder.ts';
+
+/**
+ * What a decision about a rotation may know. All instants are ms of server time; nothing here is
+ * a client's word but a holder's signed confirmation.
+ */
+export interface RotationFacts {
+  rotation: RotationFact;
+  key: KeyFact;
+  leaving: VersionFact;
+  staying: VersionFact;
+  /** Every instance that may accept, or may have accepted since the hand-out, for this key's api. */
+  verifiers: VerifierFact[];
+  holders: HolderFact[];
+  sources: SourceFact[];
+  /** More sources than are remembered: K5(b) cannot be judged. */
+  sourcesOverflowed: boolean;
+}
+
+export interface RotationFact {
+  id: string;
+  /** `prepared` … `suspended`; facts of an ended rotation are never asked for. */
+  phase: 'prepared' | 'publishing' | 'ready' | 'migrating' | 'draining' | 'suspended';
+  direction: 'forward' | 'back';
+  expedited: boolean;
+  rollBackPending: boolean;
+  /** Begun or expedited by a security act: no hold stops `publish` and `promote` (K10). */
+  bySecurityAct: boolean;
+  holds: HoldFact[];
+  startedAt: number;
+  /** The window opens (K11). */
+  publishAfter: number;
+  /** When the staying version was handed out, in this direction; null before. */
+  handedOutAt: number | null;
+  /** When the leaving version was suspended; null before. */
+  suspendedAt: number | null;
+  /** When the suspended version was first seen accepted by none; null before. */
+  hiddenAt: number | null;
+}
+
+export interface HoldFact {
+  name: string;
+  by: string;
+  since: number;
+  text: string;
+}
+
+export interface KeyFact {
+  id: string;
+  /** Grace in force for acceptance of this key, ms: the laxest that any of its requests may get. */
+  graceMs: number;
+  /** Server time not counted as quiet: stretches in which nobody could have been accepted. */
+  notQuiet: { from: number; to: number }[];
+}
+
+export interface VersionFact {
+  number: number;
+  state: string;
+  /** Where it was published; null before. */
+  publishedAt: Position | null;
+  /** Where it stopped being accepted by commit; null while accepted. */
+  withdrawnAt: Position | null;
+  /** Last presentation whose whole secret matched, accepted or refused; null for never. */
+  lastPresentedAt: number | null;
+}
+
+/** A point in the key set's history, without its hash. */
+export interface Position {
+  epoch: number;
+  revision: number;
+}
+
+/**
+ * One instance. `standing` is by the grantor's own count (K8): `fresh` while its lease may run,
+ * `grace` from then until its grace is over, `stale` after that; `closed` after a clean stop;
+ * `gone` when a person said so.
+ */
+export interface VerifierFact {
+  instance: string;
+  group: string;
+  groupName: string;
+  region: string;
+  standing: 'fresh' | 'grace' | 'stale' | 'closed' | 'gone';
+  applied: Position | null;
+  lastReportAt: number;
+  /** Server time by which its lease has surely ended. */
+  leaseEndsAt: number;
+  /** Server time by which its grace for this key has surely ended. */
+  graceEndsAt: number;
+  watermark: number;
+  firstSeenAt: number;
+}
+
+export interface HolderFact {
+  id: string;
+  name: string;
+  kind: HolderKind;
+  class: HolderClass;
+  enrolledAt: number;
+  lastSeenAt: number;
+  pickedUpVersion: number | null;
+  confirmedVersion: number | null;
+  gone: boolean;
+}
+
+/** A source of the lineage (K5b). */
+export interface SourceFact {
+  id: string;
+  addressPrefix: string;
+  userAgent: string;
+  route: string;
+  region: string;
+  /** Last presentation of any version of the lineage. */
+  lastSeenAt: number;
+  /** Seen more than once, at different instants. */
+  repeated: boolean;
+  longestGapMs: number;
+  lastOnLeaving: number | null;
+  lastOnStaying: number | null;
+  /** First presentation of the staying version. */
+  firstOnStaying: number | null;
+  gone: boolean;
+}
+
+/** Whether `a` is at or after `b` in the key set's history. */
+export function reaches(a: Position | null, b: Position): boolean {
+  if (a === null) return false;
+  return a.epoch > b.epoch || (a.epoch === b.epoch && a.revision >= b.revision);
+}

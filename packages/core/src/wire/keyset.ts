@@ -1,0 +1,158 @@
+import type { GraceClass } from '../policy/grace.ts';
+
+/** A point in the key set's history. Equal (epoch, revision) with another hash is a fork. */
+export interface Head {
+  epoch: number;
+  revision: number;
+  /** SHA-256 in lower-case hex of the change set's text, see `changeSetText`. */
+  hash: string;
+}
+
+/** The newest schema of key set records that this build understands. */
+export const KEYSET_SCHEMA = 1;
+
+/** Facts about an api that every verifier of it needs. */
+export interface ApiRecord {
+  kind: 'api';
+  schema: number;
+  id: string;
+  prefix: string;
+  scopes: string[];
+  /** Scopes whose grace class is stricter or laxer than their key's. */
+  scopeGrace: Record<string, GraceClass>;
+}
+
+/** A key of the tag ring (K3). Goes to every verifier, whatever its apis. */
+export interface RingRecord {
+  kind: 'ring';
+  schema: number;
+  /** 0 to 61. */
+  id: number;
+  /** 32 bytes, base64url. */
+  key: string;
+}
+
+/** What verifiers know of a key; its versions are records of their own. */
+export interface KeyRecord {
+  kind: 'key';
+  schema: number;
+  id: string;
+  apiId: string;
+  clientId: string;
+  environment: 'live' | 'test';
+  scopes: string[];
+  grace: GraceClass;
+  /** Empty means every region. */
+  regions: string[];
+  /** CIDR blocks; empty means every address. */
+  addresses: string[];
+  /** Server time in ms, or null. */
+  notBefore: number | null;
+  /** Server time in ms, or null. */
+  expiresAt: number | null;
+  /** By an operator. */
+  suspended: boolean;
+  /** The key itself was revoked or has ended; latched. */
+  revoked: boolean;
+  /** What `Api-Key-Status` says to those who present the leaving version, or null. */
+  advice: RotationAdvice | null;
+}
+
+/** When a client is asked to move to the staying version (K11). Server time in ms. */
+export interface RotationAdvice {
+  /** The version that is asked to move. */
+  version: number;
+  rotateAfter: number | null;
+  now: boolean;
+  sunset: number | null;
+}
+
+/** One version of a key, found by the digest of the whole key string. */
+export interface VersionRecord {
+  kind: 'version';
+  schema: number;
+  /** SHA-256 of the whole key string, lower-case hex. */
+  digest: string;
+  keyId: string;
+  number: number;
+  /** A NIST SP 800-57 state. A verifier that does not know it answers row R1. */
+  state: string;
+  designation: string | null;
+  /** Why a latched version is latched, told to whoever presents the whole secret. */
+  reason: 'deactivated' | 'revoked' | 'compromised' | 'expired' | null;
+}
+
+/** A record replaces the earlier one of the same identity (`recordIdentity`). */
+export type KeysetRecord = ApiRecord | RingRecord | KeyRecord | VersionRecord;
+
+/** The identity under which a later record replaces an earlier one. */
+export function recordIdentity(record: KeysetRecord): string {
+  return record.kind === 'version' ? `version:${record.digest}` : `${record.kind}:${record.id}`;
+}
+
+/**
+ * All changes of one revision. `digests` lists every record of the revision; `records` holds only
+ * those that the receiving verifier may see, as the exact JSON text that was digested, so that the
+ * chain can be checked without the rest.
+ */
+export interface ChangeSet {
+  epoch: number;
+  revision: number;
+  /** Hash of the revision before; 64 zeros for the first. */
+  previous: string;
+  /** Server time in ms. */
+  committedAt: number;
+  /** SHA-256 in lower-case hex of each record's JSON text. */
+  digests: string[];
+  hash: string;
+  /** Ed25519 over `hash` (its ASCII text), base64url. */
+  signature: string;
+  records: string[];
+}
+
+export const FIRST_PREVIOUS = '0'.repeat(64);
+
+/** The text whose SHA-256 is a change set's `hash`. */
+export function changeSetText(
+  set: Pick<ChangeSet, 'epoch' | 'revision' | 'previous' | 'committedAt' | 'digests'>,
+): string {
+  return [set.epoch, set.revision, set.previous, set.committedAt, ...set.digests].join('\n');
+}
+
+/** First line of a snapshot, which is newline-delimited JSON: header, one record a line, trailer. */
+export interface SnapshotHeader {
+  type: 'keyturn-snapshot';
+  schema: number;
+  head: Head;
+  /** Ids of the apis that this snapshot is complete for. */
+  apis: string[];
+  /** The verifier group that it was made for. */
+  group: string;
+  region: string;
+  /** Server time in ms when it was read. */
+  serverTime: number;
+  /** Server time in ms after which it is not accepted as new. */
+  expiresAt: number;
+  /** Ed25519 public key of the server, raw 32 bytes in base64url. */
+  serverKey: string;
+}
+
+/** Last line of a snapshot. */
+export interface SnapshotTrailer {
+  type: 'end';
+  /** How many record lines stand between header and trailer. */
+  records: number;
+  /** Ed25519 over the lower-case hex SHA-256 of all bytes before this line, base64url. */
+  signature: string;
+}
+
+/** One line of `GET /keyset/stream` (newline-delimited JSON). A line comes at least every 2 s. */
+export interface StreamLine {
+  type: 'changes';
+  head: Head;
+  serverTime: number;
+  /** In commit order; empty on a keep-alive. */
+  changes: ChangeSet[];
+  /** The stream cannot continue from `after`: fetch a snapshot. */
+  snapshotNeeded: boolean;
+}

@@ -1,0 +1,154 @@
+import type { GraceClass } from '../policy/grace.ts';
+
+/** An instant in JSON: RFC 3339 in UTC with milliseconds. */
+export type Instant = string;
+
+/** The HTTP API's objects, as an outside program reads them. */
+export interface Key {
+  id: string;
+  apiId: string;
+  clientId: string;
+  name: string;
+  environment: 'live' | 'test';
+  owner: string;
+  purpose: string;
+  scopes: string[];
+  /** A key class that the api names. */
+  class: string;
+  /** The grace class in force. */
+  grace: GraceClass;
+  labels: Record<string, string>;
+  regions: string[];
+  addresses: string[];
+  expiresAt: Instant | null;
+  policyId: string | null;
+  suspended: boolean;
+  tainted: boolean;
+  versions: Version[];
+  createdAt: Instant;
+}
+
+export interface Version {
+  number: number;
+  state: string;
+  /** Null unless active. */
+  designation: 'primary' | 'predecessor' | 'successor' | null;
+  /** Every fresh verifier accepts it. */
+  acceptedByAll: boolean;
+  createdAt: Instant;
+  publishedAt: Instant | null;
+  lastFour: string | null;
+  lastUsedAt: Instant | null;
+  acceptedTotal: number;
+  refusedTotal: number;
+}
+
+/** Why a rotation does not advance; the closed list. */
+export const WAIT_CODES = [
+  'verifier-not-acknowledged',
+  'verifier-in-grace',
+  'holder-not-confirmed',
+  'source-on-old',
+  'source-quiet-too-short',
+  'watermark-missing',
+  'overlap-running',
+  'suspension-running',
+  'hold',
+  'freeze',
+  'hold-down',
+  'window',
+  'wave',
+] as const;
+
+export type WaitCode = (typeof WAIT_CODES)[number];
+
+export interface Wait {
+  code: WaitCode;
+  /** Id of what is waited for: an instance, a holder, a source, a hold's name. */
+  subject: string;
+  since: Instant;
+  /** When it clears if nothing new happens; null where that is not known. */
+  until: Instant | null;
+  /** One sentence for people. */
+  text: string;
+}
+
+export interface Hold {
+  name: string;
+  by: string;
+  since: Instant;
+  text: string;
+}
+
+export interface Rotation {
+  id: string;
+  keyId: string;
+  from: number;
+  to: number;
+  direction: 'forward' | 'back';
+  phase: string;
+  reason: string;
+  expedited: boolean;
+  startedAt: Instant;
+  endedAt: Instant | null;
+  nextCheckAt: Instant | null;
+  holds: Hold[];
+  waitsFor: Wait[];
+  progress: RotationProgress;
+  safeToRetireAt: Instant | null;
+}
+
+export interface RotationProgress {
+  verifiersCurrent: number;
+  verifiersTotal: number;
+  holdersConfirmed: number;
+  holdersTotal: number;
+  sourcesMoved: number;
+  sourcesTotal: number;
+  /** Share of the last hour's accepted requests that used version `to`; null without requests. */
+  shareOnNew: number | null;
+}
+
+export interface Receipt {
+  id: string;
+  revision: number;
+  /** Instances that have applied it. */
+  done: string[];
+  pending: ReceiptPending[];
+  worstCaseAt: Instant;
+  complete: boolean;
+}
+
+export interface ReceiptPending {
+  instance: string;
+  group: string;
+  region: string;
+  mustStopBy: Instant;
+}
+
+export interface Straggler {
+  keyId: string;
+  version: number;
+  source: {
+    id: string;
+    addressPrefix: string;
+    userAgent: string;
+    route: string;
+    region: string;
+  };
+  lastSeenAt: Instant;
+  requestsLastHour: number;
+  longestGapMs: number;
+  clearsAt: Instant | null;
+}
+
+/** RFC 9457. `type` is the docs page of the code. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  code: string;
+  detail: string;
+  instance: string;
+  errors: { path: string; message: string }[];
+}

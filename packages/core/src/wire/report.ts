@@ -1,0 +1,75 @@
+import type { ChangeSet, Head } from './keyset.ts';
+
+/**
+ * What an instance tells the server every 3 s, at once when there is something to tell, and at most
+ * once in 200 ms. Idempotent: a report with a sequence that was taken in before is answered, and
+ * not counted, again. The report alone is a complete way to synchronise.
+ */
+export interface Report {
+  /** Random id of this process start, 22 base64url characters. */
+  instance: string;
+  /** 1, 2, 3 …; the server takes each in once. */
+  sequence: number;
+  /** What this instance has applied, or null while blank. This is the acknowledgement. */
+  applied: Head | null;
+  /** Server time in ms up to which this and earlier reports hold all that the instance saw. */
+  watermark: number;
+  sources: ReportedSource[];
+  usage: ReportedUse[];
+  /** Open sessions by key (K16). */
+  sessions: number;
+  /** A clean stop: this is the last report and closes the watermark. */
+  closing: boolean;
+}
+
+/** What can be seen of a caller. Referred to by its index in `Report.sources`. */
+export interface ReportedSource {
+  /** IPv4 /24 or IPv6 /48 in CIDR form, or '' where addresses are not kept. At most 64 characters. */
+  addressPrefix: string;
+  /** At most 200 characters, printable ASCII. */
+  userAgent: string;
+  /** Method and route pattern, at most 200 characters. */
+  route: string;
+}
+
+/** Uses since the last report that took this row, folded by all members but count and instants. */
+export interface ReportedUse {
+  /** Null where no record matched the whole secret. */
+  keyId: string | null;
+  version: number | null;
+  outcome: string;
+  reason: string;
+  /** Index in `Report.sources`; null where no record matched. */
+  source: number | null;
+  /** Server time in ms, start of the minute. */
+  minute: number;
+  count: number;
+  /** Server time in ms of the first and the last use in this row. */
+  firstAt: number;
+  lastAt: number;
+  /** Marked as a probe or test call: shown, never evidence (K5). */
+  probe: boolean;
+}
+
+/** The answer to a report. */
+export interface ReportAnswer {
+  /** Everything up to and including this sequence is committed. */
+  acknowledged: number;
+  /** The head read from the primary while this report was handled. */
+  head: Head;
+  serverTime: number;
+  /** The lease in ms, counted by the instance from just before it asked; null: not renewed (K8). */
+  leaseMs: number | null;
+  /** What the instance lacks, in commit order; may be cut short, then `more`. */
+  changes: ChangeSet[];
+  more: boolean;
+  /** The instance must fetch a snapshot: its history is not ours, or it lacks too much. */
+  snapshotNeeded: boolean;
+  /** Another live connection uses this instance id: take a new one. */
+  renewInstance: boolean;
+  /** How long a verifier that is not fresh may say yes, by grace class, in ms. */
+  graceMs: { strict: number; balanced: number; available: number };
+  clockToleranceMs: number;
+  clockRateError: number;
+  reportEveryMs: number;
+}

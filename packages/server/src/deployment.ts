@@ -1,0 +1,24 @@
+import type { Durations } from '@keyturn/core';
+import type { Logger } from 'pino';
+import type { Clock, Digest, Random, Schedule, Seal, Sign } from './ports.ts';
+import type { ServerTime } from './server-time.ts';
+import type { Signals } from './signals.ts';
+import type { Store } from './store/store.ts';
+
+/** Everything that commands and loops are handed. Made in `main.ts` and by the simulator. */
+export interface Deployment {
+  store: Store;
+  clock: Clock;
+  random: Random;
+  schedule: Schedule;
+  seal: Seal;
+  sign: Sign;
+  digest: Digest;
+  serverTime: ServerTime;
+  signals: Signals;
+  durations: Durations;
+  /** The origin that clients know, without a trailing slash; holders' signatures cover it. */
+  publicUrl: string;
+  region: string;
+  log: Logger;
+}

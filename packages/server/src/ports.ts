@@ -1,0 +1,39 @@
+/**
+ * What the server may ask of the world. `main.ts` makes the real ones; a simulator makes a seeded
+ * one. Nothing else in this package reads a clock, draws a random number or sets a timer.
+ */
+export interface Clock {
+  /** Wall clock, ms since 1970. Shown to people and compared for `clock`; decides nothing (K8). */
+  wallMs(): number;
+  /** Monotonic clock, ms since an arbitrary start. */
+  monotonicMs(): number;
+}
+
+export interface Random {
+  /** Cryptographically strong bytes. */
+  bytes(length: number): Uint8Array;
+}
+
+export interface Schedule {
+  /** Calls back once, after at least `ms`; the returned function forgets it. Never keeps a process alive by itself. */
+  after(ms: number, call: () => void): () => void;
+}
+
+/** Seals under the master key. Synchronous: it stands inside transactions. */
+export interface Seal {
+  /** Seals a text; `context` is bound as associated data, so that a sealed text moved to another row does not open. */
+  seal(text: string, context: string): string;
+  /** @throws Error where it was not sealed under this master key and context. */
+  open(sealed: string, context: string): string;
+}
+
+/** The server's Ed25519 key. Synchronous: it stands inside transactions. */
+export interface Sign {
+  /** Raw 32-byte public key, base64url. */
+  readonly publicKey: string;
+  /** Signature over the ASCII text, base64url. */
+  sign(text: string): string;
+}
+
+/** SHA-256 of a text (UTF-8), lower-case hex. */
+export type Digest = (text: string) => string;
