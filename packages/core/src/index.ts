@@ -1,6 +1,7 @@
 export * from './message-signature/signature-base.ts';
 export * from './policy/durations.ts';
 export * from './policy/grace.ts';
+export * from './problem/problem.ts';
 export * from './rotation/facts.ts';
 export * from './rotation/wait-reason.ts';
 export * from './wire/holder.ts';

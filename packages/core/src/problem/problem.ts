@@ -1,0 +1,378 @@
+import type { RefusalCode } from '../lifecycle/refusal.ts';
+
+/** Where the page of each code stands; `type` of a problem document is this and the code. */
+export const PROBLEM_BASE = 'https://keyturn.dev/errors/';
+
+/** What the table says of one code. Fixed: `detail` of the document speaks of the single case. */
+export interface ProblemEntry {
+  /** RFC 9457 `title`: the same for every occurrence. */
+  title: string;
+  /** HTTP status (RFC 9110). */
+  status: number;
+  retry: ProblemRetry;
+  /** One sentence: what was found. */
+  summary: string;
+}
+
+/**
+ * Whether asking again helps. `no`: not before something is changed. `after`: later, and no sooner
+ * than `Retry-After` says where it is sent. `same-request`: at once, unchanged, with the same
+ * `Idempotency-Key` where the call creates something.
+ */
+export type ProblemRetry = 'no' | 'after' | 'same-request';
+
+/** Of the call itself: its form, its token, its repetition. */
+const CALL_PROBLEMS = {
+  'invalid-input': {
+    title: 'A member has a wrong value',
+    status: 400,
+    retry: 'no',
+    summary:
+      'The body, the path or the query holds a member that is unknown, missing, of the wrong type or out of bounds; `errors` names each.',
+  },
+  'time-in-past': {
+    title: 'The time lies in the past',
+    status: 400,
+    retry: 'no',
+    summary: 'The call names an instant that must lie in the future and does not.',
+  },
+  'malformed-request': {
+    title: 'Not an HTTP request',
+    status: 400,
+    retry: 'no',
+    summary: 'The bytes received are not a request as RFC 9112 writes it.',
+  },
+  'malformed-json': {
+    title: 'Not JSON',
+    status: 400,
+    retry: 'no',
+    summary: 'The body is not one JSON value (RFC 8259), or names a member that is never allowed.',
+  },
+  'body-too-large': {
+    title: 'The body is too large',
+    status: 413,
+    retry: 'no',
+    summary: 'The body exceeds the limit: 1 MiB, and 8 MiB for a report.',
+  },
+  'headers-too-large': {
+    title: 'The header fields are too large',
+    status: 431,
+    retry: 'no',
+    summary: 'The header section exceeds 16 KiB.',
+  },
+  'unsupported-media-type': {
+    title: 'The body is not sent as JSON',
+    status: 415,
+    retry: 'no',
+    summary: 'A body is there and `Content-Type` is not `application/json`.',
+  },
+  'request-timeout': {
+    title: 'The request took too long to arrive',
+    status: 408,
+    retry: 'same-request',
+    summary: 'The request was not complete within the time that the server waits for it.',
+  },
+  'token-missing': {
+    title: 'A token is needed',
+    status: 401,
+    retry: 'no',
+    summary: 'The call carries no `Authorization: Bearer` token.',
+  },
+  'token-invalid': {
+    title: 'The token is not valid',
+    status: 401,
+    retry: 'no',
+    summary: 'The token is unknown or was removed.',
+  },
+  'token-kind': {
+    title: 'The token may not do this',
+    status: 403,
+    retry: 'no',
+    summary: 'The token is valid and of a kind that has no right to this call.',
+  },
+  'not-found': {
+    title: 'Not found',
+    status: 404,
+    retry: 'no',
+    summary: 'Nothing that this token may see has this address or id.',
+  },
+  'method-not-allowed': {
+    title: 'The method does not apply here',
+    status: 405,
+    retry: 'no',
+    summary: 'The address exists, and not for this method; `Allow` lists those that do.',
+  },
+  'idempotency-mismatch': {
+    title: 'The idempotency key belongs to another body',
+    status: 422,
+    retry: 'no',
+    summary: 'The same `Idempotency-Key` was sent before on this route with another body.',
+  },
+  'idempotency-running': {
+    title: 'The first request with this idempotency key still runs',
+    status: 409,
+    retry: 'after',
+    summary: 'A request with the same `Idempotency-Key` and body has not been answered yet.',
+  },
+} as const satisfies Record<string, ProblemEntry>;
+
+/** Of resources and their names. */
+const RESOURCE_PROBLEMS = {
+  'name-taken': {
+    title: 'The name is taken',
+    status: 409,
+    retry: 'no',
+    summary: 'Another resource of this kind has the same name.',
+  },
+  'prefix-taken': {
+    title: 'The prefix is taken',
+    status: 409,
+    retry: 'no',
+    summary: 'Another api already begins its key strings with this prefix.',
+  },
+  'last-admin-token': {
+    title: 'The last admin token stays',
+    status: 409,
+    retry: 'no',
+    summary: 'Removing this token would leave the deployment without an admin token.',
+  },
+  'hold-unknown': {
+    title: 'No hold has this name',
+    status: 409,
+    retry: 'no',
+    summary: 'The rotation is not held under this name, so there is nothing to release.',
+  },
+  'hold-of-key': {
+    title: 'This hold follows from the key',
+    status: 409,
+    retry: 'no',
+    summary:
+      'The hold stands for a fact of the key or its evidence and ends with that fact; it cannot be released by name.',
+  },
+} as const satisfies Record<string, ProblemEntry>;
+
+/** Of lifecycle events that the state of key, version or rotation does not admit. */
+const LIFECYCLE_PROBLEMS = {
+  'use-cancel': {
+    title: 'The new version was not handed out: cancel the rotation',
+    status: 409,
+    retry: 'no',
+    summary: 'There is nothing to roll back, because no client was given the new version.',
+  },
+  'use-roll-back': {
+    title: 'The new version was handed out: roll the rotation back',
+    status: 409,
+    retry: 'no',
+    summary: 'Clients may hold the new version, so the rotation can no longer be cancelled.',
+  },
+  'use-revoke': {
+    title: 'The old version is dead: revoke instead',
+    status: 409,
+    retry: 'no',
+    summary: 'Cancelling would leave a living key without any version.',
+  },
+  'rotation-ended': {
+    title: 'The rotation has ended',
+    status: 409,
+    retry: 'no',
+    summary: 'The rotation is completed, rolled back or cancelled and takes no further act.',
+  },
+  'rotation-held': {
+    title: 'The rotation is held',
+    status: 409,
+    retry: 'after',
+    summary: 'A hold is set, and a hold beats every step (K5).',
+  },
+  'roll-back-pending': {
+    title: 'A roll-back is pending',
+    status: 409,
+    retry: 'after',
+    summary: 'The version about to leave is about to become primary again.',
+  },
+  'not-in-this-phase': {
+    title: 'The rotation is in another phase',
+    status: 409,
+    retry: 'no',
+    summary: 'The act belongs to a phase in which the rotation is not.',
+  },
+  'version-latched': {
+    title: 'The version is over for good',
+    status: 409,
+    retry: 'no',
+    summary: 'The version is deactivated, compromised or destroyed and never becomes valid again.',
+  },
+  'version-not-published': {
+    title: 'The version has no secret yet',
+    status: 409,
+    retry: 'after',
+    summary: 'The version has a number and was not published.',
+  },
+  'version-suspended': {
+    title: 'The version is suspended',
+    status: 409,
+    retry: 'no',
+    summary: 'The version was suspended by its rotation, and the act needs another state.',
+  },
+  'version-active': {
+    title: 'The version is active',
+    status: 409,
+    retry: 'no',
+    summary: 'The version is accepted by verifiers, and the act needs another state.',
+  },
+  'version-not-leaving': {
+    title: 'The version is not the leaving one',
+    status: 409,
+    retry: 'no',
+    summary: 'Only the leaving version of a rotation may be suspended.',
+  },
+  'version-unknown': {
+    title: 'The key has no such version',
+    status: 404,
+    retry: 'no',
+    summary: 'The key exists and has no version of this number.',
+  },
+  'key-suspended': {
+    title: 'The key is suspended by an operator',
+    status: 409,
+    retry: 'after',
+    summary: 'The act is not taken while an operator has the key suspended.',
+  },
+  'key-tainted': {
+    title: 'The key is tainted',
+    status: 409,
+    retry: 'after',
+    summary: 'The lineage is under suspicion; only an expedited rotation may begin.',
+  },
+  'key-ended': {
+    title: 'The key has ended',
+    status: 409,
+    retry: 'no',
+    summary: 'The key was revoked or has expired, for good.',
+  },
+  'key-not-handed-out': {
+    title: 'The key is still being issued',
+    status: 409,
+    retry: 'after',
+    summary: 'Not every verifier is known to accept the first version yet (K1).',
+  },
+  'no-verifier': {
+    title: 'No verifier is registered',
+    status: 409,
+    retry: 'no',
+    summary: 'No verifier serves the api of this key, so nothing could accept a new version.',
+  },
+} as const satisfies Record<RefusalCode, ProblemEntry>;
+
+/** Of holders: enrolment, pickup, confirmation. */
+const HOLDER_PROBLEMS = {
+  'grant-invalid': {
+    title: 'The grant is not valid',
+    status: 403,
+    retry: 'no',
+    summary: 'No open grant has this value: it never existed or its time is over.',
+  },
+  'grant-redeemed': {
+    title: 'The grant was redeemed before',
+    status: 409,
+    retry: 'no',
+    summary: 'A grant enrols one holder, and this one has.',
+  },
+  'holder-keys-invalid': {
+    title: 'The public keys do not belong together',
+    status: 400,
+    retry: 'no',
+    summary: 'A public key cannot be used, or the proof over the opening key does not verify.',
+  },
+  'holder-gone': {
+    title: 'The holder is gone',
+    status: 403,
+    retry: 'no',
+    summary: 'A person or the holder itself has said that it is gone; it may enrol anew.',
+  },
+  'signature-missing': {
+    title: 'A signature is needed',
+    status: 401,
+    retry: 'no',
+    summary: 'The call carries no RFC 9421 signature of the covered form.',
+  },
+  'signature-invalid': {
+    title: 'The signature does not verify',
+    status: 401,
+    retry: 'no',
+    summary: 'The signature is not one of this holder over this request.',
+  },
+  'nonce-invalid': {
+    title: 'The nonce is not valid',
+    status: 401,
+    retry: 'after',
+    summary: 'The nonce was not issued to this holder, was used before, or its time is over.',
+  },
+  'digest-mismatch': {
+    title: 'The body is not the one that was digested',
+    status: 400,
+    retry: 'no',
+    summary: '`Content-Digest` (RFC 9530) does not match the bytes received.',
+  },
+  'origin-mismatch': {
+    title: 'The signature covers another origin',
+    status: 401,
+    retry: 'no',
+    summary: '`Keyturn-Origin` is not the public origin of this server.',
+  },
+  'version-not-picked-up': {
+    title: 'The holder has not been given this version',
+    status: 409,
+    retry: 'no',
+    summary: 'A holder confirms a version that it picked up, and this is another.',
+  },
+} as const satisfies Record<string, ProblemEntry>;
+
+/** Of the server's own condition. */
+const SERVER_PROBLEMS = {
+  'clock-off': {
+    title: 'The clock of this server is off',
+    status: 503,
+    retry: 'after',
+    summary:
+      'The wall clock differs from server time by more than is tolerated, so no change is taken.',
+  },
+  'store-unavailable': {
+    title: 'The database does not answer',
+    status: 503,
+    retry: 'same-request',
+    summary: 'The database cannot do its work now; whether a change took place is not known.',
+  },
+  stopping: {
+    title: 'The server is stopping',
+    status: 503,
+    retry: 'same-request',
+    summary: 'The server takes no new requests because it is about to end.',
+  },
+  internal: {
+    title: 'The server failed',
+    status: 500,
+    retry: 'same-request',
+    summary: 'Something went wrong that the server did not foresee; its log has the cause.',
+  },
+} as const satisfies Record<string, ProblemEntry>;
+
+/** Every code with which the HTTP API or a verifier refuses, each with a page at `PROBLEM_BASE`. */
+export const PROBLEMS = {
+  ...CALL_PROBLEMS,
+  ...RESOURCE_PROBLEMS,
+  ...LIFECYCLE_PROBLEMS,
+  ...HOLDER_PROBLEMS,
+  ...SERVER_PROBLEMS,
+} as const;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** The entry of a code. */
+export function problemEntry(code: ProblemCode): ProblemEntry {
+  return PROBLEMS[code];
+}
+
+/** RFC 9457 `type`: the address of the code's page. */
+export function problemType(code: ProblemCode): string {
+  return PROBLEM_BASE + code;
+}
