@@ -39,10 +39,6 @@ export interface Durations {
   graceMs: Record<GraceClass, number>;
   /** Choice Qmin: the shortest quiet window. */
   quietMs: number;
-  /** Choice Qmin where all holders are enrolled SDKs and no unknown source is remembered. */
-  quietEnrolledMs: number;
-  /** Choice: no unknown source seen for this long, for `quietEnrolledMs` to apply (100 days). */
-  enrolledOnlyMs: number;
   /** K5(b): a source seen once is waited for this long. */
   sourceOnceMs: number;
   /** K5(b): the most that a long gap is stretched by (g + 7 days). */
@@ -77,8 +73,6 @@ export const DEFAULT_DURATIONS: Durations = {
   leaseMs: 30 * SECOND,
   graceMs: { strict: 0, balanced: 15 * MINUTE, available: DAY },
   quietMs: DAY,
-  quietEnrolledMs: HOUR,
-  enrolledOnlyMs: 100 * DAY,
   sourceOnceMs: 35 * DAY,
   gapMarginMs: 7 * DAY,
   ephemeralSilenceMs: DAY,

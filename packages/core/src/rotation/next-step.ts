@@ -1,0 +1,184 @@
+import type { Durations } from '../policy/durations.ts';
+import { formatInstant } from '../wire/instant.ts';
+import { type Position, type RotationFacts, reaches } from './facts.ts';
+import { countProgress, type ProgressCounts } from './progress.ts';
+import { acceptedByNone, publicationWaits } from './publication.ts';
+import { holderWaits, retirementWaits } from './retirement.ts';
+import type { RotationAct } from './rotation-act.ts';
+import { unsafeBecause } from './safety.ts';
+import type { WaitReason } from './wait-reason.ts';
+
+export interface NextStep {
+  /** The one thing to do now, or null. */
+  act: RotationAct | null;
+  /** Why no more than that; empty exactly when there is something to do or nothing to wait for. */
+  waitsFor: WaitReason[];
+  /** When to ask again if nothing is heard, ms; null: only when something is heard. */
+  checkAt: number | null;
+  /** The forecast of when the leaving version may be suspended, ms; null where nobody can know. */
+  safeToRetireAt: number | null;
+  progress: ProgressCounts;
+}
+
+/**
+ * The next step of an open rotation (K1, K4 to K6, K12), or why there is none. Pure: it decides on
+ * the facts alone. A step that the invariant does not allow, now and after it, is never answered:
+ * see `safety.ts`.
+ */
+export function nextStep(facts: RotationFacts, durations: Durations, now: number): NextStep {
+  const { act, waitsFor } = decide(facts, durations, now);
+  const unsafe = act === null ? null : unsafeBecause(facts, act, durations, now);
+  const waits = unsafe === null ? waitsFor : [...waitsFor, unsafe];
+  return {
+    act: unsafe === null ? act : null,
+    waitsFor: waits,
+    checkAt: earliest(waits, now),
+    safeToRetireAt: forecast(facts, waits, durations, now),
+    progress: countProgress(facts, durations, now),
+  };
+}
+
+interface Decision {
+  act: RotationAct | null;
+  waitsFor: WaitReason[];
+}
+
+type Decide = (facts: RotationFacts, durations: Durations, now: number) => Decision;
+
+// A phase without its decision does not compile.
+const DECIDE = {
+  prepared: (facts, _durations, now) =>
+    actUnless('publish', [...windowWaits(facts, now), ...holdWaits(facts)]),
+  publishing: (facts) => actUnless('ready', stayingWaits(facts)),
+  ready: (facts) => actUnless('promote', [...stayingWaits(facts), ...holdWaits(facts)]),
+  migrating: decideMigrating,
+  draining: decideDraining,
+  suspended: decideSuspended,
+} satisfies Record<RotationFacts['rotation']['phase'], Decide>;
+
+const decide: Decide = (facts, durations, now) =>
+  DECIDE[facts.rotation.phase](facts, durations, now);
+
+function decideMigrating(facts: RotationFacts, durations: Durations, now: number): Decision {
+  if (canSwap(facts)) return { act: 'swap', waitsFor: [] };
+  const waits = holderWaits(facts, durations, now);
+  return waits.length === 0
+    ? { act: 'drain', waitsFor: [] }
+    : { act: null, waitsFor: [...waits, ...allRetirementWaits(facts, durations, now)] };
+}
+
+function decideDraining(facts: RotationFacts, durations: Durations, now: number): Decision {
+  if (canSwap(facts)) return { act: 'swap', waitsFor: [] };
+  if (holderWaits(facts, durations, now).length > 0) return { act: 'migrate', waitsFor: [] };
+  return actUnless('suspend', allRetirementWaits(facts, durations, now));
+}
+
+function decideSuspended(facts: RotationFacts, durations: Durations, now: number): Decision {
+  const { rotation, leaving } = facts;
+  if (rotation.hiddenAt === null) {
+    const hidden = leaving.withdrawnAt && acceptedByNone(leaving.withdrawnAt, facts.verifiers);
+    if (hidden) return { act: 'hide', waitsFor: [] };
+    return { act: null, waitsFor: withdrawalWaits(facts, leaving.withdrawnAt) };
+  }
+  const since = Math.max(rotation.hiddenAt, leaving.lastPresentedAt ?? 0);
+  const until = since + durations.suspensionMs;
+  const waits = holdWaits(facts);
+  if (now < until) waits.push(suspensionWait(facts, since, until));
+  return actUnless('complete', waits);
+}
+
+function actUnless(act: RotationAct, waitsFor: WaitReason[]): Decision {
+  return waitsFor.length === 0 ? { act, waitsFor } : { act: null, waitsFor };
+}
+
+function canSwap(facts: RotationFacts): boolean {
+  return facts.rotation.rollBackPending && stayingWaits(facts).length === 0;
+}
+
+/** K1 for the staying version. */
+function stayingWaits(facts: RotationFacts): WaitReason[] {
+  const { staying, rotation, verifiers } = facts;
+  if (staying.publishedAt === null) return [];
+  return publicationWaits(staying.publishedAt, verifiers, rotation.expedited, rotation.startedAt);
+}
+
+function allRetirementWaits(facts: RotationFacts, durations: Durations, now: number): WaitReason[] {
+  const holds = holdWaits({ ...facts, rotation: { ...facts.rotation, bySecurityAct: false } });
+  const handedOutAt = facts.rotation.handedOutAt;
+  return handedOutAt === null
+    ? holds
+    : [...holds, ...retirementWaits(facts, handedOutAt, durations, now)];
+}
+
+/** K5(d): a hold beats every timer; no hold stops `publish` and `promote` of a security act (K10). */
+function holdWaits(facts: RotationFacts): WaitReason[] {
+  const { rotation } = facts;
+  const beforeHandOut = rotation.phase === 'prepared' || rotation.phase === 'ready';
+  if (rotation.bySecurityAct && beforeHandOut) return [];
+  return rotation.holds.map((hold) => ({
+    code: 'hold',
+    subject: hold.name,
+    since: hold.since,
+    until: null,
+    text: `held by ${hold.by}: ${hold.text || hold.name}`,
+  }));
+}
+
+function windowWaits(facts: RotationFacts, now: number): WaitReason[] {
+  const { rotation } = facts;
+  if (rotation.expedited || now >= rotation.publishAfter) return [];
+  return [
+    {
+      code: 'window',
+      subject: rotation.id,
+      since: rotation.startedAt,
+      until: rotation.publishAfter,
+      text: `its window opens at ${formatInstant(rotation.publishAfter)}`,
+    },
+  ];
+}
+
+function withdrawalWaits(facts: RotationFacts, withdrawn: Position | null): WaitReason[] {
+  return facts.verifiers
+    .filter((one) => one.standing === 'fresh' || one.standing === 'grace')
+    .filter((one) => withdrawn === null || !reaches(one.applied, withdrawn))
+    .map((one) => ({
+      code: 'suspension-running',
+      subject: one.instance,
+      since: facts.rotation.suspendedAt ?? facts.rotation.startedAt,
+      until: one.graceEndsAt,
+      text: `verifier ${one.groupName}/${one.instance.slice(0, 4)} may still accept version ${facts.leaving.number}`,
+    }));
+}
+
+function suspensionWait(facts: RotationFacts, since: number, until: number): WaitReason {
+  const presented = facts.leaving.lastPresentedAt === since;
+  return {
+    code: presented ? 'source-on-old' : 'suspension-running',
+    subject: presented ? String(facts.leaving.number) : facts.rotation.id,
+    since,
+    until,
+    text: presented
+      ? `version ${facts.leaving.number} was presented while suspended; it ends at ${formatInstant(until)} unless it is presented again`
+      : `version ${facts.leaving.number} can be restored until ${formatInstant(until)}`,
+  };
+}
+
+function earliest(waits: readonly WaitReason[], now: number): number | null {
+  const known = waits.map((wait) => wait.until).filter((until) => until !== null && until > now);
+  return known.length === 0 ? null : Math.min(...(known as number[]));
+}
+
+function forecast(
+  facts: RotationFacts,
+  waits: readonly WaitReason[],
+  durations: Durations,
+  now: number,
+): number | null {
+  const { phase } = facts.rotation;
+  if (phase === 'suspended') return facts.rotation.suspendedAt;
+  if (phase !== 'migrating' && phase !== 'draining') return null;
+  const remaining = waits.length > 0 ? waits : allRetirementWaits(facts, durations, now);
+  if (remaining.some((wait) => wait.until === null)) return null;
+  return Math.max(now, ...remaining.map((wait) => wait.until ?? now));
+}

@@ -1,0 +1,85 @@
+import type { Durations } from '../policy/durations.ts';
+import type { VerifierFact } from './facts.ts';
+
+/** K5(c): what the reports of all instances together can prove. All in ms of server time. */
+export interface Observation {
+  /** Up to here every instance that could have accepted has reported all that it saw. */
+  end: number;
+  /** Quiet counts from here at the earliest: the end of the last long unobserved stretch. */
+  restartAt: number;
+  /** Stretches that do not count as quiet: short unobserved ones, and those of the key itself. */
+  notQuiet: { from: number; to: number }[];
+  /** The instance whose watermark is oldest, if any could have accepted. */
+  behind: VerifierFact | null;
+}
+
+/**
+ * Folds the watermarks. An instance that is fresh or in grace holds the end back at its watermark;
+ * one that was lost uncleanly leaves the stretch from its last watermark to the end of its lease
+ * and grace unobserved: the window grows by it, and restarts where it is long.
+ */
+export function observe(
+  verifiers: readonly VerifierFact[],
+  keyNotQuiet: readonly { from: number; to: number }[],
+  durations: Durations,
+  now: number,
+): Observation {
+  const observation: Observation = {
+    end: now,
+    restartAt: 0,
+    notQuiet: [...keyNotQuiet],
+    behind: null,
+  };
+  for (const verifier of verifiers) {
+    if (verifier.standing === 'fresh' || verifier.standing === 'grace') {
+      if (verifier.watermark <= observation.end) {
+        observation.end = verifier.watermark;
+        observation.behind = verifier;
+      }
+    } else if (verifier.standing !== 'closed') {
+      addUnobserved(observation, verifier, durations, now);
+    }
+  }
+  return observation;
+}
+
+function addUnobserved(
+  observation: Observation,
+  verifier: VerifierFact,
+  durations: Durations,
+  now: number,
+): void {
+  const from = verifier.watermark;
+  const to = Math.min(verifier.graceEndsAt, now);
+  if (to <= from) return;
+  if (to - from > durations.unobservedRestartMs) {
+    observation.restartAt = Math.max(observation.restartAt, to);
+  } else {
+    observation.notQuiet.push({ from, to });
+  }
+}
+
+/** How long it has provably been quiet since `from`, ms; never negative. */
+export function quietFor(observation: Observation, from: number): number {
+  const start = Math.max(from, observation.restartAt);
+  const lost = mergedLength(observation.notQuiet, start, observation.end);
+  return Math.max(0, observation.end - start - lost);
+}
+
+function mergedLength(
+  stretches: readonly { from: number; to: number }[],
+  start: number,
+  end: number,
+): number {
+  const clipped = stretches
+    .map(({ from, to }) => ({ from: Math.max(from, start), to: Math.min(to, end) }))
+    .filter(({ from, to }) => to > from)
+    .sort((a, b) => a.from - b.from);
+  let length = 0;
+  let reached = start;
+  for (const { from, to } of clipped) {
+    length += Math.max(0, to - Math.max(from, reached));
+    reached = Math.max(reached, to);
+  }
+  return length;
+}

@@ -1,0 +1,29 @@
+import type { Durations } from '../policy/durations.ts';
+import type { HolderFact } from './facts.ts';
+
+/**
+ * K4: the earliest instant at which the leaving version may end by time alone. Per holder class
+ * present, the unknown holder (class `deployed`) always among them; the maximum counts.
+ *
+ * @param availableAt - Tavail, ms: when the last holder could have fetched the staying version.
+ */
+export function overlapEndsAt(
+  availableAt: number,
+  holders: readonly HolderFact[],
+  durations: Durations,
+): number {
+  const deployment = [durations.deploymentMs];
+  if (holders.some((holder) => !holder.gone && holder.class === 'sdk')) {
+    deployment.push(durations.sdkDeploymentMs);
+  }
+  return (
+    availableAt +
+    durations.pollMs * (1 + durations.jitterRatio) +
+    durations.clientCacheMs +
+    Math.max(...deployment) +
+    durations.longestRequestMs +
+    durations.propagationMs +
+    durations.clockToleranceMs +
+    durations.retireSafetyMs
+  );
+}

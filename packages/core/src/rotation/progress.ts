@@ -1,0 +1,46 @@
+import type { Durations } from '../policy/durations.ts';
+import { type RotationFacts, reaches } from './facts.ts';
+import { isHolderAwaited } from './holder-standing.ts';
+import { observe } from './observation.ts';
+import { sourceStanding } from './source-standing.ts';
+
+/** The counts of `Rotation.progress` that follow from facts; the share on the new version does not. */
+export interface ProgressCounts {
+  verifiersCurrent: number;
+  verifiersTotal: number;
+  holdersConfirmed: number;
+  holdersTotal: number;
+  sourcesMoved: number;
+  sourcesTotal: number;
+}
+
+/** How far a rotation has come; "confirmed" and "moved" mean the staying version. */
+export function countProgress(
+  facts: RotationFacts,
+  durations: Durations,
+  now: number,
+): ProgressCounts {
+  const live = facts.verifiers.filter(
+    ({ standing }) => standing === 'fresh' || standing === 'grace',
+  );
+  const published = facts.staying.publishedAt;
+  const holders = facts.holders.filter((holder) => !holder.gone);
+  const observation = observe(facts.verifiers, facts.key.notQuiet, durations, now);
+  const handedOutAt = facts.rotation.handedOutAt;
+  return {
+    verifiersCurrent: published ? live.filter((one) => reaches(one.applied, published)).length : 0,
+    verifiersTotal: live.length,
+    holdersConfirmed: holders.filter(
+      (holder) => !isHolderAwaited(holder, facts.staying.number, durations, now),
+    ).length,
+    holdersTotal: holders.length,
+    sourcesMoved:
+      handedOutAt === null
+        ? 0
+        : facts.sources.filter(
+            (source) =>
+              sourceStanding(source, handedOutAt, observation, durations).clearsAt === null,
+          ).length,
+    sourcesTotal: facts.sources.length,
+  };
+}

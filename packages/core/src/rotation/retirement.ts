@@ -1,0 +1,142 @@
+import type { Durations } from '../policy/durations.ts';
+import { durationText } from '../wire/duration-text.ts';
+import { formatInstant } from '../wire/instant.ts';
+import type { HolderFact, RotationFacts, SourceFact } from './facts.ts';
+import { isHolderAwaited } from './holder-standing.ts';
+import { type Observation, observe } from './observation.ts';
+import { overlapEndsAt } from './overlap.ts';
+import { verifierName } from './publication.ts';
+import { type SourceStanding, sourceStanding } from './source-standing.ts';
+import type { WaitReason } from './wait-reason.ts';
+
+/** K5(a): the holders that are still waited for. */
+export function holderWaits(facts: RotationFacts, durations: Durations, now: number): WaitReason[] {
+  return facts.holders
+    .filter((holder) => isHolderAwaited(holder, facts.staying.number, durations, now))
+    .map((holder) => holderWait(holder, facts));
+}
+
+/**
+ * K4, K5(b), K5(c) and K12: everything but holders and holds that keeps the leaving version alive.
+ * Empty means that time and evidence both allow its suspension.
+ *
+ * @param handedOutAt - when the staying version was handed out, ms.
+ */
+export function retirementWaits(
+  facts: RotationFacts,
+  handedOutAt: number,
+  durations: Durations,
+  now: number,
+): WaitReason[] {
+  const observation = observe(facts.verifiers, facts.key.notQuiet, durations, now);
+  return [
+    ...overlapWaits(facts, handedOutAt, durations, now),
+    ...watermarkWaits(observation, durations, now),
+    ...sourceWaits(facts, handedOutAt, observation, durations, now),
+  ];
+}
+
+function holderWait(holder: HolderFact, facts: RotationFacts): WaitReason {
+  const did = holder.pickedUpVersion === facts.staying.number ? 'picked up' : 'has not picked up';
+  const end = did === 'picked up' ? ' and has not confirmed it' : '';
+  return {
+    code: 'holder-not-confirmed',
+    subject: holder.id,
+    since: facts.rotation.handedOutAt ?? facts.rotation.startedAt,
+    until: null,
+    text: `holder ${holder.name} ${did} version ${facts.staying.number}${end}`,
+  };
+}
+
+function overlapWaits(
+  facts: RotationFacts,
+  handedOutAt: number,
+  durations: Durations,
+  now: number,
+): WaitReason[] {
+  const overlapEnd = overlapEndsAt(handedOutAt, facts.holders, durations);
+  const holdDownEnd = handedOutAt + durations.holdDownMs;
+  const waits: WaitReason[] = [];
+  if (now < overlapEnd) {
+    waits.push({
+      code: 'overlap-running',
+      subject: facts.rotation.id,
+      since: handedOutAt,
+      until: overlapEnd,
+      text: `clients need until ${formatInstant(overlapEnd)} to fetch, cache and deploy version ${facts.staying.number}`,
+    });
+  }
+  if (now < holdDownEnd) {
+    waits.push({
+      code: 'hold-down',
+      subject: facts.rotation.id,
+      since: handedOutAt,
+      until: holdDownEnd,
+      text: `the owner can object until ${formatInstant(holdDownEnd)}`,
+    });
+  }
+  return waits;
+}
+
+function watermarkWaits(observation: Observation, durations: Durations, now: number): WaitReason[] {
+  const { behind, end } = observation;
+  if (behind === null || now - end <= durations.reportAlarmMs) return [];
+  return [
+    {
+      code: 'watermark-missing',
+      subject: behind.instance,
+      since: end,
+      until: null,
+      text: `verifier ${verifierName(behind)} has reported nothing for ${durationText(now - end)}`,
+    },
+  ];
+}
+
+function sourceWaits(
+  facts: RotationFacts,
+  handedOutAt: number,
+  observation: Observation,
+  durations: Durations,
+  now: number,
+): WaitReason[] {
+  const waits: WaitReason[] = [];
+  if (facts.sourcesOverflowed) {
+    waits.push({
+      code: 'hold',
+      subject: 'incomplete',
+      since: handedOutAt,
+      until: null,
+      text: 'more sources use this key than are remembered; a person must decide',
+    });
+  }
+  for (const source of facts.sources) {
+    const standing = sourceStanding(source, handedOutAt, observation, durations);
+    if (standing.clearsAt === null) continue;
+    waits.push(sourceWait(source, standing, facts, now));
+  }
+  return waits;
+}
+
+function sourceWait(
+  source: SourceFact,
+  standing: SourceStanding,
+  facts: RotationFacts,
+  now: number,
+): WaitReason {
+  const onOld = standing.state === 'on-old' && source.lastOnLeaving === source.lastSeenAt;
+  const last = source.lastOnLeaving ?? source.lastSeenAt;
+  const what =
+    source.lastOnLeaving === null ? 'an older version' : `version ${facts.leaving.number}`;
+  return {
+    code: onOld ? 'source-on-old' : 'source-quiet-too-short',
+    subject: source.id,
+    since: last,
+    until: standing.clearsAt,
+    text: `${sourceName(source)} used ${what} ${durationText(Math.max(0, now - last))} ago; clears at ${formatInstant(standing.clearsAt ?? now)}`,
+  };
+}
+
+function sourceName(source: SourceFact): string {
+  const address = source.addressPrefix || 'an unrecorded address';
+  return source.userAgent ? `${address} with ${source.userAgent}` : address;
+}

@@ -1,0 +1,11 @@
+/** What the reconciler may do to a rotation. Each is an event of the phase table. */
+export type RotationAct =
+  | 'publish'
+  | 'ready'
+  | 'promote'
+  | 'swap'
+  | 'drain'
+  | 'migrate'
+  | 'suspend'
+  | 'hide'
+  | 'complete';

@@ -1,0 +1,102 @@
+import type { Durations } from '../policy/durations.ts';
+import type { RotationFacts } from './facts.ts';
+import { isHolderAwaited } from './holder-standing.ts';
+import { observe } from './observation.ts';
+import { acceptedByAll } from './publication.ts';
+import type { RotationAct } from './rotation-act.ts';
+import { sourceStanding } from './source-standing.ts';
+import type { WaitReason } from './wait-reason.ts';
+
+/**
+ * The invariant as a gate of its own: at every instant, every compliant holder holds at least one
+ * version that no verifier it can reach refuses. It is evaluated for now and for the state that a
+ * step would lead to, independently of how the step was decided (after BIND's key manager). Null
+ * means safe. Steps that neither hand out nor take away anything are always safe.
+ */
+export function unsafeBecause(
+  facts: RotationFacts,
+  act: RotationAct,
+  durations: Durations,
+  now: number,
+): WaitReason | null {
+  const next = acceptanceAfter(acceptanceNow(facts), act);
+  if (next === null) return null;
+  return (
+    strandedBy(facts, acceptanceNow(facts), durations, now) ??
+    strandedBy(facts, next, durations, now)
+  );
+}
+
+/** Which of the two versions no reachable verifier refuses, and whether the staying one is out. */
+interface Acceptance {
+  leaving: boolean;
+  staying: boolean;
+  stayingHandedOut: boolean;
+}
+
+function acceptanceNow(facts: RotationFacts): Acceptance {
+  const published = facts.staying.publishedAt;
+  return {
+    leaving: facts.leaving.state === 'active',
+    staying:
+      facts.staying.state === 'active' &&
+      published !== null &&
+      acceptedByAll(published, facts.verifiers),
+    stayingHandedOut: facts.rotation.handedOutAt !== null,
+  };
+}
+
+function acceptanceAfter(acceptance: Acceptance, act: RotationAct): Acceptance | null {
+  if (act === 'promote' || act === 'swap') return { ...acceptance, stayingHandedOut: true };
+  if (act === 'suspend' || act === 'complete') return { ...acceptance, leaving: false };
+  return null;
+}
+
+/** Who would be left with a version that some verifier refuses, as a reason to wait; null: nobody. */
+function strandedBy(
+  facts: RotationFacts,
+  acceptance: Acceptance,
+  durations: Durations,
+  now: number,
+): WaitReason | null {
+  if (acceptance.stayingHandedOut && !acceptance.staying) {
+    return wait(
+      facts,
+      'verifier-not-acknowledged',
+      'some verifier would refuse the version handed out',
+      now,
+    );
+  }
+  if (acceptance.leaving || !acceptance.stayingHandedOut) return null;
+  const holder = facts.holders.find((one) =>
+    isHolderAwaited(one, facts.staying.number, durations, now),
+  );
+  if (holder) {
+    return wait(facts, 'holder-not-confirmed', `holder ${holder.name} may hold nothing else`, now);
+  }
+  return strandedSource(facts, durations, now);
+}
+
+function strandedSource(
+  facts: RotationFacts,
+  durations: Durations,
+  now: number,
+): WaitReason | null {
+  const observation = observe(facts.verifiers, facts.key.notQuiet, durations, now);
+  const handedOutAt = facts.rotation.handedOutAt ?? now;
+  const source = facts.sources.find(
+    (one) => sourceStanding(one, handedOutAt, observation, durations).clearsAt !== null,
+  );
+  return source
+    ? wait(facts, 'source-on-old', `source ${source.id} may hold nothing else`, now)
+    : null;
+}
+
+function wait(
+  facts: RotationFacts,
+  code: WaitReason['code'],
+  text: string,
+  now: number,
+): WaitReason {
+  return { code, subject: facts.rotation.id, since: now, until: null, text };
+}

@@ -1,0 +1,51 @@
+import type { Durations } from '../policy/durations.ts';
+import type { SourceFact } from './facts.ts';
+import { type Observation, quietFor } from './observation.ts';
+
+/** Where a source stands in K5(b). */
+export interface SourceStanding {
+  /**
+   * `moved`: presented the staying version after the leaving one, which it left alone for Qmin.
+   * `quiet`: presented nothing at all for what its rhythm asks. `settling`: moved, but Qmin runs.
+   * `on-old`: still waited for. `gone`: a person said so.
+   */
+  state: 'moved' | 'quiet' | 'settling' | 'on-old' | 'gone';
+  /** When it clears if it presents nothing more, ms; null where it has cleared. */
+  clearsAt: number | null;
+}
+
+/**
+ * K5(b) for one source. First use of the staying version is not enough: a source that uses both
+ * versions side by side has not moved.
+ *
+ * @param handedOutAt - presentations of the staying version before this are early use, not evidence.
+ */
+export function sourceStanding(
+  source: SourceFact,
+  handedOutAt: number,
+  observation: Observation,
+  durations: Durations,
+): SourceStanding {
+  if (source.gone) return { state: 'gone', clearsAt: null };
+  if (hasPresentedStayingLast(source, handedOutAt)) {
+    if (source.lastOnLeaving === null) return { state: 'moved', clearsAt: null };
+    const missing = durations.quietMs - quietFor(observation, source.lastOnLeaving);
+    if (missing <= 0) return { state: 'moved', clearsAt: null };
+    return { state: 'settling', clearsAt: observation.end + missing };
+  }
+  const missing = quietNeeded(source, durations) - quietFor(observation, source.lastSeenAt);
+  if (missing <= 0) return { state: 'quiet', clearsAt: null };
+  return { state: 'on-old', clearsAt: observation.end + missing };
+}
+
+/** How long a source must present nothing at all, ms: its own rhythm asks (weekly 14 days, monthly 38). */
+export function quietNeeded(source: SourceFact, durations: Durations): number {
+  if (!source.repeated) return Math.max(durations.quietMs, durations.sourceOnceMs);
+  const gap = source.longestGapMs;
+  return Math.max(durations.quietMs, Math.min(3 * gap, gap + durations.gapMarginMs));
+}
+
+function hasPresentedStayingLast(source: SourceFact, handedOutAt: number): boolean {
+  if (source.lastOnStaying === null || source.lastOnStaying < handedOutAt) return false;
+  return source.lastOnLeaving === null || source.lastOnStaying > source.lastOnLeaving;
+}
