@@ -84,7 +84,9 @@ export async function runCommand<T>(
 ): Promise<T> {
   const { result, command, revision } = await deployment.store.transaction(async (tx) => {
     const command = new Command(deployment, tx, actor, deployment.serverTime.now());
+    await actor.claim?.take(tx, command.now);
     const result = await work(command);
+    await actor.claim?.keep(tx, result);
     const revision = await finish(command);
     return { result, command, revision };
   });
