@@ -1,3 +1,5 @@
+export * from './key-string/key-string.ts';
+export * from './key-string/redacted.ts';
 export * from './message-signature/signature-base.ts';
 export * from './policy/durations.ts';
 export * from './policy/grace.ts';

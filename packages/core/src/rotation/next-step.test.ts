@@ -1,0 +1,334 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import {
+  DAY,
+  DURATIONS,
+  facts,
+  HOUR,
+  holder,
+  NOW,
+  source,
+  verifier,
+} from './facts.test-support.ts';
+import { reaches } from './facts.ts';
+import { nextStep } from './next-step.ts';
+
+function step(given: Parameters<typeof facts>[0]) {
+  return nextStep(facts(given), DURATIONS, NOW);
+}
+
+function codes(given: Parameters<typeof facts>[0]): string[] {
+  const { act, waitsFor } = step(given);
+  assert.equal(act, null);
+  return waitsFor.map((wait) => wait.code);
+}
+
+const PUBLISHING = { phase: 'publishing', handedOutAt: null } as const;
+const READY = { phase: 'ready', handedOutAt: null } as const;
+const SUSPENDED = { phase: 'suspended', suspendedAt: NOW - 2 * DAY } as const;
+const WITHDRAWN = { state: 'suspended', withdrawnAt: { epoch: 1, revision: 95 } };
+
+test('K1: nothing is handed out while a fresh verifier lacks the version', () => {
+  const given = {
+    rotation: PUBLISHING,
+    verifiers: [verifier({ applied: { epoch: 1, revision: 89 } })],
+  };
+  assert.deepEqual(codes(given), ['verifier-not-acknowledged']);
+  assert.equal(step(given).waitsFor[0]?.text, 'waits for verifier eu-2/7f3a to reach revision 90');
+  assert.equal(step(given).checkAt, NOW + 29_000);
+});
+
+test('K1: a fenced verifier does not hold back the hand-out, one in grace does until expedited', () => {
+  const behind = { applied: { epoch: 1, revision: 89 } };
+  assert.equal(
+    step({ rotation: PUBLISHING, verifiers: [verifier({ ...behind, standing: 'stale' })] }).act,
+    'ready',
+  );
+  const inGrace = [verifier({ ...behind, standing: 'grace' })];
+  assert.deepEqual(codes({ rotation: PUBLISHING, verifiers: inGrace }), ['verifier-in-grace']);
+  assert.equal(
+    step({ rotation: { ...PUBLISHING, expedited: true }, verifiers: inGrace }).act,
+    'ready',
+  );
+});
+
+test('K1 is asked again at promote: a verifier that fell back to an older replica is waited for', () => {
+  assert.equal(step({ rotation: READY }).act, 'promote');
+  const given = { rotation: READY, verifiers: [verifier({ applied: null })] };
+  assert.deepEqual(codes(given), ['verifier-not-acknowledged']);
+});
+
+test('the window and a hold keep a rotation prepared; expedite opens the window and lifts no hold', () => {
+  const early = { phase: 'prepared', handedOutAt: null, publishAfter: NOW + HOUR } as const;
+  assert.deepEqual(codes({ rotation: early }), ['window']);
+  const holds = [{ name: 'release', by: 'ada', since: NOW, text: 'until monday' }];
+  assert.deepEqual(codes({ rotation: { ...early, expedited: true, holds } }), ['hold']);
+  const act = step({ rotation: { ...early, expedited: true, bySecurityAct: true, holds } }).act;
+  assert.equal(act, 'publish');
+});
+
+test('K5(a): migrating drains when every known holder has confirmed or is gone', () => {
+  const migrating = { phase: 'migrating' } as const;
+  const late = holder({ confirmedVersion: 1 });
+  assert.ok(codes({ rotation: migrating, holders: [late] }).includes('holder-not-confirmed'));
+  assert.equal(step({ rotation: migrating, holders: [{ ...late, gone: true }] }).act, 'drain');
+  assert.equal(step({ rotation: migrating, holders: [] }).act, 'drain');
+});
+
+test('K5(a): a silent ephemeral holder joins the unknown holder, a durable one waits for a person', () => {
+  const migrating = { phase: 'migrating' } as const;
+  const silent = holder({ confirmedVersion: 1, lastSeenAt: NOW - 2 * DAY });
+  assert.equal(
+    step({ rotation: migrating, holders: [{ ...silent, kind: 'ephemeral' }] }).act,
+    'drain',
+  );
+  assert.ok(codes({ rotation: migrating, holders: [silent] }).includes('holder-not-confirmed'));
+});
+
+test('K5(a): a holder that enrolls while draining sends the rotation back to migrating', () => {
+  assert.equal(step({ holders: [holder({ confirmedVersion: null })] }).act, 'migrate');
+});
+
+test('K4 and K12: evidence alone does not retire before overlap and hold-down are over', () => {
+  const recent = { handedOutAt: NOW - 23 * HOUR };
+  const given = { rotation: recent, sources: [] };
+  assert.deepEqual(codes(given), ['overlap-running', 'hold-down']);
+  assert.ok((step(given).safeToRetireAt ?? 0) > NOW);
+});
+
+test('K5(b): a source still on the old version is waited for, with what it is in words', () => {
+  const straggler = source({
+    lastSeenAt: NOW - 38_000,
+    lastOnLeaving: NOW - 38_000,
+    lastOnStaying: null,
+  });
+  const given = { sources: [straggler] };
+  assert.deepEqual(codes(given), ['source-on-old']);
+  const text = step(given).waitsFor[0]?.text ?? '';
+  assert.match(
+    text,
+    /^10\.1\.0\.0\/24 with python-requests used version 1 38 s ago; clears at 1972-/,
+  );
+});
+
+test('K5(b): first use of the successor is not evidence while the old version is used beside it', () => {
+  const both = source({
+    lastSeenAt: NOW - 1_000,
+    lastOnLeaving: NOW - 5_000,
+    lastOnStaying: NOW - 1_000,
+  });
+  assert.deepEqual(codes({ sources: [both] }), ['source-quiet-too-short']);
+});
+
+test('K5(b): use of the staying version before its hand-out is early use, not evidence', () => {
+  const early = source({
+    lastOnLeaving: null,
+    lastOnStaying: NOW - 20 * DAY,
+    lastSeenAt: NOW - 3 * DAY,
+    longestGapMs: 10 * DAY,
+  });
+  assert.deepEqual(codes({ sources: [early] }), ['source-quiet-too-short']);
+});
+
+for (const [rhythm, gapDays, waitDays] of [
+  ['weekly', 7, 14],
+  ['monthly', 31, 38],
+  ['quarterly', 91, 98],
+] as const) {
+  test(`K5(b): a ${rhythm} job that has not moved is waited for ${waitDays} days`, () => {
+    const job = (daysAgo: number) =>
+      source({
+        longestGapMs: gapDays * DAY,
+        lastSeenAt: NOW - daysAgo * DAY,
+        lastOnLeaving: NOW - daysAgo * DAY,
+        lastOnStaying: null,
+      });
+    const handedOut = { handedOutAt: NOW - 200 * DAY };
+    assert.deepEqual(codes({ rotation: handedOut, sources: [job(waitDays - 1)] }), [
+      'source-on-old',
+    ]);
+    assert.equal(step({ rotation: handedOut, sources: [job(waitDays + 1)] }).act, 'suspend');
+  });
+}
+
+test('K5(b): a source seen once waits 35 days', () => {
+  const once = (daysAgo: number) =>
+    source({
+      repeated: false,
+      longestGapMs: 0,
+      lastSeenAt: NOW - daysAgo * DAY,
+      lastOnLeaving: NOW - daysAgo * DAY,
+      lastOnStaying: null,
+    });
+  const handedOut = { handedOutAt: NOW - 200 * DAY };
+  assert.deepEqual(codes({ rotation: handedOut, sources: [once(34)] }), ['source-on-old']);
+  assert.equal(step({ rotation: handedOut, sources: [once(36)] }).act, 'suspend');
+});
+
+test('K5(b): more sources than are remembered hold retirement until a person decides', () => {
+  const waits = step({ sourcesOverflowed: true }).waitsFor;
+  assert.deepEqual(
+    waits.map((wait) => [wait.code, wait.subject]),
+    [['hold', 'incomplete']],
+  );
+});
+
+test('K5(c): quiet ends at the oldest watermark, and a late report is named', () => {
+  const late = verifier({ watermark: NOW - 2 * DAY });
+  const moved = source({ lastOnLeaving: NOW - 2 * DAY - HOUR, lastOnStaying: NOW - 2 * DAY });
+  const waits = step({ verifiers: [late], sources: [moved] }).waitsFor;
+  assert.deepEqual(
+    waits.map((wait) => wait.code),
+    ['watermark-missing', 'source-quiet-too-short'],
+  );
+});
+
+test('K5(c): a lost verifier restarts the quiet window at the end of its lease and grace', () => {
+  const lost = verifier({ standing: 'stale', watermark: NOW - 3 * HOUR, graceEndsAt: NOW - HOUR });
+  assert.deepEqual(codes({ verifiers: [verifier(), lost] }), ['source-quiet-too-short']);
+  const long = { ...lost, watermark: NOW - 3 * DAY, graceEndsAt: NOW - 2 * DAY };
+  assert.equal(step({ verifiers: [verifier(), long] }).act, 'suspend');
+});
+
+test('K5(c): a short unobserved stretch makes the window grow by its length', () => {
+  const lost = verifier({
+    standing: 'stale',
+    watermark: NOW - 3 * HOUR,
+    graceEndsAt: NOW - 3 * HOUR + 4 * 60_000,
+  });
+  const moved = (msAgo: number) =>
+    source({
+      lastOnLeaving: NOW - msAgo,
+      lastOnStaying: NOW - msAgo + 1,
+      lastSeenAt: NOW - msAgo + 1,
+    });
+  assert.deepEqual(codes({ verifiers: [verifier(), lost], sources: [moved(DAY + 3 * 60_000)] }), [
+    'source-quiet-too-short',
+  ]);
+  assert.equal(
+    step({ verifiers: [verifier(), lost], sources: [moved(DAY + 5 * 60_000)] }).act,
+    'suspend',
+  );
+});
+
+test('K5(c): a clean stop leaves nothing unobserved', () => {
+  const closed = verifier({
+    standing: 'closed',
+    watermark: NOW - 3 * HOUR,
+    graceEndsAt: NOW + HOUR,
+  });
+  assert.equal(step({ verifiers: [verifier(), closed] }).act, 'suspend');
+});
+
+test('K5(d): a hold beats every timer, also for a rotation that a security act began', () => {
+  const holds = [{ name: 'keep', by: 'ada', since: NOW, text: '' }];
+  assert.deepEqual(codes({ rotation: { holds } }), ['hold']);
+  assert.deepEqual(codes({ rotation: { holds, bySecurityAct: true } }), ['hold']);
+});
+
+test('K6: suspension is counted from the instant at which nobody accepts', () => {
+  const mayAccept = verifier({ standing: 'grace', applied: { epoch: 1, revision: 94 } });
+  assert.deepEqual(codes({ rotation: SUSPENDED, leaving: WITHDRAWN, verifiers: [mayAccept] }), [
+    'suspension-running',
+  ]);
+  assert.equal(step({ rotation: SUSPENDED, leaving: WITHDRAWN }).act, 'hide');
+  const hidden = (hiddenAt: number) => ({
+    rotation: { ...SUSPENDED, hiddenAt },
+    leaving: WITHDRAWN,
+  });
+  assert.deepEqual(codes(hidden(NOW - 23 * HOUR)), ['suspension-running']);
+  assert.equal(step(hidden(NOW - 25 * HOUR)).act, 'complete');
+});
+
+test('K6: a version presented while suspended is not deactivated', () => {
+  const presented = { ...WITHDRAWN, lastPresentedAt: NOW - HOUR };
+  const given = { rotation: { ...SUSPENDED, hiddenAt: NOW - 25 * HOUR }, leaving: presented };
+  assert.deepEqual(codes(given), ['source-on-old']);
+});
+
+test('the invariant is a second gate: a straggler that comes back keeps a suspended version from its end', () => {
+  const back = source({
+    lastSeenAt: NOW - 25 * HOUR,
+    lastOnLeaving: NOW - 25 * HOUR,
+    lastOnStaying: null,
+    longestGapMs: 7 * DAY,
+  });
+  const given = {
+    rotation: { ...SUSPENDED, hiddenAt: NOW - 40 * HOUR },
+    leaving: { ...WITHDRAWN, lastPresentedAt: NOW - 25 * HOUR },
+    sources: [back],
+  };
+  assert.deepEqual(codes(given), ['source-on-old']);
+});
+
+function lastOf(one: {
+  lastSeenAt: number;
+  lastOnLeaving: number | null;
+  lastOnStaying: number | null;
+}) {
+  return Math.max(one.lastSeenAt, one.lastOnLeaving ?? 0, one.lastOnStaying ?? 0);
+}
+
+test('no step hands out or takes away while a condition of its rule fails, whatever the facts', () => {
+  const ago = fc.integer({ min: 0, max: 60 * 24 }).map((hours) => NOW - hours * HOUR);
+  const anyVerifier = fc.record({
+    standing: fc.constantFrom('fresh', 'grace', 'stale', 'closed', 'gone'),
+    applied: fc.option(
+      fc.integer({ min: 80, max: 100 }).map((revision) => ({ epoch: 1, revision })),
+    ),
+    watermark: ago,
+    graceEndsAt: ago,
+  });
+  const anySource = fc.record({
+    lastSeenAt: ago,
+    lastOnLeaving: fc.option(ago),
+    lastOnStaying: fc.option(ago),
+    longestGapMs: fc.integer({ min: 0, max: 40 * DAY }),
+    repeated: fc.boolean(),
+  });
+  const anyHolder = fc.record({
+    confirmedVersion: fc.constantFrom(null, 1, 2),
+    gone: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(
+      fc.constantFrom('prepared', 'publishing', 'ready', 'migrating', 'draining'),
+      fc.array(anyVerifier, { maxLength: 3 }),
+      fc.array(anyHolder, { maxLength: 2 }),
+      fc.array(anySource, { maxLength: 3 }),
+      ago,
+      (phase, verifiers, holders, sources, handedOutAt) => {
+        const before = phase === 'prepared' || phase === 'publishing' || phase === 'ready';
+        const given = facts({
+          rotation: { phase, handedOutAt: before ? null : handedOutAt },
+          verifiers: verifiers.map((one) => verifier(one as never)),
+          holders: holders.map((one) => holder(one)),
+          sources: sources.map((one) => source({ ...one, lastSeenAt: lastOf(one) })),
+        });
+        const { act } = nextStep(given, DURATIONS, NOW);
+        if (act === 'promote' || act === 'ready' || act === 'suspend') {
+          for (const one of given.verifiers) {
+            assert.ok(one.standing !== 'fresh' || reaches(one.applied, { epoch: 1, revision: 90 }));
+          }
+        }
+        if (act === 'suspend') {
+          assert.ok(NOW - handedOutAt >= DURATIONS.deploymentMs);
+          assert.ok(given.holders.every((one) => one.gone || one.confirmedVersion === 2));
+          const quietSince = (at: number | null) => at === null || NOW - at >= DURATIONS.quietMs;
+          assert.ok(given.sources.every((one) => quietSince(one.lastOnLeaving)));
+          for (const one of given.verifiers) {
+            if (one.standing !== 'fresh' && one.standing !== 'grace') continue;
+            assert.ok(
+              given.sources.every(
+                (s) =>
+                  s.lastOnLeaving === null || one.watermark - s.lastOnLeaving >= DURATIONS.quietMs,
+              ),
+            );
+          }
+        }
+      },
+    ),
+    { numRuns: 5_000 },
+  );
+});
