@@ -1,5 +1,5 @@
 import type { Node } from 'oxc-parser';
-import { walk } from './source-file.ts';
+import { type Visit, walk } from './source-file.ts';
 
 /** A name that a program reads and that nothing in its file declares: a global. */
 export interface FreeName {
@@ -15,7 +15,7 @@ export interface FreeName {
 export function freeNames(program: Node): FreeName[] {
   const declared = new Set<string>();
   const read: FreeName[] = [];
-  walkValues(program, null, '', (node, parent, key) => {
+  walkValues(program, (node, parent, key) => {
     for (const pattern of patternsOf(node)) declare(pattern, declared);
     if (node.type === 'Identifier' && isRead(parent, key)) {
       read.push({ name: node.name, start: node.start, parent });
@@ -24,26 +24,17 @@ export function freeNames(program: Node): FreeName[] {
   return read.filter(({ name }) => !declared.has(name));
 }
 
-const valuesInTypes = new Set(['TSAsExpression', 'TSSatisfiesExpression', 'TSNonNullExpression']);
+/** TypeScript's own nodes that hold a value beside a type. */
+const holdsValue = new Set(['TSAsExpression', 'TSSatisfiesExpression', 'TSNonNullExpression']);
 
-function walkValues(
-  root: Node,
-  parent: Node | null,
-  key: string,
-  visit: (node: Node, parent: Node | null, key: string) => void,
-): void {
-  const types: [number, number][] = [];
-  walk(
-    root,
-    (node, above, name) => {
-      if (types.some(([start, end]) => start <= node.start && node.end <= end)) return;
-      if (node.type.startsWith('TS') && !valuesInTypes.has(node.type)) {
-        types.push([node.start, node.end]);
-      } else visit(node, above, name);
-    },
-    parent,
-    key,
-  );
+/** Visits in source order, and leaves out whatever stands inside a type. */
+function walkValues(program: Node, visit: Visit): void {
+  let typeEnd = -1;
+  walk(program, (node, parent, key) => {
+    if (node.start < typeEnd) return;
+    if (node.type.startsWith('TS') && !holdsValue.has(node.type)) typeEnd = node.end;
+    else visit(node, parent, key);
+  });
 }
 
 /** Where a node brings names into being. */
