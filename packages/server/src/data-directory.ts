@@ -1,0 +1,60 @@
+import { accessSync, chmodSync, constants, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { ConfigError } from './config-error.ts';
+
+/**
+ * Makes the data directory where it is missing, readable by this user alone.
+ *
+ * @throws ConfigError where it cannot be made or written to.
+ */
+export function openDataDirectory(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
+    // Files that the database makes beside itself are then out of reach too.
+    chmodSync(path, 0o700);
+  } catch (error) {
+    throw new ConfigError([
+      `The data directory ${path} cannot be used (${codeOf(error)}): make it writable for this user, or set KEYTURN_DATA_DIR to another.`,
+    ]);
+  }
+}
+
+/**
+ * Holds the data directory for this process until the returned function is called or the process
+ * ends, however it ends: the lock is one of the operating system, taken through SQLite on a file
+ * of its own, so a `kill -9` leaves nothing stale behind. The file `server.pid` only tells people
+ * who holds it.
+ *
+ * @throws ConfigError where another process holds it.
+ */
+export function lockDataDirectory(path: string, pid: number): () => void {
+  const lock = new DatabaseSync(join(path, 'server.lock'), { timeout: 0 });
+  try {
+    lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
+  } catch {
+    lock.close();
+    throw new ConfigError([
+      `The data directory ${path} is in use by ${holderOf(path)}: stop that one, or set KEYTURN_DATA_DIR to another directory.`,
+    ]);
+  }
+  writeFileSync(pidFile(path), `${pid}\n`, { mode: 0o600 });
+  return () => lock.close();
+}
+
+function pidFile(path: string): string {
+  return join(path, 'server.pid');
+}
+
+function holderOf(path: string): string {
+  try {
+    return `process ${Number.parseInt(readFileSync(pidFile(path), 'utf8'), 10)}`;
+  } catch {
+    return 'another process';
+  }
+}
+
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? 'unknown fault';
+}
