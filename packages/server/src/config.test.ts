@@ -28,7 +28,7 @@ test('an empty environment gives the defaults of the contract', () => {
     listen: { host: '127.0.0.1', port: 4100 },
     publicUrl: null,
     dataDirectory: '/srv/keyturn-data',
-    database: { kind: 'sqlite', file: '/srv/keyturn-data/keyturn.db' },
+    databaseUrl: 'sqlite:/srv/keyturn-data/keyturn.db',
     journalDirectory: '/srv/keyturn-data/journal',
     masterKey: { kind: 'file', path: '/srv/keyturn-data/master.key', own: true },
     region: 'local',

@@ -10,7 +10,8 @@ export interface Settings extends ConfigFile {
   publicUrl: string | null;
   /** Absolute. */
   dataDirectory: string;
-  database: { kind: 'sqlite'; file: string } | { kind: 'postgres'; url: string };
+  /** As `openStore` takes it; may hold a password. */
+  databaseUrl: string;
   /** Absolute. */
   journalDirectory: string;
   masterKey: MasterKeySource;
@@ -56,7 +57,7 @@ export function readSettings(
     listen: listenAddress(given(environment, 'KEYTURN_LISTEN') ?? '127.0.0.1:4100', faults),
     publicUrl: publicUrl(given(environment, 'KEYTURN_PUBLIC_URL'), faults),
     dataDirectory,
-    database: database(given(environment, 'KEYTURN_DATABASE_URL'), dataDirectory, faults),
+    databaseUrl: databaseUrl(given(environment, 'KEYTURN_DATABASE_URL'), dataDirectory, faults),
     journalDirectory: resolve(
       workingDirectory,
       given(environment, 'KEYTURN_JOURNAL') ?? join(dataDirectory, 'journal'),
@@ -118,22 +119,16 @@ function publicUrl(text: string | undefined, faults: string[]): string | null {
   return null;
 }
 
-function database(
-  text: string | undefined,
-  dataDirectory: string,
-  faults: string[],
-): Settings['database'] {
-  if (text === undefined || text === 'sqlite:') {
-    return { kind: 'sqlite', file: join(dataDirectory, 'keyturn.db') };
-  }
-  if (/^postgres(?:ql)?:\/\/./.test(text) && URL.canParse(text)) {
-    return { kind: 'postgres', url: text };
-  }
+function databaseUrl(text: string | undefined, dataDirectory: string, faults: string[]): string {
+  const own = `sqlite:${join(dataDirectory, 'keyturn.db')}`;
+  if (text === undefined || text === 'sqlite:') return own;
+  if (/^sqlite:[^:]/.test(text)) return text;
+  if (/^postgres(?:ql)?:\/\/./.test(text) && URL.canParse(text)) return text;
   // The value may hold a password, so it is not repeated.
   faults.push(
     'KEYTURN_DATABASE_URL must be postgres://USER:PASSWORD@HOST/DATABASE, or `sqlite:` for the file in the data directory.',
   );
-  return { kind: 'sqlite', file: join(dataDirectory, 'keyturn.db') };
+  return own;
 }
 
 function masterKey(
