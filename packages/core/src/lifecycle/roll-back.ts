@@ -1,0 +1,58 @@
+import { changed, refused, same } from './answer.ts';
+import {
+  isDead,
+  isDoomed,
+  type Lineage,
+  leavingOf,
+  type OpenRotation,
+  stayingOf,
+} from './lineage.ts';
+import type { LifecycleOutcome } from './outcome.ts';
+import { changeRotation, changeVersion } from './version-change.ts';
+
+/** Designations swap: the old version is primary again, the new one leaves by K4 to K6. */
+export function turnBack(lineage: Lineage, rotation: OpenRotation): LifecycleOutcome {
+  const steppedBack = changeVersion(lineage, stayingOf(rotation), 'rollBack');
+  const swapped = changeVersion(steppedBack, leavingOf(rotation), 'rollBack');
+  const turned = changeRotation(swapped, rotation, {
+    direction: 'back',
+    phase: 'migrating',
+    rollBackPending: false,
+    restoring: false,
+  });
+  return changed(turned, 'hand-out', 'restart-quiet');
+}
+
+/** The suspended version is active again, and everybody has to hear of it (K6). */
+export function bringBack(
+  lineage: Lineage,
+  rotation: OpenRotation,
+  changes: Partial<OpenRotation>,
+): LifecycleOutcome {
+  const restored = changeVersion(lineage, leavingOf(rotation), 'restore');
+  const after = changeRotation(restored, rotation, {
+    phase: 'draining',
+    restoring: true,
+    ...changes,
+  });
+  return changed(after, 'restart-quiet');
+}
+
+/** `rollBack` while the old version is accepted everywhere, or soon is again. */
+export function rollBackActive(lineage: Lineage, rotation: OpenRotation): LifecycleOutcome {
+  if (rotation.direction === 'back' || rotation.rollBackPending) return same();
+  if (isDead(lineage, rotation.from) || isDoomed(lineage, rotation.from)) {
+    return refused('version-latched');
+  }
+  // A version is handed out only when K1 holds for it, also the second time.
+  if (rotation.restoring) {
+    return changed(changeRotation(lineage, rotation, { rollBackPending: true }));
+  }
+  return turnBack(lineage, rotation);
+}
+
+/** `rollBack` of a version that was suspended: accepted first, primary when K1 holds. */
+export function rollBackSuspended(lineage: Lineage, rotation: OpenRotation): LifecycleOutcome {
+  if (rotation.direction === 'back') return same();
+  return bringBack(lineage, rotation, { rollBackPending: true });
+}
