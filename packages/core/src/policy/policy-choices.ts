@@ -1,0 +1,41 @@
+import type { Durations } from './durations.ts';
+
+/**
+ * The choices that a policy may make for its keys; null leaves the deployment's. The lease is not
+ * among them: it belongs to verifiers, who know no policies.
+ */
+export interface PolicyChoices {
+  /** Choice Qmin, ms. */
+  quietMs: number | null;
+  /** Choice Sret, ms. */
+  retireSafetyMs: number | null;
+  /** How long a version stays suspended (K6), ms. */
+  suspensionMs: number | null;
+  /** The hold-down of K12, ms. */
+  holdDownMs: number | null;
+  /** Choice J as a share of Pc. */
+  jitterRatio: number | null;
+}
+
+/** No choice of a policy may be longer: a year. */
+export const LONGEST_CHOICE_MS = 365 * 86_400_000;
+
+export const NO_CHOICES: PolicyChoices = {
+  quietMs: null,
+  retireSafetyMs: null,
+  suspensionMs: null,
+  holdDownMs: null,
+  jitterRatio: null,
+};
+
+/** The durations in force for a key: the deployment's, where its policy makes no choice. */
+export function durationsUnder(policy: PolicyChoices, deployment: Durations): Durations {
+  return {
+    ...deployment,
+    quietMs: policy.quietMs ?? deployment.quietMs,
+    retireSafetyMs: policy.retireSafetyMs ?? deployment.retireSafetyMs,
+    suspensionMs: policy.suspensionMs ?? deployment.suspensionMs,
+    holdDownMs: policy.holdDownMs ?? deployment.holdDownMs,
+    jitterRatio: policy.jitterRatio ?? deployment.jitterRatio,
+  };
+}
