@@ -1,5 +1,6 @@
 import type { Durations } from '@keyturn/core';
 import type { Logger } from 'pino';
+import type { KeysetMemory } from './keyset/keyset-memory.ts';
 import type { Clock, Digest, Random, Schedule, Seal, Sign } from './ports.ts';
 import type { ServerTime } from './server-time.ts';
 import type { Signals } from './signals.ts';
@@ -16,6 +17,8 @@ export interface Deployment {
   digest: Digest;
   serverTime: ServerTime;
   signals: Signals;
+  /** Made empty; `startKeyset` fills it. */
+  keyset: KeysetMemory;
   durations: Durations;
   /** The origin that clients know, without a trailing slash; holders' signatures cover it. */
   publicUrl: string;

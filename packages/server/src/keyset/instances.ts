@@ -1,0 +1,103 @@
+import type { VerifierFact } from '@keyturn/core';
+import type { Kysely, Selectable } from 'kysely';
+import type { Deployment } from '../deployment.ts';
+import type { Database, InstancesTable } from '../store/schema.ts';
+import { grantedLeaseMs } from './lease-watch.ts';
+
+/** Nothing that an instance saw counts for longer: sources are remembered for 400 days (K5b). */
+const REMEMBERED_MS = 400 * 86_400_000;
+
+/**
+ * The instances that may accept a key of this api, or may have accepted it since `since`: those
+ * fresh or in grace, those lost since, those that a person called gone. Not those that stopped
+ * cleanly: they accept nothing, and their watermark covers all that they did.
+ *
+ * On PostgreSQL each statement sees what was committed when it began. So a command that judges K5
+ * reads these watermarks *before* it reads sources and uses; the other way round, a report that
+ * commits between the two would make a use look like silence.
+ *
+ * @param apiId - null: the instances of every group.
+ * @param graceMs - the grace of the key in question, ms.
+ * @param since - server time, ms; instances whose grace was over before it are left out.
+ */
+export async function instanceFacts(
+  tx: Kysely<Database>,
+  deployment: Deployment,
+  apiId: string | null,
+  graceMs: number,
+  since = 0,
+): Promise<VerifierFact[]> {
+  const now = deployment.serverTime.now();
+  const acceptedAfter = Math.max(since, now - REMEMBERED_MS);
+  const slack = grantedLeaseMs(deployment.durations) + deployment.durations.clockToleranceMs;
+  const rows = await tx
+    .selectFrom('instances')
+    .innerJoin('verifiers', 'verifiers.id', 'instances.verifier_id')
+    .selectAll('instances')
+    .select(['verifiers.name', 'verifiers.region', 'verifiers.apis'])
+    .where('instances.closed_at', 'is', null)
+    .where('instances.last_report_at', '>=', acceptedAfter - slack - graceMs)
+    .orderBy('instances.id')
+    .execute();
+  return rows
+    .filter((row) => apiId === null || (JSON.parse(row.apis) as string[]).includes(apiId))
+    .map((row) => instanceFact(deployment, row, graceMs, now));
+}
+
+/** A row of `instances` with its group's name and region. */
+export type InstanceRow = Selectable<InstancesTable> & { name: string; region: string };
+
+/** One instance as decisions see it. Shows its counter to the lease watch. */
+export function instanceFact(
+  deployment: Deployment,
+  row: InstanceRow,
+  graceMs: number,
+  now: number,
+): VerifierFact {
+  const leaseEndsAt = leaseEnd(deployment, row, now);
+  const graceEndsAt = row.lease_counter === 0 ? 0 : leaseEndsAt + graceMs;
+  return {
+    instance: row.id,
+    group: row.verifier_id,
+    groupName: row.name,
+    region: row.region,
+    standing: standingOf(row, leaseEndsAt, graceEndsAt, now),
+    applied:
+      row.applied_epoch === null || row.applied_revision === null
+        ? null
+        : { epoch: row.applied_epoch, revision: row.applied_revision },
+    lastReportAt: row.last_report_at,
+    leaseEndsAt,
+    // Whoever says that it is gone says that it accepted nothing from then on.
+    graceEndsAt: Math.min(graceEndsAt, row.gone_at ?? graceEndsAt),
+    watermark: row.watermark,
+    firstSeenAt: row.first_seen_at,
+  };
+}
+
+/**
+ * Server time by which its lease has surely ended; 0 where it never had one. While it may run, the
+ * monotonic watch decides. Once it has ended, the stored renewal says when: it only dates what is
+ * over, and no later than now.
+ */
+function leaseEnd(deployment: Deployment, row: InstanceRow, now: number): number {
+  if (row.lease_counter === 0) return 0;
+  const { keyset, durations } = deployment;
+  keyset.leases.see(row.id, row.lease_counter);
+  const remaining = Math.ceil(keyset.leases.remainingMs(row.id));
+  if (remaining > 0) return now + remaining;
+  const dated = row.lease_renewed_at + grantedLeaseMs(durations) + durations.clockToleranceMs;
+  return Math.min(now, dated);
+}
+
+function standingOf(
+  row: InstanceRow,
+  leaseEndsAt: number,
+  graceEndsAt: number,
+  now: number,
+): VerifierFact['standing'] {
+  if (row.gone_at !== null) return 'gone';
+  if (row.closed_at !== null) return 'closed';
+  if (now < leaseEndsAt) return 'fresh';
+  return now < graceEndsAt ? 'grace' : 'stale';
+}

@@ -1,0 +1,43 @@
+import type { Durations } from '@keyturn/core';
+import type { Clock } from '../ports.ts';
+
+/** L·(1+ρ) in whole ms: how long a grantor waits before it takes a lease for ended. */
+export function grantedLeaseMs(durations: Durations): number {
+  return Math.ceil(durations.leaseMs * (1 + durations.clockRateError));
+}
+
+/**
+ * The grantor's watch over leases (K8). A lease's end is never read from a stored instant: it has
+ * ended when the instance's counter was seen to stand still for L·(1+ρ) on this process's own
+ * monotonic clock. Whatever this process has not seen yet may have been renewed just before, so it
+ * counts from the first sight, and nothing counts from before the process started.
+ */
+export class LeaseWatch {
+  readonly #clock: Clock;
+  readonly #leaseMs: number;
+  readonly #seen = new Map<string, { counter: number; movedAt: number }>();
+
+  constructor(clock: Clock, durations: Durations) {
+    this.#clock = clock;
+    this.#leaseMs = grantedLeaseMs(durations);
+  }
+
+  /** Notes a counter that was read from the database. Of a counter that moved not: no effect. */
+  see(instance: string, counter: number): void {
+    const known = this.#seen.get(instance);
+    if (known && counter <= known.counter) return;
+    this.#seen.set(instance, { counter, movedAt: this.#clock.monotonicMs() });
+  }
+
+  /** How long its lease may still run, ms; 0: it has surely ended. Unknown instances count whole. */
+  remainingMs(instance: string): number {
+    const known = this.#seen.get(instance);
+    if (!known) return this.#leaseMs;
+    return Math.max(0, known.movedAt + this.#leaseMs - this.#clock.monotonicMs());
+  }
+
+  /** Forgets an instance that is never asked for again. */
+  forget(instance: string): void {
+    this.#seen.delete(instance);
+  }
+}

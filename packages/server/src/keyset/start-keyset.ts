@@ -1,0 +1,17 @@
+import type { Deployment } from '../deployment.ts';
+import { openRing } from './ring.ts';
+
+/**
+ * Readies the key set: the tag ring exists and is open, and every lease that may still run is
+ * watched from now on (K8: a grantor counts at the earliest from its own start). Call it once,
+ * before commands and reports.
+ */
+export async function startKeyset(deployment: Deployment): Promise<void> {
+  const instances = await deployment.store.db
+    .selectFrom('instances')
+    .select(['id', 'lease_counter'])
+    .where('closed_at', 'is', null)
+    .execute();
+  for (const { id, lease_counter } of instances) deployment.keyset.leases.see(id, lease_counter);
+  deployment.keyset.ring = await openRing(deployment);
+}
