@@ -13,6 +13,7 @@ export interface Database {
   clients: ClientsTable;
   policies: PoliciesTable;
   keys: KeysTable;
+  key_suspensions: KeySuspensionsTable;
   versions: VersionsTable;
   rotations: RotationsTable;
   rotation_holds: RotationHoldsTable;
@@ -112,10 +113,15 @@ export interface KeysTable {
   ended: string | null;
   /** More than 64 sources were seen: retirement is held (K5b). */
   sources_incomplete: number;
-  /** While an operator suspended the key, its time is not quiet (K5b): ms so far and since when. */
-  suspended_at: number | null;
-  suspended_total_ms: number;
   created_at: number;
+}
+
+/** When an operator had the key suspended: such time is not quiet (K5b). At most one is open. */
+export interface KeySuspensionsTable {
+  key_id: string;
+  started_at: number;
+  /** Null while it lasts. */
+  ended_at: number | null;
 }
 
 export interface VersionsTable {
@@ -155,7 +161,11 @@ export interface RotationsTable {
   phase: string;
   reason: string;
   expedited: number;
+  /** Begun or expedited by a security act: no hold stops `publish` and `promote` (K10). */
+  by_security_act: number;
   roll_back_pending: number;
+  /** The leaving version was restored and K1 has not held for it since. */
+  restoring: number;
   /** Not published before this (K11 window); ms. */
   publish_after: number;
   started_at: number;
@@ -169,11 +179,17 @@ export interface RotationsTable {
   ended_at: number | null;
   /** Automatic restores so far (K6: one). */
   restores: number;
+  /** The leaving version is not suspended before this, by `extend`; null without one. */
+  extended_until: number | null;
   /** When the reconciler looks again; ms. */
   next_check_at: number;
   /** JSON array of Wait: the reasons computed at the last look. */
   waits_for: string;
+  /** JSON of ProgressCounts at the last look. */
+  progress: string;
   safe_to_retire_at: number | null;
+  /** JSON array of `code subject`: what people were already told that it waits for. */
+  waits_told: string;
 }
 
 export interface RotationHoldsTable {

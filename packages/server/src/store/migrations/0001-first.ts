@@ -57,13 +57,17 @@ const KEYS = [
     tainted INTEGER NOT NULL,
     ended TEXT,
     sources_incomplete INTEGER NOT NULL,
-    suspended_at INTEGER,
-    suspended_total_ms INTEGER NOT NULL,
     created_at INTEGER NOT NULL
   )`,
   'CREATE INDEX keys_of_api ON keys (api_id)',
   'CREATE INDEX keys_of_client ON keys (client_id)',
   'CREATE INDEX keys_that_expire ON keys (expires_at) WHERE ended IS NULL',
+  `CREATE TABLE key_suspensions (
+    key_id TEXT NOT NULL REFERENCES keys (id),
+    started_at INTEGER NOT NULL,
+    ended_at INTEGER,
+    PRIMARY KEY (key_id, started_at)
+  )`,
   `CREATE TABLE versions (
     key_id TEXT NOT NULL REFERENCES keys (id),
     number INTEGER NOT NULL,
@@ -86,6 +90,7 @@ const KEYS = [
     created_at INTEGER NOT NULL,
     PRIMARY KEY (key_id, number)
   )`,
+  'CREATE INDEX versions_sealed ON versions (handed_out_at) WHERE sealed IS NOT NULL',
 ];
 
 const ROTATIONS = [
@@ -98,7 +103,9 @@ const ROTATIONS = [
     phase TEXT NOT NULL,
     reason TEXT NOT NULL,
     expedited INTEGER NOT NULL,
+    by_security_act INTEGER NOT NULL,
     roll_back_pending INTEGER NOT NULL,
+    restoring INTEGER NOT NULL,
     publish_after INTEGER NOT NULL,
     started_at INTEGER NOT NULL,
     ready_at INTEGER,
@@ -108,9 +115,12 @@ const ROTATIONS = [
     hidden_at INTEGER,
     ended_at INTEGER,
     restores INTEGER NOT NULL,
+    extended_until INTEGER,
     next_check_at INTEGER NOT NULL,
     waits_for TEXT NOT NULL,
-    safe_to_retire_at INTEGER
+    progress TEXT NOT NULL,
+    safe_to_retire_at INTEGER,
+    waits_told TEXT NOT NULL
   )`,
   // K9: one roll-over at a time per key.
   'CREATE UNIQUE INDEX rotations_open ON rotations (key_id) WHERE ended_at IS NULL',
