@@ -174,8 +174,15 @@ function removeInstalled() {
 }
 
 async function install() {
-  // Dependencies that ask for Node 24 are run by the pinned one, not by the one that installs.
-  const installed = await npm(['install', '--no-audit', '--no-fund', '--engine-strict=false']);
+  const installed = await npm([
+    'install',
+    '--no-audit',
+    '--no-fund',
+    // An older npm would write the lock file anew, without what it does not know.
+    '--no-save',
+    // Dependencies that ask for Node 24 are run by the pinned one, not by the one that installs.
+    '--engine-strict=false',
+  ]);
   if (installed.code !== 0 || pinnedNodeExists()) return installed;
   // The user's own settings may switch install scripts off. Those that package.json allows are needed.
   const { allowScripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));

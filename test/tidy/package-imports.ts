@@ -80,6 +80,7 @@ export const packageImports: Rule = {
     {
       'packages/core/src/a.ts': "import { b } from './b.ts';",
       'packages/core/src/a.test.ts': "import test from 'node:test';\nimport fc from 'fast-check';",
+      'packages/core/src/b.test.ts': "import { c } from '../../../test/c.ts';",
       'packages/verifier/src/a.ts': "import type { FastifyRequest } from 'fastify';",
       'packages/client/src/a.ts': "import { SignJWT } from 'jose';",
       'packages/cli/src/verbs/serve.ts': "import { start } from '@keyturn/server';",
@@ -102,7 +103,7 @@ function checkFile(file: ParsedFile): Finding[] {
 
 function crossing(file: ParsedFile, folder: string, one: Import): string | undefined {
   const target = new URL(one.specifier, `file:///${file.path}`).pathname.slice(1);
-  if (target.startsWith(folder)) return undefined;
+  if (target.startsWith(folder) || (isTest(file) && target.startsWith('test/'))) return undefined;
   return `"${one.specifier}" leaves ${folder}; import the package by its name`;
 }
 
