@@ -1,5 +1,37 @@
 export * from './key-string/key-string.ts';
 export * from './key-string/redacted.ts';
+export { coexistenceFaults } from './lifecycle/coexistence.ts';
+export {
+  type EndedRotation,
+  freshLineage,
+  holdsOf,
+  KEY_SUSPENDED_HOLD,
+  KEY_TAINTED_HOLD,
+  type Lineage,
+  type LineageVersion,
+  leavingOf,
+  type OpenRotation,
+  primaryOf,
+  RESTORED_HOLD,
+  stayingOf,
+} from './lifecycle/lineage.ts';
+export type { LifecycleAct, LifecycleOutcome, LifecycleRefusal } from './lifecycle/outcome.ts';
+export type { EventOf, RotationEvent } from './lifecycle/rotation-event.ts';
+export {
+  type Direction,
+  ROTATION_ENDS,
+  ROTATION_PHASES,
+  type RotationEnd,
+  type RotationPhase,
+} from './lifecycle/rotation-phase.ts';
+export { applyRotationEvent, applyToEndedRotation } from './lifecycle/rotation-table.ts';
+export {
+  type Designation,
+  type Ending,
+  isLatched,
+  VERSION_STATES,
+  type VersionState,
+} from './lifecycle/version-state.ts';
 export * from './message-signature/signature-base.ts';
 export * from './policy/durations.ts';
 export * from './policy/grace.ts';

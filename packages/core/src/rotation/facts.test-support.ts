@@ -82,6 +82,7 @@ export function facts(change: {
       handedOutAt: NOW - 10 * DAY,
       suspendedAt: null,
       hiddenAt: null,
+      extendedUntil: null,
       ...change.rotation,
     },
     key: { id: 'key_1', graceMs: 15 * 60_000, notQuiet: [], ...change.key },

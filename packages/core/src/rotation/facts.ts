@@ -36,6 +36,8 @@ export interface RotationFact {
   suspendedAt: number | null;
   /** When the suspended version was first seen accepted by none; null before. */
   hiddenAt: number | null;
+  /** The leaving version is not suspended before this, by `extend`; null without one. */
+  extendedUntil: number | null;
 }
 
 export interface HoldFact {

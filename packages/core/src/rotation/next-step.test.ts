@@ -97,6 +97,13 @@ test('K4 and K12: evidence alone does not retire before overlap and hold-down ar
   assert.ok((step(given).safeToRetireAt ?? 0) > NOW);
 });
 
+test('an extension keeps the old version although time and evidence would let it go', () => {
+  const given = { rotation: { extendedUntil: NOW + HOUR } };
+  assert.deepEqual(codes(given), ['overlap-running']);
+  assert.equal(step(given).checkAt, NOW + HOUR);
+  assert.equal(step({ rotation: { extendedUntil: NOW } }).act, 'suspend');
+});
+
 test('K5(b): a source still on the old version is waited for, with what it is in words', () => {
   const straggler = source({
     lastSeenAt: NOW - 38_000,

@@ -56,7 +56,7 @@ function overlapWaits(
 ): WaitReason[] {
   const overlapEnd = overlapEndsAt(handedOutAt, facts.holders, durations);
   const holdDownEnd = handedOutAt + durations.holdDownMs;
-  const waits: WaitReason[] = [];
+  const waits = extensionWaits(facts, now);
   if (now < overlapEnd) {
     waits.push({
       code: 'overlap-running',
@@ -76,6 +76,21 @@ function overlapWaits(
     });
   }
   return waits;
+}
+
+/** A person's `extend`: it only ever adds to what the rules ask. */
+function extensionWaits(facts: RotationFacts, now: number): WaitReason[] {
+  const { id, extendedUntil, startedAt } = facts.rotation;
+  if (extendedUntil === null || now >= extendedUntil) return [];
+  return [
+    {
+      code: 'overlap-running',
+      subject: id,
+      since: startedAt,
+      until: extendedUntil,
+      text: `extended until ${formatInstant(extendedUntil)}`,
+    },
+  ];
 }
 
 function watermarkWaits(observation: Observation, durations: Durations, now: number): WaitReason[] {
