@@ -130,6 +130,12 @@ const RESOURCE_PROBLEMS = {
     retry: 'no',
     summary: 'Another api already begins its key strings with this prefix.',
   },
+  'in-use': {
+    title: 'It is in use',
+    status: 409,
+    retry: 'no',
+    summary: 'A key or a verifier refers to what the call would take away or rename.',
+  },
   'last-admin-token': {
     title: 'The last admin token stays',
     status: 409,

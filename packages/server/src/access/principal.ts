@@ -43,7 +43,10 @@ export function requireApi(principal: Principal, apiId: string | undefined): voi
  */
 export function requireAllApis(principal: Principal): void {
   if (principal.apis === null) return;
-  throw new Refusal('token-kind', 'This call concerns the whole deployment; the token is limited to some apis.');
+  throw new Refusal(
+    'token-kind',
+    'This call concerns the whole deployment; the token is limited to some apis.',
+  );
 }
 
 export function notFound(): Refusal {

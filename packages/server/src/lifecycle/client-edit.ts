@@ -1,0 +1,39 @@
+import type { Client } from '@keyturn/core';
+import type { Deployment } from '../deployment.ts';
+import { Refusal } from '../problem/refusal.ts';
+import type { Actor } from './actor.ts';
+import { clientView } from './client-view.ts';
+import { runCommand } from './command.ts';
+
+/** Members that are left out stay as they are. */
+export interface ClientEdit {
+  clientId: string;
+  name?: string | undefined;
+  contacts?: readonly string[] | undefined;
+}
+
+/** @throws Refusal `not-found` */
+export async function editClient(
+  deployment: Deployment,
+  actor: Actor,
+  { clientId, name, contacts }: ClientEdit,
+): Promise<Client> {
+  return runCommand(deployment, actor, async (command) => {
+    await command.lockHead();
+    const before = await command.tx
+      .selectFrom('clients')
+      .selectAll()
+      .where('id', '=', clientId)
+      .executeTakeFirst();
+    if (!before) throw new Refusal('not-found', 'No client has this id.');
+    const row = {
+      ...before,
+      name: name ?? before.name,
+      contacts: contacts ? JSON.stringify(contacts) : before.contacts,
+    };
+    await command.tx.updateTable('clients').set(row).where('id', '=', clientId).execute();
+    const changed = [name && 'name', contacts && 'contacts'].filter(Boolean);
+    command.audit('client.edit', clientId, { changed });
+    return clientView(row);
+  });
+}

@@ -1,0 +1,24 @@
+import type { Policy, PolicyChoices } from '@keyturn/core';
+import type { Deployment } from '../deployment.ts';
+import { newId } from '../new-id.ts';
+import type { Actor } from './actor.ts';
+import { runCommand } from './command.ts';
+import { policyView } from './policy-view.ts';
+
+export async function addPolicy(
+  deployment: Deployment,
+  actor: Actor,
+  { name, ...choices }: { name: string } & PolicyChoices,
+): Promise<Policy> {
+  return runCommand(deployment, actor, async (command) => {
+    const row = {
+      id: newId(deployment.random, 'pol'),
+      name,
+      document: JSON.stringify(choices),
+      created_at: command.now,
+    };
+    await command.tx.insertInto('policies').values(row).execute();
+    command.audit('policy.add', row.id, { ...choices });
+    return policyView(row);
+  });
+}

@@ -1,0 +1,15 @@
+import type { Policy } from '@keyturn/core';
+import type { Deployment } from '../deployment.ts';
+import { Refusal } from '../problem/refusal.ts';
+import { policyView } from './policy-view.ts';
+
+/** @throws Refusal `not-found` */
+export async function showPolicy(deployment: Deployment, policyId: string): Promise<Policy> {
+  const row = await deployment.store.db
+    .selectFrom('policies')
+    .selectAll()
+    .where('id', '=', policyId)
+    .executeTakeFirst();
+  if (!row) throw new Refusal('not-found', 'No policy has this id.');
+  return policyView(row);
+}
