@@ -51,6 +51,7 @@ class SqliteDriver implements Driver {
   }
 
   async beginTransaction(session: SqliteSession) {
+    if (!this.#turns) throw new TypeError('Store.db is for reading; begin with Store.transaction');
     // A deferred transaction that turns to writing fails at once beside another writer.
     await session.begin('begin immediate');
   }
@@ -87,10 +88,10 @@ class SqliteSession implements DatabaseConnection {
     if (this.#transaction === 'failed') {
       throw new Error('a statement of this transaction failed; only its end is left');
     }
+    refuseNul(query.parameters);
     try {
-      refuseNul(query.parameters);
       const result = await this.#connection.execute(query);
-      return { rows: objects<R>(result), numAffectedRows: affected(query, result) };
+      return { rows: objects(result), ...affected(query, result) };
     } catch (error) {
       if (this.#transaction === 'open') this.#transaction = 'failed';
       throw error;
@@ -131,7 +132,7 @@ function objects<R>({ columns, rows }: SqliteResult): R[] {
 }
 
 /** With RETURNING, the rows that came back are the rows that were touched. */
-function affected({ query }: CompiledQuery, { columns, rows, changes }: SqliteResult): bigint {
-  if (query.kind === 'SelectQueryNode') return 0n;
-  return BigInt(columns.length > 0 ? rows.length : changes);
+function affected({ query }: CompiledQuery, { columns, rows, changes }: SqliteResult) {
+  if (query.kind === 'SelectQueryNode') return {};
+  return { numAffectedRows: BigInt(columns.length > 0 ? rows.length : changes) };
 }

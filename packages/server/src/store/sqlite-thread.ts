@@ -29,7 +29,7 @@ export async function openSqliteThread(
   options: SqliteEngineOptions,
   workerFile: URL = WORKER,
 ): Promise<SqliteConnection> {
-  const worker = new Worker(workerFile, { workerData: options, execArgv: [], env: {} });
+  const worker = new Worker(workerFile, { workerData: options, execArgv: [] });
   const waiting = new Map<number, PromiseWithResolvers<SqliteAnswer>>();
   let lastId = OPENING;
   let dead: StoreUnavailable | undefined;

@@ -6,8 +6,8 @@ export class UniqueViolation extends Error {
   /** The table and columns or the index, as the database names them. */
   readonly constraint: string;
 
-  constructor(constraint: string, options?: ErrorOptions) {
-    super(`a row with the same ${constraint} exists already`, options);
+  constructor(constraint: string) {
+    super(`a row with the same ${constraint} exists already`);
     this.name = 'UniqueViolation';
     this.constraint = constraint;
   }
