@@ -29,7 +29,7 @@ export function changeOne(lineage: Lineage, number: number, event: VersionEvent)
 }
 
 /** The lineage with the event done to every version. */
-export function changeAll(lineage: Lineage, event: VersionEvent): Lineage {
+function changeAll(lineage: Lineage, event: VersionEvent): Lineage {
   return lineage.versions.reduce(
     (before, { number }) => changeVersion(before, number, event),
     lineage,

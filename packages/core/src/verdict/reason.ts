@@ -166,11 +166,6 @@ export const REASONS = {
 
 export type Reason = keyof typeof REASONS;
 
-/** What follows from a reason. */
-export function reasonEntry(reason: Reason): ReasonEntry {
-  return REASONS[reason];
-}
-
 /**
  * The token of `Api-Key-Status`, null for no header field: that of the reason, and for an active
  * predecessor `deprecated`.
