@@ -1,0 +1,105 @@
+/** What is rotated: a key with its versions, and whose it is. */
+export interface KeyTables {
+  apis: ApisTable;
+  regions: RegionsTable;
+  clients: ClientsTable;
+  policies: PoliciesTable;
+  keys: KeysTable;
+  key_suspensions: KeySuspensionsTable;
+  versions: VersionsTable;
+}
+
+export interface ApisTable {
+  id: string;
+  name: string;
+  prefix: string;
+  /** JSON array of scope names. */
+  scopes: string;
+  /** JSON `{ [scope]: GraceClass }`. */
+  scope_grace: string;
+  /** JSON `{ [class]: { grace: GraceClass } }`; always has `default`. */
+  key_classes: string;
+  created_at: number;
+}
+
+export interface RegionsTable {
+  id: string;
+  name: string;
+  created_at: number;
+}
+
+export interface ClientsTable {
+  id: string;
+  name: string;
+  /** JSON array of strings. */
+  contacts: string;
+  created_at: number;
+}
+
+export interface PoliciesTable {
+  id: string;
+  name: string;
+  /** JSON. */
+  document: string;
+  created_at: number;
+}
+
+export interface KeysTable {
+  id: string;
+  api_id: string;
+  client_id: string;
+  name: string;
+  environment: string;
+  owner: string;
+  purpose: string;
+  scopes: string;
+  class: string;
+  labels: string;
+  regions: string;
+  addresses: string;
+  not_before: number | null;
+  expires_at: number | null;
+  policy_id: string | null;
+  suspended: number;
+  tainted: number;
+  /** `revoked` or `expired`; null while the key lives. */
+  ended: string | null;
+  /** More than 64 sources were seen: retirement is held (K5b). */
+  sources_incomplete: number;
+  created_at: number;
+}
+
+/** When an operator had the key suspended: such time is not quiet (K5b). At most one is open. */
+export interface KeySuspensionsTable {
+  key_id: string;
+  started_at: number;
+  /** Null while it lasts. */
+  ended_at: number | null;
+}
+
+export interface VersionsTable {
+  key_id: string;
+  number: number;
+  state: string;
+  designation: string | null;
+  /** SHA-256 of the whole string, lower-case hex; null before publish. */
+  digest: string | null;
+  published_epoch: number | null;
+  published_revision: number | null;
+  published_at: number | null;
+  /** Set in the transaction before the first byte that could carry the secret (K1). */
+  handed_out_at: number | null;
+  /** The key string sealed under the master key; null once nobody may fetch it any more (K13). */
+  sealed: string | null;
+  last_four: string | null;
+  /** Why it is latched. */
+  reason: string | null;
+  /** Revision at which it stopped being accepted by commit (suspended or latched). */
+  withdrawn_epoch: number | null;
+  withdrawn_revision: number | null;
+  withdrawn_at: number | null;
+  last_used_at: number | null;
+  accepted_total: number;
+  refused_total: number;
+  created_at: number;
+}

@@ -1,0 +1,99 @@
+/** What verifiers are told, and how far each has got. */
+export interface KeysetTables {
+  head: HeadTable;
+  changes: ChangesTable;
+  change_records: ChangeRecordsTable;
+  keyset_records: KeysetRecordsTable;
+  verifiers: VerifiersTable;
+  instances: InstancesTable;
+  receipts: ReceiptsTable;
+}
+
+/** One row, locked last in every command: revision order and audit order are commit order. */
+export interface HeadTable {
+  id: number;
+  epoch: number;
+  revision: number;
+  hash: string;
+  audit_seq: number;
+  audit_hash: string;
+  /** Server time of the last commit; never falls (K8). */
+  server_time: number;
+}
+
+/** The revision log. */
+export interface ChangesTable {
+  epoch: number;
+  revision: number;
+  previous: string;
+  committed_at: number;
+  /** JSON array of hex digests. */
+  digests: string;
+  hash: string;
+  signature: string;
+}
+
+export interface ChangeRecordsTable {
+  epoch: number;
+  revision: number;
+  position: number;
+  /** Null: for every verifier. */
+  api_id: string | null;
+  record: string;
+}
+
+/** The newest record of each identity: what a snapshot holds. */
+export interface KeysetRecordsTable {
+  identity: string;
+  api_id: string | null;
+  epoch: number;
+  revision: number;
+  record: string;
+}
+
+/** Verifier groups. */
+export interface VerifiersTable {
+  id: string;
+  name: string;
+  region: string;
+  /** JSON array of api ids. */
+  apis: string;
+  token_id: string;
+  created_at: number;
+  removed_at: number | null;
+}
+
+export interface InstancesTable {
+  id: string;
+  verifier_id: string;
+  first_seen_at: number;
+  last_report_at: number;
+  sequence: number;
+  applied_epoch: number | null;
+  applied_revision: number | null;
+  applied_hash: string | null;
+  /** Raised in the transaction that renews the lease; a grantor watches it stand still (K8). */
+  lease_counter: number;
+  /** Server time of the last renewal; 0 before the first. */
+  lease_renewed_at: number;
+  watermark: number;
+  sessions: number;
+  /** Clean stop. */
+  closed_at: number | null;
+  /** A person said that it is gone. */
+  gone_at: number | null;
+}
+
+export interface ReceiptsTable {
+  id: string;
+  key_id: string;
+  version: number | null;
+  /** What was done: `revoke`, `suspend`. */
+  act: string;
+  epoch: number;
+  revision: number;
+  created_at: number;
+  worst_case_at: number;
+  /** JSON array of `{instance, group, region, mustStopBy}` at commit. */
+  concerned: string;
+}

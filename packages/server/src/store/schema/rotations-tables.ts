@@ -1,0 +1,66 @@
+import type { Generated } from 'kysely';
+
+/** The movement of a key from one version to another. */
+export interface RotationTables {
+  rotations: RotationsTable;
+  rotation_holds: RotationHoldsTable;
+  rotation_events: RotationEventsTable;
+}
+
+export interface RotationsTable {
+  id: string;
+  key_id: string;
+  from_version: number;
+  to_version: number;
+  direction: string;
+  /** A rotation phase, or how it ended. */
+  phase: string;
+  reason: string;
+  expedited: number;
+  /** Begun or expedited by a security act: no hold stops `publish` and `promote` (K10). */
+  by_security_act: number;
+  roll_back_pending: number;
+  /** The leaving version was restored and K1 has not held for it since. */
+  restoring: number;
+  /** Not published before this (K11 window); ms. */
+  publish_after: number;
+  started_at: number;
+  ready_at: number | null;
+  promoted_at: number | null;
+  /** When K5(a) began to hold; null while it does not. */
+  draining_at: number | null;
+  suspended_at: number | null;
+  /** When the leaving version was accepted by none, once suspended. */
+  hidden_at: number | null;
+  ended_at: number | null;
+  /** Automatic restores so far (K6: one). */
+  restores: number;
+  /** The leaving version is not suspended before this, by `extend`; null without one. */
+  extended_until: number | null;
+  /** When the reconciler looks again; ms. */
+  next_check_at: number;
+  /** JSON array of Wait: the reasons computed at the last look. */
+  waits_for: string;
+  /** JSON of ProgressCounts at the last look. */
+  progress: string;
+  safe_to_retire_at: number | null;
+  /** JSON array of `code subject`: what people were already told that it waits for. */
+  waits_told: string;
+}
+
+export interface RotationHoldsTable {
+  rotation_id: string;
+  name: string;
+  by: string;
+  since: number;
+  text: string;
+}
+
+/** What `GET /rotations/{id}/events` replays. */
+export interface RotationEventsTable {
+  seq: Generated<number>;
+  rotation_id: string;
+  at: number;
+  /** JSON of the rotation's phase, direction and waits at that instant. */
+  event: string;
+}
