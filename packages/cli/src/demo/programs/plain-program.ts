@@ -1,0 +1,16 @@
+// A program without the SDK: its key comes from an environment variable and stays for its life.
+import { readLoadSettings, required, startLoad, untilStopped } from './load.ts';
+import { RequestLog } from './request-log.ts';
+
+const key = required(process.env, 'KEYTURN_API_KEY');
+const log = new RequestLog(required(process.env, 'DEMO_REQUEST_LOG'));
+const call = log.logging(fetch, () => false);
+
+const stop = startLoad(readLoadSettings(process.env), async (url) => {
+  const answer = await call(url, { headers: { 'x-api-key': key } });
+  await answer.arrayBuffer();
+});
+console.log(JSON.stringify({ started: true }));
+await untilStopped();
+await stop();
+await log.close();

@@ -1,0 +1,49 @@
+import { createWriteStream, type WriteStream } from 'node:fs';
+
+/** One answer on the wire, as the client itself saw it. */
+export interface LoggedAnswer {
+  /** Wall clock of this machine when the answer came, ms. */
+  at: number;
+  /** HTTP status; 0 where no answer came. */
+  status: number;
+  /** The field `Api-Key-Status`, or null. */
+  keyStatus: string | null;
+  /** The second try of one call. */
+  retry: boolean;
+}
+
+/** Writes one JSON line per answer. The demo's figures are counted from these files alone. */
+export class RequestLog {
+  readonly #stream: WriteStream;
+
+  constructor(path: string) {
+    this.#stream = createWriteStream(path, { flags: 'a', mode: 0o600 });
+  }
+
+  write(answer: LoggedAnswer): void {
+    this.#stream.write(`${JSON.stringify(answer)}\n`);
+  }
+
+  /** A `fetch` that logs what comes back, whoever calls it. */
+  logging(inner: typeof fetch, isRetry: () => boolean): typeof fetch {
+    return async (input, init) => {
+      const retry = isRetry();
+      try {
+        const answer = await inner(input, init);
+        this.write(answerLine(answer.status, answer.headers.get('api-key-status'), retry));
+        return answer;
+      } catch (fault) {
+        this.write(answerLine(0, null, retry));
+        throw fault;
+      }
+    };
+  }
+
+  close(): Promise<void> {
+    return new Promise((resolve) => this.#stream.end(resolve));
+  }
+}
+
+function answerLine(status: number, keyStatus: string | null, retry: boolean): LoggedAnswer {
+  return { at: Date.now(), status, keyStatus, retry };
+}
