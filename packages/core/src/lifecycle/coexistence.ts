@@ -81,8 +81,11 @@ function lifeFaults(lineage: Lineage): string[] {
     if (rotation !== null) return ['the key has ended and a rotation is open'];
     return alive ? ['the key has ended and a version is not latched'] : [];
   }
-  const lives = versions.some(({ state }) => state === 'active');
-  if (lives || rotation?.expedited === true) return [];
+  if (rotation?.expedited === true) return [];
+  if (versions.some(({ refuseAt }) => refuseAt !== null)) {
+    return ['a version is about to be refused and no expedited rotation is open'];
+  }
+  if (versions.some(({ state }) => state === 'active')) return [];
   return ['a living key has no living version and no expedited rotation'];
 }
 
