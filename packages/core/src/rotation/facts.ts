@@ -58,7 +58,7 @@ export interface KeyFact {
 export interface VersionFact {
   number: number;
   state: string;
-  /** Where it was published; null before. */
+  /** From where on it is accepted: published, or restored; null before. */
   publishedAt: Position | null;
   /** Where it stopped being accepted by commit; null while accepted. */
   withdrawnAt: Position | null;

@@ -228,6 +228,13 @@ test('K5(c): a clean stop leaves nothing unobserved', () => {
   assert.equal(step({ verifiers: [verifier(), closed] }).act, 'suspend');
 });
 
+test('a roll back that pends turns only once every fresh verifier accepts the restored version again', () => {
+  const pending = { rotation: { rollBackPending: true } };
+  assert.equal(step(pending).act, 'swap');
+  const restored = { leaving: { publishedAt: { epoch: 1, revision: 101 } } };
+  assert.deepEqual(codes({ ...pending, ...restored }), ['verifier-not-acknowledged']);
+});
+
 test('K5(d): a hold beats every timer, also for a rotation that a security act began', () => {
   const holds = [{ name: 'keep', by: 'ada', since: NOW, text: '' }];
   assert.deepEqual(codes({ rotation: { holds } }), ['hold']);

@@ -1,6 +1,6 @@
 import type { Durations } from '../policy/durations.ts';
 import { formatInstant } from '../wire/instant.ts';
-import { type Position, type RotationFacts, reaches } from './facts.ts';
+import { type Position, type RotationFacts, reaches, type VersionFact } from './facts.ts';
 import { countProgress, type ProgressCounts } from './progress.ts';
 import { acceptedByNone, publicationWaits } from './publication.ts';
 import { holderWaits, retirementWaits } from './retirement.ts';
@@ -49,8 +49,9 @@ type Decide = (facts: RotationFacts, durations: Durations, now: number) => Decis
 const DECIDE = {
   prepared: (facts, _durations, now) =>
     actUnless('publish', [...windowWaits(facts, now), ...holdWaits(facts)]),
-  publishing: (facts) => actUnless('ready', stayingWaits(facts)),
-  ready: (facts) => actUnless('promote', [...stayingWaits(facts), ...holdWaits(facts)]),
+  publishing: (facts) => actUnless('ready', publishedWaits(facts, facts.staying)),
+  ready: (facts) =>
+    actUnless('promote', [...publishedWaits(facts, facts.staying), ...holdWaits(facts)]),
   migrating: decideMigrating,
   draining: decideDraining,
   suspended: decideSuspended,
@@ -60,7 +61,7 @@ const decide: Decide = (facts, durations, now) =>
   DECIDE[facts.rotation.phase](facts, durations, now);
 
 function decideMigrating(facts: RotationFacts, durations: Durations, now: number): Decision {
-  if (canSwap(facts)) return { act: 'swap', waitsFor: [] };
+  if (facts.rotation.rollBackPending) return decideRollBack(facts);
   const waits = holderWaits(facts, durations, now);
   return waits.length === 0
     ? { act: 'drain', waitsFor: [] }
@@ -68,7 +69,7 @@ function decideMigrating(facts: RotationFacts, durations: Durations, now: number
 }
 
 function decideDraining(facts: RotationFacts, durations: Durations, now: number): Decision {
-  if (canSwap(facts)) return { act: 'swap', waitsFor: [] };
+  if (facts.rotation.rollBackPending) return decideRollBack(facts);
   if (holderWaits(facts, durations, now).length > 0) return { act: 'migrate', waitsFor: [] };
   return actUnless('suspend', allRetirementWaits(facts, durations, now));
 }
@@ -91,15 +92,16 @@ function actUnless(act: RotationAct, waitsFor: WaitReason[]): Decision {
   return waitsFor.length === 0 ? { act, waitsFor } : { act: null, waitsFor };
 }
 
-function canSwap(facts: RotationFacts): boolean {
-  return facts.rotation.rollBackPending && stayingWaits(facts).length === 0;
+/** A roll back that pends waits for K1 of the version that was restored, which still leaves. */
+function decideRollBack(facts: RotationFacts): Decision {
+  return actUnless('swap', publishedWaits(facts, facts.leaving));
 }
 
-/** K1 for the staying version. */
-function stayingWaits(facts: RotationFacts): WaitReason[] {
-  const { staying, rotation, verifiers } = facts;
-  if (staying.publishedAt === null) return [];
-  return publicationWaits(staying.publishedAt, verifiers, rotation.expedited, rotation.startedAt);
+/** K1 for one of the two versions. */
+function publishedWaits(facts: RotationFacts, version: VersionFact): WaitReason[] {
+  const { rotation, verifiers } = facts;
+  if (version.publishedAt === null) return [];
+  return publicationWaits(version.publishedAt, verifiers, rotation.expedited, rotation.startedAt);
 }
 
 function allRetirementWaits(facts: RotationFacts, durations: Durations, now: number): WaitReason[] {

@@ -1,5 +1,5 @@
 import type { Durations } from '../policy/durations.ts';
-import type { RotationFacts } from './facts.ts';
+import type { RotationFacts, VersionFact } from './facts.ts';
 import { isHolderAwaited } from './holder-standing.ts';
 import { observe } from './observation.ts';
 import { acceptedByAll } from './publication.ts';
@@ -19,7 +19,7 @@ export function unsafeBecause(
   durations: Durations,
   now: number,
 ): WaitReason | null {
-  const next = acceptanceAfter(acceptanceNow(facts), act);
+  const next = acceptanceAfter(facts, act);
   if (next === null) return null;
   return (
     strandedBy(facts, acceptanceNow(facts), durations, now) ??
@@ -35,21 +35,29 @@ interface Acceptance {
 }
 
 function acceptanceNow(facts: RotationFacts): Acceptance {
-  const published = facts.staying.publishedAt;
   return {
     leaving: facts.leaving.state === 'active',
-    staying:
-      facts.staying.state === 'active' &&
-      published !== null &&
-      acceptedByAll(published, facts.verifiers),
+    staying: isRefusedByNone(facts, facts.staying),
     stayingHandedOut: facts.rotation.handedOutAt !== null,
   };
 }
 
-function acceptanceAfter(acceptance: Acceptance, act: RotationAct): Acceptance | null {
-  if (act === 'promote' || act === 'swap') return { ...acceptance, stayingHandedOut: true };
-  if (act === 'suspend' || act === 'complete') return { ...acceptance, leaving: false };
-  return null;
+function acceptanceAfter(facts: RotationFacts, act: RotationAct): Acceptance | null {
+  const now = acceptanceNow(facts);
+  if (act === 'promote') return { ...now, stayingHandedOut: true };
+  if (act === 'suspend' || act === 'complete') return { ...now, leaving: false };
+  if (act !== 'swap') return null;
+  const { leaving, staying } = facts;
+  return {
+    leaving: staying.state === 'active',
+    staying: isRefusedByNone(facts, leaving),
+    stayingHandedOut: true,
+  };
+}
+
+function isRefusedByNone(facts: RotationFacts, version: VersionFact): boolean {
+  const { state, publishedAt } = version;
+  return state === 'active' && publishedAt !== null && acceptedByAll(publishedAt, facts.verifiers);
 }
 
 /** Who would be left with a version that some verifier refuses, as a reason to wait; null: nobody. */
