@@ -1,6 +1,7 @@
 import type { Deployment } from '../deployment.ts';
 import type { Actor } from '../lifecycle/actor.ts';
-import { type Command, runCommand } from '../lifecycle/command.ts';
+import type { Command } from '../lifecycle/command.ts';
+import { runCommand } from '../lifecycle/run-command.ts';
 import { Refusal } from '../problem/refusal.ts';
 import { notFound } from './principal.ts';
 

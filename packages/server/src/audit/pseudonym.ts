@@ -1,4 +1,5 @@
 import type { Command } from '../lifecycle/command.ts';
+import { newId } from '../new-id.ts';
 
 /**
  * The pseudonym under which a name or address stands in the audit chain. The value itself is kept
@@ -17,7 +18,7 @@ export async function pseudonymOf(
     .where('value', '=', value)
     .executeTakeFirst();
   if (known) return known.id;
-  const id = `psn_${Buffer.from(command.deployment.random.bytes(12)).toString('base64url')}`;
+  const id = newId(command.deployment.random, 'psn');
   await command.tx
     .insertInto('pseudonyms')
     .values({ id, kind, value, created_at: command.now })

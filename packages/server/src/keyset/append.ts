@@ -1,12 +1,6 @@
-import { changeSetText, type KeysetRecord, recordIdentity } from '@keyturn/core';
+import { changeSetText, recordIdentity } from '@keyturn/core';
 import type { Command } from '../lifecycle/command.ts';
 import type { HeadTable } from '../store/schema.ts';
-
-export interface PendingChange {
-  record: KeysetRecord;
-  /** The api whose verifiers see it; null: every verifier. */
-  apiId: string | null;
-}
 
 /**
  * Writes a command's changes as the next revision and moves `head` to it. The hash chains each

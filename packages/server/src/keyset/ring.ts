@@ -1,7 +1,8 @@
 import { acceptedByAll, KEYSET_SCHEMA } from '@keyturn/core';
 import type { Deployment } from '../deployment.ts';
 import { SYSTEM } from '../lifecycle/actor.ts';
-import { type Command, runCommand } from '../lifecycle/command.ts';
+import type { Command } from '../lifecycle/command.ts';
+import { runCommand } from '../lifecycle/run-command.ts';
 import { instanceFacts } from './instances.ts';
 import type { RingKey } from './keyset-memory.ts';
 

@@ -5,7 +5,7 @@ import { Refusal } from '../problem/refusal.ts';
 import type { Actor } from './actor.ts';
 import { requireKnownScopes } from './api-scopes.ts';
 import { apiRecord, apiView } from './api-view.ts';
-import { runCommand } from './command.ts';
+import { runCommand } from './run-command.ts';
 
 export interface NewApi {
   name: string;

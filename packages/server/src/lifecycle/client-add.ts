@@ -3,7 +3,7 @@ import type { Deployment } from '../deployment.ts';
 import { newId } from '../new-id.ts';
 import type { Actor } from './actor.ts';
 import { clientView } from './client-view.ts';
-import { runCommand } from './command.ts';
+import { runCommand } from './run-command.ts';
 
 /** Two clients may have one name: it is the customer's, not ours. */
 export async function addClient(

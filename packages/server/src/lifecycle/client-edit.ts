@@ -3,7 +3,7 @@ import type { Deployment } from '../deployment.ts';
 import { Refusal } from '../problem/refusal.ts';
 import type { Actor } from './actor.ts';
 import { clientView } from './client-view.ts';
-import { runCommand } from './command.ts';
+import { runCommand } from './run-command.ts';
 
 /** Members that are left out stay as they are. */
 export interface ClientEdit {

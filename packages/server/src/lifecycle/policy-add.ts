@@ -2,8 +2,8 @@ import type { Policy, PolicyChoices } from '@keyturn/core';
 import type { Deployment } from '../deployment.ts';
 import { newId } from '../new-id.ts';
 import type { Actor } from './actor.ts';
-import { runCommand } from './command.ts';
 import { policyView } from './policy-view.ts';
+import { runCommand } from './run-command.ts';
 
 export async function addPolicy(
   deployment: Deployment,

@@ -2,8 +2,8 @@ import type { Policy, PolicyChoices } from '@keyturn/core';
 import type { Deployment } from '../deployment.ts';
 import { Refusal } from '../problem/refusal.ts';
 import type { Actor } from './actor.ts';
-import { runCommand } from './command.ts';
 import { policyView } from './policy-view.ts';
+import { runCommand } from './run-command.ts';
 
 /** Members that are left out stay as they are; null takes a choice back. */
 export type PolicyEdit = { policyId: string; name?: string | undefined } & {

@@ -3,8 +3,8 @@ import type { Deployment } from '../deployment.ts';
 import { newId } from '../new-id.ts';
 import { Refusal } from '../problem/refusal.ts';
 import type { Actor } from './actor.ts';
-import { runCommand } from './command.ts';
 import { regionView } from './region-view.ts';
+import { runCommand } from './run-command.ts';
 
 /** @throws Refusal `name-taken` */
 export async function addRegion(
