@@ -9,6 +9,7 @@ if (!initial) throw new Error('set KEYTURN_API_KEY to the key that was issued fo
 const keyturnFetch = createKeyturnFetch({
   origins: [api],
   keys: pickup({
+    url: process.env.KEYTURN_URL ?? 'http://127.0.0.1:4100',
     identity: fileIdentity(process.env.KEYTURN_IDENTITY ?? 'bot.identity.json'),
     initial,
   }),

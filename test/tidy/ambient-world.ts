@@ -14,7 +14,7 @@ const makersOfPorts: readonly { path: RegExp; reason: string }[] = [
     reason: 'the defaults of an embeddable package, and what main.ts hands in',
   },
   {
-    path: /^packages\/cli\/src\/demo\/programs\//,
+    path: /^packages\/cli\/src\/demo\//,
     reason: 'programs that stand for a provider and its clients: they measure what the world sees',
   },
 ];
@@ -75,7 +75,7 @@ export const ambientWorld: Rule = {
   accepts: [
     {
       'packages/server/src/main.ts': 'const at = Date.now();',
-      'packages/cli/src/demo/programs/a.ts': 'const at = performance.now();',
+      'packages/cli/src/demo/a.ts': 'const at = performance.now();',
       'packages/verifier/src/system.ts': 'export const random = () => Math.random();',
       'packages/verifier/src/a.ts': 'const text = new Date(atMs).toISOString();',
       'packages/client/src/a.ts': 'export const get = (fetch: Fetch) => fetch("/");',

@@ -12,6 +12,7 @@ const callUnderWay = new AsyncLocalStorage<{ answers: number }>();
 const keyturnFetch = createKeyturnFetch({
   origins: settings.apiUrls,
   keys: pickup({
+    url: required(process.env, 'KEYTURN_URL'),
     identity: fileIdentity(required(process.env, 'DEMO_IDENTITY')),
     initial: required(process.env, 'KEYTURN_API_KEY'),
   }),
