@@ -1,6 +1,6 @@
 import type { Deployment } from '../deployment.ts';
 import { SYSTEM } from '../lifecycle/actor.ts';
-import { runCommand } from '../lifecycle/command.ts';
+import { runCommand } from '../lifecycle/run-command.ts';
 import { createToken } from './create-token.ts';
 
 /** The admin token of a deployment that never had one; null everywhere else. Shown once. */

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { Refusal } from '../problem/refusal.ts';
+import type { App, HttpContext } from './context.ts';
+
+const aliveSchema = z.object({ status: z.literal('ok') });
+
+/** For those who watch the process. Neither says anything that a stranger may not know. */
+export function addHealthRoutes(app: App, { deployment }: HttpContext): void {
+  app.get(
+    '/healthz',
+    {
+      config: { tokens: 'none' },
+      schema: {
+        tags: ['server'],
+        operationId: 'isAlive',
+        summary: 'The process answers',
+        response: { 200: aliveSchema },
+      },
+    },
+    async () => ({ status: 'ok' as const }),
+  );
+  app.get(
+    '/readyz',
+    {
+      config: { tokens: 'none', refuses: ['clock-off'] },
+      schema: {
+        tags: ['server'],
+        operationId: 'isReady',
+        summary: 'The database answers and the clock is right',
+        response: { 200: aliveSchema },
+      },
+    },
+    async () => {
+      await deployment.store.db.selectFrom('head').select('id').executeTakeFirstOrThrow();
+      const offsetMs = Math.abs(deployment.serverTime.offsetMs());
+      if (offsetMs > deployment.durations.clockToleranceMs) {
+        throw new Refusal('clock-off', `The wall clock is ${offsetMs} ms off server time.`);
+      }
+      return { status: 'ok' as const };
+    },
+  );
+}

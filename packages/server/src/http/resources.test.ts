@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { forEachStore } from '../../../../test/stores.ts';
+import { serve } from './testing/http-server.ts';
+
+forEachStore('resources over http', (open) => {
+  test('what was added is listed, shown and edited', async (t) => {
+    const { call } = await serve(t, await open(t));
+    const added = await call('POST', '/v1/apis', {
+      body: {
+        name: ' Market ',
+        prefix: 'mkt',
+        scopes: ['market:read', 'orders:trade'],
+        scopeGrace: { 'orders:trade': 'strict' },
+      },
+    });
+    assert.equal(added.status, 201, added.text);
+    assert.equal(added.body.name, 'Market');
+    assert.deepEqual(added.body.keyClasses, { default: { grace: 'balanced' } });
+    assert.deepEqual((await call('GET', `/v1/apis/${added.body.id}`)).body, added.body);
+    assert.deepEqual((await call('GET', '/v1/apis')).body, { items: [added.body], next: null });
+
+    const client = await call('POST', '/v1/clients', { body: { name: 'Acme' } });
+    const edited = await call('PATCH', `/v1/clients/${client.body.id}`, {
+      body: { contacts: ['ada@example.com'] },
+    });
+    assert.equal(edited.status, 200, edited.text);
+    assert.deepEqual(edited.body, { ...client.body, contacts: ['ada@example.com'] });
+
+    const policy = await call('POST', '/v1/policies', { body: { name: 'slow', quietMs: 1000 } });
+    assert.equal(policy.body.suspensionMs, null);
+    const eased = await call('PATCH', `/v1/policies/${policy.body.id}`, {
+      body: { quietMs: null, holdDownMs: 5 },
+    });
+    assert.deepEqual(eased.body, { ...policy.body, quietMs: null, holdDownMs: 5 });
+  });
+
+  test('a list is cut into pages that lose and repeat nothing', async (t) => {
+    const { call, clock } = await serve(t, await open(t));
+    const added: string[] = [];
+    for (let index = 0; index < 5; index++) {
+      if (index % 2) clock.advance(10);
+      added.push((await call('POST', '/v1/regions', { body: { name: `r${index}` } })).body.id);
+    }
+    const seen: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const query: string = cursor ? `&cursor=${cursor}` : '';
+      const { body } = await call('GET', `/v1/regions?limit=2${query}`);
+      assert.ok(body.items.length <= 2);
+      seen.push(...body.items.map((item: { id: string }) => item.id));
+      cursor = body.next;
+    } while (cursor);
+    assert.deepEqual(seen.toSorted(), added.toSorted());
+  });
+
+  test('a region that something refers to keeps its name', async (t) => {
+    const { call } = await serve(t, await open(t));
+    const { body: eu } = await call('POST', '/v1/regions', { body: { name: 'eu' } });
+    await call('POST', '/v1/regions', { body: { name: 'us' } });
+    const renamed = await call('PATCH', `/v1/regions/${eu.id}`, { body: { name: 'eu-1' } });
+    assert.equal(renamed.body.name, 'eu-1');
+    const taken = await call('PATCH', `/v1/regions/${eu.id}`, { body: { name: 'us' } });
+    assert.equal(taken.body.code, 'name-taken');
+  });
+});

@@ -1,0 +1,55 @@
+import { type ProblemCode, problemEntry } from '@keyturn/core';
+import type { RouteOptions } from 'fastify';
+import { PROBLEM_MEDIA_TYPE } from '../problem/problem-document.ts';
+import type { App } from './context.ts';
+import { problemSchema } from './schema/problem-schema.ts';
+
+const TOKEN_CODES = ['token-missing', 'token-invalid', 'token-kind'] as const;
+const BODY_CODES = [
+  'invalid-input',
+  'malformed-json',
+  'body-too-large',
+  'unsupported-media-type',
+] as const;
+const CREATING_CODES = ['idempotency-mismatch', 'idempotency-running'] as const;
+const ANY_CODES = ['stopping', 'store-unavailable', 'internal'] as const;
+
+/**
+ * Completes each route's description by what follows from its form: its security, the header field
+ * of creating calls, and every problem that it may answer with, so that no route can forget one.
+ */
+export function describeRoutes(app: App): void {
+  app.addHook('onRoute', (route) => {
+    if (!route.schema || route.schema.hide) return;
+    const codes = codesOf(route);
+    Object.assign(route.schema, {
+      ...(route.config?.tokens === 'none' ? { security: [] } : {}),
+      response: { ...(route.schema.response as object), ...problemResponses(codes) },
+    });
+  });
+}
+
+function codesOf({ config, schema }: RouteOptions): Set<ProblemCode> {
+  return new Set<ProblemCode>([
+    ...(config?.tokens === 'none' ? [] : TOKEN_CODES),
+    ...(schema?.body ? BODY_CODES : []),
+    ...(schema?.querystring ? (['invalid-input'] as const) : []),
+    ...(schema?.params ? (['not-found'] as const) : []),
+    ...(config?.creates ? CREATING_CODES : []),
+    ...(config?.refuses ?? []),
+    ...ANY_CODES,
+  ]);
+}
+
+function problemResponses(codes: ReadonlySet<ProblemCode>): Record<string, unknown> {
+  const responses: Record<string, { description: string; content: object }> = {};
+  for (const code of [...codes].sort()) {
+    const { status } = problemEntry(code);
+    const before = responses[status]?.description;
+    responses[status] = {
+      description: before ? `${before}, \`${code}\`` : `\`${code}\``,
+      content: { [PROBLEM_MEDIA_TYPE]: { schema: problemSchema } },
+    };
+  }
+  return responses;
+}
