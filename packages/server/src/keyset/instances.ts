@@ -1,7 +1,8 @@
 import type { VerifierFact } from '@keyturn/core';
-import type { Kysely, Selectable } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Deployment } from '../deployment.ts';
-import type { Database, InstancesTable } from '../store/schema.ts';
+import type { Database } from '../store/schema.ts';
+import type { InstanceRow } from './instance-row.ts';
 import { grantedLeaseMs } from './lease-watch.ts';
 
 /** Nothing that an instance saw counts for longer: sources are remembered for 400 days (K5b). */
@@ -45,12 +46,12 @@ export async function instanceFacts(
 }
 
 /** A row of `instances` with its group's name and region. */
-export type InstanceRow = Selectable<InstancesTable> & { name: string; region: string };
+export type NamedInstanceRow = InstanceRow & { name: string; region: string };
 
 /** One instance as decisions see it. Shows its counter to the lease watch. */
 export function instanceFact(
   deployment: Deployment,
-  row: InstanceRow,
+  row: NamedInstanceRow,
   graceMs: number,
   now: number,
 ): VerifierFact {

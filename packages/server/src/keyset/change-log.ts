@@ -1,0 +1,81 @@
+import type { ChangeSet, Head, Position } from '@keyturn/core';
+import type { Kysely } from 'kysely';
+import type { Database } from '../store/schema.ts';
+
+/** An instance that lacks more than this fetches a snapshot: it is smaller, and quicker to apply. */
+export const MOST_CHANGES_BEHIND = 10_000;
+
+/** The newest revision that is committed. */
+export async function readHead(db: Kysely<Database>): Promise<Head> {
+  return db
+    .selectFrom('head')
+    .select(['epoch', 'revision', 'hash'])
+    .where('id', '=', 1)
+    .executeTakeFirstOrThrow();
+}
+
+/** Whether whoever has applied `applied` can go on from there by changes alone. */
+export function canFollow(applied: Position, head: Position): boolean {
+  const behind = head.revision - applied.revision;
+  return applied.epoch === head.epoch && behind >= 0 && behind <= MOST_CHANGES_BEHIND;
+}
+
+/**
+ * The change sets after `applied`, oldest first and without a gap, with the records that verifiers
+ * of `apis` may see. Null where the log does not go on from there.
+ */
+export async function changesAfter(
+  db: Kysely<Database>,
+  apis: readonly string[],
+  applied: Position,
+  limit: number,
+): Promise<ChangeSet[] | null> {
+  const sets = await db
+    .selectFrom('changes')
+    .selectAll()
+    .where('epoch', '=', applied.epoch)
+    .where('revision', '>', applied.revision)
+    .orderBy('revision')
+    .limit(limit)
+    .execute();
+  const last = sets.at(-1);
+  if (last === undefined) return [];
+  if (sets[0]?.revision !== applied.revision + 1) return null;
+  const records = await recordsBetween(db, apis, applied, last.revision);
+  return sets.map((set) => ({
+    epoch: set.epoch,
+    revision: set.revision,
+    previous: set.previous,
+    committedAt: set.committed_at,
+    digests: JSON.parse(set.digests),
+    hash: set.hash,
+    signature: set.signature,
+    records: records.get(set.revision) ?? [],
+  }));
+}
+
+/** The visible records of the revisions after `from` up to `to`, by revision, in their order. */
+export async function recordsBetween(
+  db: Kysely<Database>,
+  apis: readonly string[],
+  from: Position,
+  to: number,
+): Promise<Map<number, string[]>> {
+  const rows = await db
+    .selectFrom('change_records')
+    .select(['revision', 'record'])
+    .where('epoch', '=', from.epoch)
+    .where('revision', '>', from.revision)
+    .where('revision', '<=', to)
+    .where((where) => where.or([where('api_id', 'is', null), where('api_id', 'in', apis)]))
+    .orderBy('revision')
+    .orderBy('position')
+    .execute();
+  const records = new Map<number, string[]>();
+  for (const { revision, record } of rows) {
+    const known = records.get(revision);
+    if (known) known.push(record);
+    else records.set(revision, [record]);
+  }
+  return records;
+}

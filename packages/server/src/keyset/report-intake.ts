@@ -1,0 +1,80 @@
+import type { Report } from '@keyturn/core';
+import type { Kysely } from 'kysely';
+import type { Deployment } from '../deployment.ts';
+import type { Database } from '../store/schema.ts';
+import { takeUsage } from '../usage/intake.ts';
+import { type AppliedStanding, appliedStanding } from './applied-head.ts';
+import { readHead } from './change-log.ts';
+import type { VerifierGroup } from './group.ts';
+import { type InstanceRow, lockInstance } from './instance-row.ts';
+import { isBehind } from './lease-renewal.ts';
+import { contentOf, type Turn, turnOf } from './report-turn.ts';
+
+/** What the transaction of a report decided and wrote. */
+export interface Intake {
+  /** The instance's row before and after. */
+  before: InstanceRow;
+  after: InstanceRow;
+  turn: Turn;
+  /** `contentOf` the report. */
+  content: string;
+  applied: AppliedStanding;
+  renewed: boolean;
+  /** Keys that its usage presents. */
+  keys: string[];
+}
+
+/** Counts a report and renews the lease, or finds why not. Runs in a transaction of its own. */
+export async function takeIn(
+  tx: Kysely<Database>,
+  deployment: Deployment,
+  group: VerifierGroup,
+  report: Report,
+): Promise<Intake> {
+  const now = deployment.serverTime.now();
+  const content = contentOf(deployment, report);
+  const before = await lockInstance(tx, group, report.instance, now);
+  const turn = turnOf(deployment, group, before, report, content);
+  const head = await readHead(tx);
+  const applied = await appliedStanding(tx, report.applied, head);
+  if (turn === 'clash' || turn === 'stray') {
+    return { before, after: before, turn, content, applied, renewed: false, keys: [] };
+  }
+  const keys = turn === 'next' ? await takeUsage(tx, deployment, group, report, now) : [];
+  const renewed =
+    applied === 'ours' &&
+    mayBeRenewed(deployment, before, report) &&
+    !(await isBehind(tx, deployment, before, report.applied, head, now));
+  const after = {
+    ...(turn === 'next' ? counted(before, report, applied, now) : before),
+    last_report_at: now,
+    ...(renewed && { lease_counter: before.lease_counter + 1, lease_renewed_at: now }),
+  };
+  await tx.updateTable('instances').set(after).where('id', '=', before.id).execute();
+  return { before, after, turn, content, applied, renewed, keys };
+}
+
+function mayBeRenewed({ keyset }: Deployment, row: InstanceRow, report: Report): boolean {
+  const hasEnded = row.closed_at !== null || row.gone_at !== null || report.closing;
+  return !hasEnded && !keyset.reports.isShared(report.instance);
+}
+
+function counted(
+  row: InstanceRow,
+  report: Report,
+  applied: AppliedStanding,
+  now: number,
+): InstanceRow {
+  const head = applied === 'ours' ? report.applied : null;
+  return {
+    ...row,
+    sequence: report.sequence,
+    applied_epoch: head?.epoch ?? null,
+    applied_revision: head?.revision ?? null,
+    applied_hash: head?.hash ?? null,
+    // What lies ahead of server time nobody has seen yet.
+    watermark: Math.max(row.watermark, Math.min(report.watermark, now)),
+    sessions: report.sessions,
+    closed_at: row.closed_at ?? (report.closing ? now : null),
+  };
+}

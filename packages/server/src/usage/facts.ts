@@ -1,0 +1,70 @@
+import type { SourceFact } from '@keyturn/core';
+import type { Kysely, Selectable } from 'kysely';
+import type { Deployment } from '../deployment.ts';
+import type { Database, SourcesTable, SourceVersionsTable } from '../store/schema.ts';
+import { REMEMBERED_MS } from './reported-use.ts';
+
+/**
+ * What is remembered of a lineage's sources (K5b), as a rotation from version `leaving` to version
+ * `staying` sees it. A command reads watermarks first: see `instanceFacts`.
+ */
+export async function sourceFacts(
+  tx: Kysely<Database>,
+  deployment: Deployment,
+  keyId: string,
+  leaving: number,
+  staying: number,
+): Promise<{ sources: SourceFact[]; overflow: boolean }> {
+  const key = await tx
+    .selectFrom('keys')
+    .select('sources_incomplete')
+    .where('id', '=', keyId)
+    .executeTakeFirst();
+  const rows = await tx
+    .selectFrom('sources')
+    .selectAll()
+    .where('key_id', '=', keyId)
+    .where('last_seen_at', '>=', deployment.serverTime.now() - REMEMBERED_MS)
+    .orderBy('id')
+    .execute();
+  const seen = await tx
+    .selectFrom('source_versions')
+    .innerJoin('sources', 'sources.id', 'source_versions.source_id')
+    .selectAll('source_versions')
+    .where('sources.key_id', '=', keyId)
+    .where('source_versions.version', 'in', [leaving, staying])
+    .execute();
+  const onLeaving = bySource(seen, leaving);
+  const onStaying = bySource(seen, staying);
+  return {
+    sources: rows.map((row) => sourceFact(row, onLeaving.get(row.id), onStaying.get(row.id))),
+    overflow: key?.sources_incomplete === 1,
+  };
+}
+
+type SourceVersion = Selectable<SourceVersionsTable>;
+
+function bySource(rows: readonly SourceVersion[], version: number): Map<string, SourceVersion> {
+  return new Map(rows.filter((row) => row.version === version).map((row) => [row.source_id, row]));
+}
+
+function sourceFact(
+  row: Selectable<SourcesTable>,
+  leaving: SourceVersion | undefined,
+  staying: SourceVersion | undefined,
+): SourceFact {
+  return {
+    id: row.id,
+    addressPrefix: row.address_prefix,
+    userAgent: row.user_agent,
+    route: row.route,
+    region: row.region,
+    lastSeenAt: row.last_seen_at,
+    repeated: row.last_seen_at > row.first_seen_at,
+    longestGapMs: row.longest_gap_ms,
+    lastOnLeaving: leaving?.last_seen_at ?? null,
+    lastOnStaying: staying?.last_seen_at ?? null,
+    firstOnStaying: staying?.first_seen_at ?? null,
+    gone: row.gone_at !== null,
+  };
+}

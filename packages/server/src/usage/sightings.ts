@@ -1,0 +1,67 @@
+import type { ReportedSource } from '@keyturn/core';
+import type { Use } from './reported-use.ts';
+import { fold } from './rows.ts';
+
+/** What one report says of one source: its presentations of any version of the key. */
+export interface Sighting {
+  keyId: string;
+  source: ReportedSource;
+  firstAt: number;
+  lastAt: number;
+  presentations: number;
+  /** The longest stretch between two of them, ms, at its upper bound: see `innerGap`. */
+  gapMs: number;
+  versions: Map<number, VersionSighting>;
+}
+
+export interface VersionSighting {
+  firstAt: number;
+  lastAt: number;
+  accepted: number;
+  refused: number;
+}
+
+/** Folds a report's uses by key and source. Each use must name its source. */
+export function sightingsOf(uses: readonly Use[]): Sighting[] {
+  const inOrder = uses
+    .flatMap((use) => (use.source === null ? [] : [{ ...use, source: use.source }]))
+    .sort((a, b) => a.firstAt - b.firstAt);
+  return fold(
+    inOrder,
+    ({ keyId, source }) => [keyId, source.addressPrefix, source.userAgent, source.route],
+    (use) => addTo(emptySighting(use.keyId, use.source, use.firstAt), use),
+    addTo,
+  );
+}
+
+function emptySighting(keyId: string, source: ReportedSource, firstAt: number): Sighting {
+  const versions = new Map<number, VersionSighting>();
+  return { keyId, source, firstAt, lastAt: firstAt, presentations: 0, gapMs: 0, versions };
+}
+
+function addTo(sighting: Sighting, use: Use): Sighting {
+  sighting.gapMs = Math.max(sighting.gapMs, use.firstAt - sighting.lastAt, innerGap(use));
+  sighting.lastAt = Math.max(sighting.lastAt, use.lastAt);
+  sighting.presentations += use.count;
+  const version = sighting.versions.get(use.version) ?? {
+    firstAt: use.firstAt,
+    lastAt: use.lastAt,
+    accepted: 0,
+    refused: 0,
+  };
+  version.firstAt = Math.min(version.firstAt, use.firstAt);
+  version.lastAt = Math.max(version.lastAt, use.lastAt);
+  if (use.outcome === 'accepted') version.accepted += use.count;
+  else version.refused += use.count;
+  sighting.versions.set(use.version, version);
+  return sighting;
+}
+
+/**
+ * A row tells the first and the last of its presentations and how many there were, not when. The
+ * longest gap among them is at most the whole stretch: taking it for that makes the server wait
+ * rather longer than shorter (K15), by no more than the minute that a row can span.
+ */
+function innerGap({ firstAt, lastAt, count }: Use): number {
+  return count > 1 ? lastAt - firstAt : 0;
+}
