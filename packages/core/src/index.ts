@@ -37,6 +37,7 @@ export * from './policy/durations.ts';
 export * from './policy/grace.ts';
 export * from './policy/policy-choices.ts';
 export * from './problem/problem.ts';
+export * from './problem/verifier-problem.ts';
 export * from './rotation/facts.ts';
 export * from './rotation/next-step.ts';
 export * from './rotation/observation.ts';
