@@ -1,0 +1,23 @@
+import type { FallbackCause } from './ring/key-ring.ts';
+import type { ShownVersion } from './ring/ring-version.ts';
+import type { SourceEvent } from './sources/key-source.ts';
+
+/**
+ * What happened to the key:
+ * - `obtained`: the source has a newer version
+ * - `adopted`: requests use it from now on
+ * - `confirmed`: the server knows
+ * - `retried`: a request that the verifier refused was sent once more; `to` is null where it was
+ *   the same version after a wait
+ * - `source-failed`: looking for a newer version failed; what is held stays in use
+ */
+export type KeyturnEvent =
+  | SourceEvent
+  | ({ readonly type: 'adopted' } & ShownVersion)
+  | {
+      readonly type: 'retried';
+      readonly because: FallbackCause | 'stale';
+      readonly from: ShownVersion;
+      readonly to: ShownVersion | null;
+      readonly status: number;
+    };

@@ -1,0 +1,246 @@
+import { DEFAULT_DURATIONS, type KeyString, lastFour } from '@keyturn/core';
+import { confirmVersion } from '../holder/confirm-version.ts';
+import { HolderError } from '../holder/holder-error.ts';
+import { type Pickup, pickupVersion } from '../holder/pickup-version.ts';
+import type { HolderServer } from '../holder/post-json.ts';
+import {
+  designatedVersion,
+  type HeldVersion,
+  type HolderIdentity,
+  withConfirmed,
+  withoutFallback,
+  withVersion,
+} from '../identity/holder-identity.ts';
+import type { IdentityStore } from '../identity/identity-store.ts';
+import { jittered } from '../jitter.ts';
+import type { SwapTime } from '../ring/key-ring.ts';
+import { sameVersion } from '../ring/ring-version.ts';
+import { SingleFlight } from '../single-flight.ts';
+import type { OpenKeySource, SourceFeed, SourceStatus } from './key-source.ts';
+
+const LONG_POLL_MS = 25_000;
+const SHORTEST_POLL_MS = 100;
+const LONGEST_POLL_MS = 24 * 60 * 60 * 1_000;
+const FIRST_PAUSE_MS = 1_000;
+/** A burst of signals asks the server once in this time. */
+const WAKE_GAP_MS = 5_000;
+
+/**
+ * A running bound pickup.
+ *
+ * One *look* at a time asks the server: at the start, after `pollMs`, on a signal, and after a
+ * failure with growing pauses. What it brings is stored, then offered to the ring, which decides
+ * the instant. One *confirming* at a time tells the server when the ring has come to use the
+ * version that the server wants used; what fails is made up for by the next look.
+ */
+export class OpenPickup implements OpenKeySource {
+  readonly opened: Promise<void>;
+  readonly #server: HolderServer;
+  readonly #store: IdentityStore;
+  readonly #initial: KeyString | null;
+  readonly #feed: SourceFeed;
+  readonly #stop = new AbortController();
+  readonly #looking = new SingleFlight(() => this.#look());
+  readonly #confirming = new SingleFlight(() => this.#confirm());
+  #identity: HolderIdentity | null = null;
+  #changes: Promise<void> = Promise.resolve();
+  #plan = '';
+  #pollMs = DEFAULT_DURATIONS.pollMs;
+  #wantsNow = false;
+  #failures = 0;
+  #lastError: string | null = null;
+  #lastLookMs = Number.NEGATIVE_INFINITY;
+  #forgetLook: () => void = () => {};
+
+  constructor(
+    url: string | URL,
+    store: IdentityStore,
+    initial: KeyString | null,
+    feed: SourceFeed,
+  ) {
+    this.#server = { url, ports: feed.ports, signal: this.#stop.signal };
+    this.#store = store;
+    this.#initial = initial;
+    this.#feed = feed;
+    this.opened = this.#load().catch((error) => void this.#failed(error));
+    void this.#looking.run();
+  }
+
+  async wake(now: boolean): Promise<void> {
+    this.#wantsNow ||= now;
+    const gapMs = Math.min(this.#pollMs, WAKE_GAP_MS);
+    const restMs = this.#lastLookMs + gapMs - this.#feed.ports.clock.monotonicMs();
+    if (this.#looking.isRunning || restMs <= 0) await this.#looking.run();
+    else this.#lookIn(restMs);
+  }
+
+  adopted(): void {
+    void this.#confirming.run(true).then(() => {
+      if (this.#owesConfirmation()) this.#lookIn(this.#pauseMs(null));
+    });
+  }
+
+  status(): SourceStatus {
+    return { kind: 'pickup', lastError: this.#lastError };
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort(new Error('closed'));
+    this.#forgetLook();
+    await Promise.all([this.opened, this.#looking.idle(), this.#confirming.idle()]);
+  }
+
+  get #isClosed(): boolean {
+    return this.#stop.signal.aborted;
+  }
+
+  /** Puts what the identity holds into the ring: the fallback first, so that the last is used. */
+  async #load(): Promise<void> {
+    this.#identity = await this.#store.load();
+    const { ring } = this.#feed;
+    const held = this.#identity?.versions ?? [];
+    if (held.length === 0 && this.#initial && ring.current === null) {
+      ring.offer({ number: null, keyString: this.#initial }, 'now');
+    }
+    for (const version of held) ring.offer(version, 'now');
+  }
+
+  async #look(): Promise<void> {
+    const waitMs = this.#wantsNow ? LONG_POLL_MS : 0;
+    this.#wantsNow = false;
+    let pauseMs: number;
+    try {
+      await this.opened;
+      const pickup = await this.#pickUp(await this.#enrolled(), waitMs);
+      this.#pollMs = Math.min(Math.max(pickup.pollMs, SHORTEST_POLL_MS), LONGEST_POLL_MS);
+      await this.#take(pickup);
+      pauseMs = this.#succeeded();
+    } catch (error) {
+      pauseMs = this.#failed(error);
+    }
+    this.#lastLookMs = this.#feed.ports.clock.monotonicMs();
+    this.#lookIn(pauseMs);
+  }
+
+  async #enrolled(): Promise<HolderIdentity> {
+    if (this.#identity === null) await this.#load();
+    if (this.#identity === null) throw new Error('this holder is not enrolled yet');
+    return this.#identity;
+  }
+
+  /** Never `opened: null` where the server wants a version used that is not the designated one. */
+  async #pickUp(identity: HolderIdentity, waitMs: number): Promise<Pickup> {
+    const pickup = await pickupVersion(this.#server, identity, { waitMs });
+    if (pickup.opened || pickup.version === designatedVersion(identity)?.number) return pickup;
+    // A rollback may lead to a version that is held, or that was let go.
+    const held = identity.versions.find((version) => version.number === pickup.version);
+    if (held) return { ...pickup, opened: held };
+    const again = await pickupVersion(this.#server, identity, { have: null });
+    if (again.opened) return again;
+    throw new HolderError('malformed-answer', 'pickup: the version to use did not come');
+  }
+
+  async #take(pickup: Pickup): Promise<void> {
+    const { opened } = pickup;
+    if (opened) {
+      const isNew = designatedVersion(await this.#enrolled())?.number !== opened.number;
+      await this.#change((identity) => withVersion(identity, opened));
+      if (isNew) this.#tellObtained(opened);
+    }
+    const version = designatedVersion(await this.#enrolled());
+    if (version === null) return;
+    this.#offer(version, pickup);
+    await this.#confirming.run();
+    if (pickup.rotationId === null && this.#uses(version)) await this.#dropFallback();
+  }
+
+  /** Offers the version with its time, once for each time that the server names. */
+  #offer(version: HeldVersion, { now, window, serverMs }: Pickup): void {
+    const { ring } = this.#feed;
+    const plan = `${version.number} ${now} ${window?.start} ${window?.end}`;
+    const isOffered = ring.newest !== null && sameVersion(ring.newest, version);
+    if (isOffered && ring.newest?.number === version.number && plan === this.#plan) return;
+    this.#plan = plan;
+    const swap: SwapTime =
+      now || window === null
+        ? 'now'
+        : { fromMs: window.start - serverMs, toMs: window.end - serverMs };
+    ring.offer(version, swap);
+  }
+
+  async #dropFallback(): Promise<void> {
+    this.#feed.ring.retirePrevious();
+    if (this.#identity && this.#identity.versions.length > 1) await this.#change(withoutFallback);
+  }
+
+  async #confirm(): Promise<void> {
+    const identity = this.#identity;
+    const version = identity && designatedVersion(identity);
+    if (!version || !this.#owesConfirmation()) return;
+    try {
+      await confirmVersion(this.#server, identity, version.number);
+      await this.#change((held) => withConfirmed(held, version.number));
+      this.#feed.tell({ type: 'confirmed', version: version.number });
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  #owesConfirmation(): boolean {
+    const version = this.#identity && designatedVersion(this.#identity);
+    return !this.#isClosed && !this.#identity?.confirmed && !!version && this.#uses(version);
+  }
+
+  #uses(version: HeldVersion): boolean {
+    const { current } = this.#feed.ring;
+    return current !== null && sameVersion(current, version);
+  }
+
+  /** Changes the identity, one change after the other: stored first, true afterwards. */
+  #change(change: (identity: HolderIdentity) => HolderIdentity): Promise<void> {
+    const changed = this.#changes.then(async () => {
+      const next = change(await this.#enrolled());
+      await this.#store.save(next);
+      this.#identity = next;
+    });
+    this.#changes = changed.catch(() => {});
+    return changed;
+  }
+
+  #lookIn(ms: number): void {
+    this.#forgetLook();
+    if (this.#isClosed) return;
+    const { schedule } = this.#feed.ports;
+    this.#forgetLook = schedule.after(ms, () => void this.#looking.run());
+  }
+
+  /** How long to pause now. */
+  #succeeded(): number {
+    if (this.#owesConfirmation()) return this.#pauseMs(null);
+    this.#failures = 0;
+    this.#lastError = null;
+    return jittered(this.#pollMs, this.#feed.ports.random);
+  }
+
+  /** Notes why something failed; how long to pause. */
+  #failed(error: unknown): number {
+    if (this.#isClosed) return 0;
+    this.#failures++;
+    const text = error instanceof Error ? error.message : 'it failed';
+    if (text !== this.#lastError) this.#feed.tell({ type: 'source-failed', text });
+    this.#lastError = text;
+    return this.#pauseMs(error instanceof HolderError ? error.retryAfterMs : null);
+  }
+
+  #pauseMs(askedMs: number | null): number {
+    const firstMs = Math.min(FIRST_PAUSE_MS, this.#pollMs);
+    const doubledMs = firstMs * 2 ** Math.min(Math.max(this.#failures - 1, 0), 20);
+    const spread = 0.5 + this.#feed.ports.random() / 2;
+    return Math.max(askedMs ?? 0, Math.min(doubledMs, this.#pollMs) * spread);
+  }
+
+  #tellObtained(version: HeldVersion): void {
+    const shownEnd = lastFour(version.keyString.reveal());
+    this.#feed.tell({ type: 'obtained', version: version.number, lastFour: shownEnd });
+  }
+}
