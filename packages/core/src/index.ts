@@ -1,3 +1,5 @@
+export * from './audit/audit-check.ts';
+export * from './audit/audit-entry.ts';
 export * from './key-string/key-string.ts';
 export * from './key-string/redacted.ts';
 export { coexistenceFaults } from './lifecycle/coexistence.ts';
@@ -63,5 +65,8 @@ export * from './wire/holder.ts';
 export * from './wire/instant.ts';
 export * from './wire/keyset.ts';
 export * from './wire/objects.ts';
+export * from './wire/parse-instant.ts';
 export * from './wire/report.ts';
 export * from './wire/resources.ts';
+export * from './wire/usage.ts';
+export * from './wire/verifiers.ts';

@@ -1,27 +1,7 @@
+import { auditText } from '@keyturn/core';
 import type { Command } from '../lifecycle/command.ts';
 import type { HeadTable } from '../store/schema.ts';
 import { pseudonymOf } from './pseudonym.ts';
-
-/** The text whose SHA-256 is an audit entry's `hash`. */
-export function auditText(entry: {
-  seq: number;
-  at: number;
-  actor: string;
-  action: string;
-  subject: string;
-  details: string;
-  previous: string;
-}): string {
-  return JSON.stringify([
-    entry.seq,
-    entry.at,
-    entry.actor,
-    entry.action,
-    entry.subject,
-    entry.details,
-    entry.previous,
-  ]);
-}
 
 /** Chains a command's entries to the audit and moves `head` on. Runs under the head's lock. */
 export async function appendAudit(command: Command, head: HeadTable): Promise<void> {
