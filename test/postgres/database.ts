@@ -38,11 +38,12 @@ async function serverUrl(): Promise<string> {
   return ownServer;
 }
 
-async function run(url: string, statement: string): Promise<void> {
+/** Runs statements on a connection of their own. */
+export async function run(url: string, statements: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(statement);
+    await client.query(statements);
   } finally {
     await client.end();
   }

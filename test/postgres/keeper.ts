@@ -36,10 +36,12 @@ const INITDB = [
 await removeLeftovers();
 const directory = await mkdtemp(directoryPrefix(process.pid));
 const stop = async () => {
-  await postgres?.stop();
+  // A test may have killed the server: then there is no end of it to wait for.
+  if (isAlive(pid)) await postgres?.stop();
   await rm(directory, { recursive: true, force: true });
 };
 let postgres: EmbeddedPostgres | undefined;
+let pid = 0;
 const log: string[] = [];
 
 try {
@@ -70,9 +72,7 @@ async function start(): Promise<{ url: string; pid: number }> {
     postgres = new EmbeddedPostgres({ ...options, port });
     try {
       await postgres.start();
-      const pid = Number(
-        (await readFile(join(directory, 'postmaster.pid'), 'utf8')).split('\n')[0],
-      );
+      pid = Number.parseInt(await readFile(join(directory, 'postmaster.pid'), 'utf8'), 10);
       return { url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`, pid };
     } catch (error) {
       // Another may have taken the port between our look and the server's.
@@ -90,4 +90,12 @@ function freePort(): Promise<number> {
       server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
     });
   });
+}
+
+function isAlive(id: number): boolean {
+  try {
+    return id > 0 && process.kill(id, 0);
+  } catch {
+    return false;
+  }
 }

@@ -7,7 +7,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 const DIRECTORY = /^keyturn-test-postgres-(\d+)-/;
@@ -17,11 +17,18 @@ export function directoryPrefix(keeperPid: number): string {
   return join(tmpdir(), `keyturn-test-postgres-${keeperPid}-`);
 }
 
+/** The process that keeps, or kept, the server with these files. */
+export function keeperOf(directory: string): number | null {
+  const pid = DIRECTORY.exec(basename(directory))?.[1];
+  return pid === undefined ? null : Number(pid);
+}
+
 export async function removeLeftovers(): Promise<void> {
   for (const name of await readdir(tmpdir())) {
-    const keeperPid = DIRECTORY.exec(name)?.[1];
-    if (keeperPid === undefined || commandOf(Number(keeperPid))?.includes('keeper.ts')) continue;
-    await removeLeftover(join(tmpdir(), name));
+    const keeper = keeperOf(name);
+    if (keeper === null || commandOf(keeper)?.includes('keeper.ts')) continue;
+    // Another user's is for that user to remove; another keeper may be doing the same right now.
+    await removeLeftover(join(tmpdir(), name)).catch(() => {});
   }
 }
 

@@ -17,6 +17,6 @@ export function ddl(statement: string, kind: StoreKind): string {
       .replaceAll(/\bINTEGER\b/g, 'bigint')
       .replaceAll(/\bTEXT\b/g, 'text COLLATE "C"');
   }
-  const own = statement.replaceAll(/\bSEQUENCE\b/g, 'INTEGER PRIMARY KEY AUTOINCREMENT');
+  const own = statement.replaceAll(/\bSEQUENCE\b/g, 'INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT');
   return own.startsWith('CREATE TABLE') ? `${own} STRICT` : own;
 }

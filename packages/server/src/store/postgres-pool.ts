@@ -1,4 +1,4 @@
-import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
+import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import pg from 'pg';
 import { postgresError } from './postgres-errors.ts';
 import { refuseNul } from './refuse-nul.ts';
@@ -49,20 +49,32 @@ export function openPool(options: PostgresOptions): PostgresPool {
   };
 }
 
+/**
+ * A connection in somebody's use. It listens for the loss of the connection, which may come between
+ * two statements: nobody else does meanwhile, and such an event would end the process.
+ */
 function watched(client: pg.PoolClient): PostgresPoolClient {
-  let broken = false;
-  async function query<R>(sql: string, parameters: readonly unknown[]) {
+  let loss: Error | undefined;
+  const lose = (error: Error) => {
+    loss ??= error;
+  };
+  client.on('error', lose);
+
+  async function query(sql: string, parameters: readonly unknown[]): Promise<unknown> {
     refuseNul(parameters);
     try {
-      return (await client.query(sql, [...parameters])) as unknown as PostgresQueryResult<R>;
+      return await client.query(sql, [...parameters]);
     } catch (error) {
-      broken ||= !(error instanceof pg.DatabaseError);
-      return reject(error);
+      if (!(error instanceof pg.DatabaseError)) lose(error as Error);
+      return reject(loss ?? error);
     }
   }
   return {
     query: query as PostgresPoolClient['query'],
-    release: (destroy) => client.release(broken || destroy),
+    release(destroy) {
+      client.release(loss !== undefined || destroy);
+      client.off('error', lose);
+    },
   };
 }
 

@@ -75,6 +75,6 @@ function readDialect(pool: PostgresPool): PostgresDialect {
 
 class ReadDriver extends PostgresDriver {
   override async beginTransaction(): Promise<void> {
-    throw new TypeError('Store.db is for reading; begin with Store.transaction');
+    throw new TypeError('Store.db has no transactions; Store has');
   }
 }

@@ -14,13 +14,21 @@ import { ROLLBACK, type SqliteResult } from './sqlite-engine.ts';
 import type { SqliteConnection } from './sqlite-thread.ts';
 import type { Turns } from './turns.ts';
 
-/**
- * Kysely over one SQLite connection. With `turns`, whoever uses the connection waits for its turn
- * and then has it alone, as a transaction must; without, statements go out as they come.
- */
-export function sqliteDialect(connection: SqliteConnection, turns: Turns | null): Dialect {
+export interface SqliteUse {
+  connection: SqliteConnection;
+  /**
+   * Whoever uses the connection waits for its turn and then has it alone, as a transaction must.
+   * Null: statements go out as they come.
+   */
+  turns: Turns | null;
+  /** False: single statements only. */
+  transactions: boolean;
+}
+
+/** Kysely over one SQLite connection. */
+export function sqliteDialect(use: SqliteUse): Dialect {
   return {
-    createDriver: () => new SqliteDriver(connection, turns),
+    createDriver: () => new SqliteDriver(use),
     createQueryCompiler: () => new SqliteQueryCompiler(),
     // Kysely's own queue for the one connection is not needed: `turns` is it.
     createAdapter: () => new ConcurrentSqliteAdapter(),
@@ -35,23 +43,21 @@ class ConcurrentSqliteAdapter extends SqliteAdapter {
 }
 
 class SqliteDriver implements Driver {
-  readonly #connection: SqliteConnection;
-  readonly #turns: Turns | null;
+  readonly #use: SqliteUse;
 
-  constructor(connection: SqliteConnection, turns: Turns | null) {
-    this.#connection = connection;
-    this.#turns = turns;
+  constructor(use: SqliteUse) {
+    this.#use = use;
   }
 
   async init() {}
 
   async acquireConnection() {
-    await this.#turns?.take();
-    return new SqliteSession(this.#connection);
+    await this.#use.turns?.take();
+    return new SqliteSession(this.#use.connection);
   }
 
   async beginTransaction(session: SqliteSession) {
-    if (!this.#turns) throw new TypeError('Store.db is for reading; begin with Store.transaction');
+    if (!this.#use.transactions) throw new TypeError('Store.db has no transactions; Store has');
     // A deferred transaction that turns to writing fails at once beside another writer.
     await session.begin('begin immediate');
   }
@@ -65,7 +71,7 @@ class SqliteDriver implements Driver {
   }
 
   async releaseConnection() {
-    this.#turns?.give();
+    this.#use.turns?.give();
   }
 
   async destroy() {}

@@ -29,9 +29,15 @@ export interface SqliteOptions {
 export async function openSqlite(options: SqliteOptions): Promise<Store> {
   const turns = new Turns();
   const connections = await connect(options);
-  const writer = new Kysely<Database>({ dialect: sqliteDialect(connections.writer, turns) });
+  const writer = new Kysely<Database>({
+    dialect: sqliteDialect({ connection: connections.writer, turns, transactions: true }),
+  });
   const db = new Kysely<Database>({
-    dialect: sqliteDialect(connections.reader, connections.separate ? null : turns),
+    dialect: sqliteDialect({
+      connection: connections.reader,
+      turns: connections.separate ? null : turns,
+      transactions: false,
+    }),
     plugins: [readsOnly],
   });
   let closing: Promise<void> | undefined;

@@ -1,0 +1,374 @@
+-- What the migrations make on SQLite: for a reviewer to see, not to run. On PostgreSQL the columns are
+-- text COLLATE "C" and bigint. After a new migration: KEYTURN_WRITE_SCHEMA=1 npm test, and commit it.
+
+CREATE TABLE apis (
+  id TEXT NOT NULL PRIMARY KEY,
+  name TEXT NOT NULL,
+  prefix TEXT NOT NULL UNIQUE,
+  scopes TEXT NOT NULL,
+  scope_grace TEXT NOT NULL,
+  key_classes TEXT NOT NULL,
+  created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE audit (
+  seq INTEGER NOT NULL PRIMARY KEY,
+  at INTEGER NOT NULL,
+  actor TEXT NOT NULL,
+  action TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  details TEXT NOT NULL,
+  previous TEXT NOT NULL,
+  hash TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE change_records (
+  epoch INTEGER NOT NULL,
+  revision INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  api_id TEXT,
+  record TEXT NOT NULL,
+  PRIMARY KEY (epoch, revision, position)
+) STRICT;
+
+CREATE TABLE changes (
+  epoch INTEGER NOT NULL,
+  revision INTEGER NOT NULL,
+  previous TEXT NOT NULL,
+  committed_at INTEGER NOT NULL,
+  digests TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  signature TEXT NOT NULL,
+  PRIMARY KEY (epoch, revision)
+) STRICT;
+
+CREATE TABLE clients (
+  id TEXT NOT NULL PRIMARY KEY,
+  name TEXT NOT NULL,
+  contacts TEXT NOT NULL,
+  created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE grants (
+  digest TEXT NOT NULL PRIMARY KEY,
+  key_id TEXT NOT NULL REFERENCES keys (id),
+  name TEXT NOT NULL,
+  created_by TEXT NOT NULL,
+  expires_at INTEGER NOT NULL,
+  redeemed_at INTEGER,
+  redeemed_by TEXT
+) STRICT;
+
+CREATE INDEX grants_of_key ON grants (key_id);
+
+CREATE TABLE head (
+  id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+  epoch INTEGER NOT NULL,
+  revision INTEGER NOT NULL,
+  hash TEXT NOT NULL,
+  audit_seq INTEGER NOT NULL,
+  audit_hash TEXT NOT NULL,
+  server_time INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE holders (
+  id TEXT NOT NULL PRIMARY KEY,
+  key_id TEXT NOT NULL REFERENCES keys (id),
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  class TEXT NOT NULL,
+  signing_key TEXT NOT NULL,
+  opening_key TEXT NOT NULL,
+  enrolled_at INTEGER NOT NULL,
+  last_seen_at INTEGER NOT NULL,
+  picked_up_version INTEGER,
+  picked_up_at INTEGER,
+  confirmed_version INTEGER,
+  confirmed_at INTEGER,
+  gone_at INTEGER
+) STRICT;
+
+CREATE INDEX holders_of_key ON holders (key_id);
+
+CREATE TABLE idempotency (
+  principal TEXT NOT NULL,
+  route TEXT NOT NULL,
+  key TEXT NOT NULL,
+  body_digest TEXT NOT NULL,
+  status INTEGER,
+  sealed_body TEXT,
+  created_at INTEGER NOT NULL,
+  PRIMARY KEY (principal, route, key)
+) STRICT;
+
+CREATE INDEX idempotency_by_age ON idempotency (created_at);
+
+CREATE TABLE instances (
+  id TEXT NOT NULL PRIMARY KEY,
+  verifier_id TEXT NOT NULL REFERENCES verifiers (id),
+  first_seen_at INTEGER NOT NULL,
+  last_report_at INTEGER NOT NULL,
+  sequence INTEGER NOT NULL,
+  applied_epoch INTEGER,
+  applied_revision INTEGER,
+  applied_hash TEXT,
+  lease_counter INTEGER NOT NULL,
+  lease_renewed_at INTEGER NOT NULL,
+  watermark INTEGER NOT NULL,
+  sessions INTEGER NOT NULL,
+  closed_at INTEGER,
+  gone_at INTEGER
+) STRICT;
+
+CREATE INDEX instances_of_verifier ON instances (verifier_id);
+
+CREATE TABLE key_suspensions (
+  key_id TEXT NOT NULL REFERENCES keys (id),
+  started_at INTEGER NOT NULL,
+  ended_at INTEGER,
+  PRIMARY KEY (key_id, started_at)
+) STRICT;
+
+CREATE TABLE keys (
+  id TEXT NOT NULL PRIMARY KEY,
+  api_id TEXT NOT NULL REFERENCES apis (id),
+  client_id TEXT NOT NULL REFERENCES clients (id),
+  name TEXT NOT NULL,
+  environment TEXT NOT NULL,
+  owner TEXT NOT NULL,
+  purpose TEXT NOT NULL,
+  scopes TEXT NOT NULL,
+  class TEXT NOT NULL,
+  labels TEXT NOT NULL,
+  regions TEXT NOT NULL,
+  addresses TEXT NOT NULL,
+  not_before INTEGER,
+  expires_at INTEGER,
+  policy_id TEXT REFERENCES policies (id),
+  suspended INTEGER NOT NULL,
+  tainted INTEGER NOT NULL,
+  ended TEXT,
+  sources_incomplete INTEGER NOT NULL,
+  created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX keys_of_api ON keys (api_id);
+
+CREATE INDEX keys_of_client ON keys (client_id);
+
+CREATE INDEX keys_that_expire ON keys (expires_at) WHERE ended IS NULL;
+
+CREATE TABLE keyset_records (
+  identity TEXT NOT NULL PRIMARY KEY,
+  api_id TEXT,
+  epoch INTEGER NOT NULL,
+  revision INTEGER NOT NULL,
+  record TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX keyset_records_of_api ON keyset_records (api_id);
+
+CREATE TABLE migrations (name TEXT NOT NULL PRIMARY KEY) STRICT;
+
+CREATE TABLE nonces (
+  digest TEXT NOT NULL PRIMARY KEY,
+  holder_id TEXT NOT NULL REFERENCES holders (id),
+  expires_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX nonces_expired ON nonces (expires_at);
+
+CREATE TABLE outbox (
+  id TEXT NOT NULL PRIMARY KEY,
+  type TEXT NOT NULL,
+  data TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  next_attempt_at INTEGER NOT NULL,
+  attempts INTEGER NOT NULL,
+  delivered_at INTEGER,
+  failed_at INTEGER,
+  last_error TEXT
+) STRICT;
+
+CREATE INDEX outbox_due ON outbox (next_attempt_at)
+  WHERE delivered_at IS NULL AND failed_at IS NULL;
+
+CREATE TABLE policies (
+  id TEXT NOT NULL PRIMARY KEY,
+  name TEXT NOT NULL,
+  document TEXT NOT NULL,
+  created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE pseudonyms (
+  id TEXT NOT NULL PRIMARY KEY,
+  kind TEXT NOT NULL,
+  value TEXT,
+  created_at INTEGER NOT NULL,
+  UNIQUE (kind, value)
+) STRICT;
+
+CREATE TABLE receipts (
+  id TEXT NOT NULL PRIMARY KEY,
+  key_id TEXT NOT NULL REFERENCES keys (id),
+  version INTEGER,
+  act TEXT NOT NULL,
+  epoch INTEGER NOT NULL,
+  revision INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  worst_case_at INTEGER NOT NULL,
+  concerned TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX receipts_of_key ON receipts (key_id);
+
+CREATE TABLE regions (
+  id TEXT NOT NULL PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE rotation_events (
+  seq INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+  rotation_id TEXT NOT NULL REFERENCES rotations (id),
+  at INTEGER NOT NULL,
+  event TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX rotation_events_of_rotation ON rotation_events (rotation_id, seq);
+
+CREATE TABLE rotation_holds (
+  rotation_id TEXT NOT NULL REFERENCES rotations (id),
+  name TEXT NOT NULL,
+  "by" TEXT NOT NULL,
+  since INTEGER NOT NULL,
+  "text" TEXT NOT NULL,
+  PRIMARY KEY (rotation_id, name)
+) STRICT;
+
+CREATE TABLE rotations (
+  id TEXT NOT NULL PRIMARY KEY,
+  key_id TEXT NOT NULL REFERENCES keys (id),
+  from_version INTEGER NOT NULL,
+  to_version INTEGER NOT NULL,
+  direction TEXT NOT NULL,
+  phase TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  expedited INTEGER NOT NULL,
+  by_security_act INTEGER NOT NULL,
+  roll_back_pending INTEGER NOT NULL,
+  restoring INTEGER NOT NULL,
+  publish_after INTEGER NOT NULL,
+  started_at INTEGER NOT NULL,
+  ready_at INTEGER,
+  promoted_at INTEGER,
+  draining_at INTEGER,
+  suspended_at INTEGER,
+  hidden_at INTEGER,
+  ended_at INTEGER,
+  restores INTEGER NOT NULL,
+  extended_until INTEGER,
+  next_check_at INTEGER NOT NULL,
+  waits_for TEXT NOT NULL,
+  progress TEXT NOT NULL,
+  safe_to_retire_at INTEGER,
+  waits_told TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX rotations_due ON rotations (next_check_at) WHERE ended_at IS NULL;
+
+CREATE INDEX rotations_of_key ON rotations (key_id, started_at);
+
+CREATE UNIQUE INDEX rotations_open ON rotations (key_id) WHERE ended_at IS NULL;
+
+CREATE TABLE secrets (
+  name TEXT NOT NULL PRIMARY KEY,
+  sealed TEXT NOT NULL,
+  created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE source_versions (
+  source_id TEXT NOT NULL REFERENCES sources (id),
+  version INTEGER NOT NULL,
+  first_seen_at INTEGER NOT NULL,
+  last_seen_at INTEGER NOT NULL,
+  accepted INTEGER NOT NULL,
+  refused INTEGER NOT NULL,
+  PRIMARY KEY (source_id, version)
+) STRICT;
+
+CREATE TABLE sources (
+  id TEXT NOT NULL PRIMARY KEY,
+  key_id TEXT NOT NULL REFERENCES keys (id),
+  address_prefix TEXT NOT NULL,
+  user_agent TEXT NOT NULL,
+  route TEXT NOT NULL,
+  region TEXT NOT NULL,
+  first_seen_at INTEGER NOT NULL,
+  last_seen_at INTEGER NOT NULL,
+  presentations INTEGER NOT NULL,
+  longest_gap_ms INTEGER NOT NULL,
+  gone_at INTEGER,
+  UNIQUE (key_id, address_prefix, user_agent, route, region)
+) STRICT;
+
+CREATE TABLE tokens (
+  id TEXT NOT NULL PRIMARY KEY,
+  digest TEXT NOT NULL UNIQUE,
+  kind TEXT NOT NULL,
+  name TEXT NOT NULL,
+  apis TEXT,
+  verifier_id TEXT,
+  key_id TEXT REFERENCES keys (id),
+  created_at INTEGER NOT NULL,
+  removed_at INTEGER,
+  last_used_at INTEGER
+) STRICT;
+
+CREATE TABLE usage_minutes (
+  key_id TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  minute INTEGER NOT NULL,
+  region TEXT NOT NULL,
+  outcome TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  count INTEGER NOT NULL,
+  PRIMARY KEY (key_id, version, minute, region, outcome, reason)
+) STRICT;
+
+CREATE INDEX usage_minutes_by_minute ON usage_minutes (minute);
+
+CREATE TABLE verifiers (
+  id TEXT NOT NULL PRIMARY KEY,
+  name TEXT NOT NULL,
+  region TEXT NOT NULL,
+  apis TEXT NOT NULL,
+  token_id TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  removed_at INTEGER
+) STRICT;
+
+CREATE TABLE versions (
+  key_id TEXT NOT NULL REFERENCES keys (id),
+  number INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  designation TEXT,
+  digest TEXT UNIQUE,
+  published_epoch INTEGER,
+  published_revision INTEGER,
+  published_at INTEGER,
+  handed_out_at INTEGER,
+  sealed TEXT,
+  last_four TEXT,
+  reason TEXT,
+  withdrawn_epoch INTEGER,
+  withdrawn_revision INTEGER,
+  withdrawn_at INTEGER,
+  last_used_at INTEGER,
+  accepted_total INTEGER NOT NULL,
+  refused_total INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  PRIMARY KEY (key_id, number)
+) STRICT;
+
+CREATE INDEX versions_sealed ON versions (handed_out_at) WHERE sealed IS NOT NULL;
