@@ -1,0 +1,57 @@
+import type { ConfirmRequest } from '@keyturn/core';
+import type { Deployment } from '../deployment.ts';
+import type { Command } from '../lifecycle/command.ts';
+import { runCommand } from '../lifecycle/run-command.ts';
+import { Refusal } from '../problem/refusal.ts';
+import { type HolderRow, holderRow } from './holder-row.ts';
+import { consumeNonce } from './nonce-create.ts';
+import { holderActor, type SignedRequest } from './signed-request.ts';
+import { verifySignature } from './verify-signature.ts';
+
+/**
+ * A holder says that it holds a version and uses it: the evidence of K5(a), which no verifier can
+ * forge. Said again, it changes nothing; another version takes the earlier word back.
+ *
+ * @throws Refusal `not-found`, `signature-*`, `nonce-invalid`, `digest-mismatch`, `origin-mismatch`,
+ * `holder-gone`, `version-unknown`, `version-not-picked-up`, `version-suspended`, `version-latched`
+ */
+export async function confirmVersion(
+  deployment: Deployment,
+  request: SignedRequest,
+  { version }: ConfirmRequest,
+): Promise<void> {
+  const signer = await holderRow(deployment.store.db, request.holderId);
+  const nonce = verifySignature(request, signer, deployment.publicUrl);
+  await runCommand(deployment, holderActor(signer, request), async (command) => {
+    await command.lockKey(signer.key_id);
+    await consumeNonce(command, signer.id, nonce);
+    const holder = await holderRow(command.tx, signer.id);
+    if (holder.gone_at !== null) throw new Refusal('holder-gone', 'This holder is gone.');
+    await requireUsable(command, holder, version);
+    const isSame = holder.confirmed_version === version;
+    const confirmed = isSame ? {} : { confirmed_version: version, confirmed_at: command.now };
+    await command.tx
+      .updateTable('holders')
+      .set({ last_seen_at: command.now, ...confirmed })
+      .where('id', '=', holder.id)
+      .execute();
+    if (isSame) command.touchedKeys.delete(holder.key_id);
+    else command.audit('holder.confirm', holder.id, { keyId: holder.key_id, version });
+  });
+}
+
+async function requireUsable({ tx }: Command, holder: HolderRow, version: number): Promise<void> {
+  const row = await tx
+    .selectFrom('versions')
+    .select(['state', 'handed_out_at'])
+    .where('key_id', '=', holder.key_id)
+    .where('number', '=', version)
+    .executeTakeFirst();
+  if (!row) throw new Refusal('version-unknown', `The key has no version ${version}.`);
+  if (row.handed_out_at === null) {
+    throw new Refusal('version-not-picked-up', `Version ${version} was handed out to nobody.`);
+  }
+  if (row.state === 'active') return;
+  const code = row.state === 'suspended' ? 'version-suspended' : 'version-latched';
+  throw new Refusal(code, `Version ${version} is ${row.state}.`);
+}

@@ -1,0 +1,166 @@
+import { formatInstant, type PickupAnswer, type PublicJwk } from '@keyturn/core';
+import type { Deployment } from '../deployment.ts';
+import type { Command } from '../lifecycle/command.ts';
+import { type LoadedLineage, loadLineage, type VersionRow } from '../lifecycle/lineage-load.ts';
+import { openSealed } from '../lifecycle/mint.ts';
+import { runCommand } from '../lifecycle/run-command.ts';
+import { Refusal } from '../problem/refusal.ts';
+import { Wake } from '../wake.ts';
+import { type HolderRow, holderRow } from './holder-row.ts';
+import { consumeNonce } from './nonce-create.ts';
+import { requireOpenLineage } from './open-lineage.ts';
+import { sealToHolder } from './seal-to-holder.ts';
+import { holderActor, type SignedRequest } from './signed-request.ts';
+import { verifySignature } from './verify-signature.ts';
+
+export interface PickupOptions {
+  /** The newest version that the holder has; null: none. */
+  have: number | null;
+  /** How long to wait for something newer, ms. */
+  waitMs: number;
+  /** Ends the wait early. */
+  signal?: AbortSignal;
+}
+
+/**
+ * Gives a holder the version that it should use, sealed to its opening key, where that is newer than
+ * what it has and still kept (K13). Repeated, it gives the same. A successor that is not handed out
+ * is nobody's to pick up. The hand-out is committed before the first byte of it leaves (K1).
+ *
+ * @throws Refusal `not-found`, `signature-*`, `nonce-invalid`, `digest-mismatch`, `origin-mismatch`,
+ * `holder-gone`, `key-ended`, `key-tainted`
+ */
+export async function pickup(
+  deployment: Deployment,
+  request: SignedRequest,
+  options: PickupOptions,
+): Promise<PickupAnswer> {
+  const holder = await holderRow(deployment.store.db, request.holderId);
+  const nonce = verifySignature(request, holder, deployment.publicUrl);
+  const wake = new Wake(deployment.signals, deployment.schedule, ({ keys }) =>
+    keys.has(holder.key_id),
+  );
+  try {
+    const ask = { request, holder, have: options.have };
+    const offer = await offerTo(deployment, ask, nonce);
+    if (offer.keyString !== null) return await answerOf(offer, holder);
+    return await answerOf((await newerOffer(deployment, ask, options, wake)) ?? offer, holder);
+  } finally {
+    wake.close();
+  }
+}
+
+interface Ask {
+  request: SignedRequest;
+  holder: HolderRow;
+  have: number | null;
+}
+
+/** What one transaction decided to give. */
+interface Offer {
+  answer: Omit<PickupAnswer, 'sealed' | 'status'>;
+  /** Null: nothing newer than what the holder has. */
+  keyString: string | null;
+}
+
+async function newerOffer(
+  deployment: Deployment,
+  ask: Ask,
+  { waitMs, signal }: PickupOptions,
+  wake: Wake,
+): Promise<Offer | null> {
+  const { clock } = deployment;
+  const end = clock.monotonicMs() + waitMs;
+  for (let left = waitMs; left > 0 && !signal?.aborted; left = end - clock.monotonicMs()) {
+    await wake.wait(left, signal);
+    if (!(await hasNewer(deployment, ask))) continue;
+    const offer = await offerTo(deployment, ask, null);
+    if (offer.keyString !== null) return offer;
+  }
+  return null;
+}
+
+async function hasNewer({ store }: Deployment, { holder, have }: Ask): Promise<boolean> {
+  const row = await store.db
+    .selectFrom('versions')
+    .select('number')
+    .where('key_id', '=', holder.key_id)
+    .where('designation', '=', 'primary')
+    .where('number', '>', have ?? 0)
+    .where('sealed', 'is not', null)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** A strong read under the lineage's lock (K14). @param nonce - null: this call has used its own. */
+async function offerTo(deployment: Deployment, ask: Ask, nonce: string | null): Promise<Offer> {
+  const { request, have } = ask;
+  return runCommand(deployment, holderActor(ask.holder, request), async (command) => {
+    await command.lockKey(ask.holder.key_id);
+    if (nonce !== null) await consumeNonce(command, ask.holder.id, nonce);
+    const holder = await holderRow(command.tx, ask.holder.id);
+    if (holder.gone_at !== null) throw new Refusal('holder-gone', 'This holder is gone.');
+    const loaded = await loadLineage(command.tx, holder.key_id);
+    requireOpenLineage(loaded);
+    const primary = loaded.versions.find(({ designation }) => designation === 'primary') ?? null;
+    const keyString = keyStringFor(command, primary, have);
+    await note(command, holder, keyString === null ? null : primary);
+    return { answer: aboutOffer(command, loaded, primary, have), keyString };
+  });
+}
+
+function keyStringFor(
+  command: Command,
+  primary: VersionRow | null,
+  have: number | null,
+): string | null {
+  if (primary === null || primary.sealed === null || primary.number <= (have ?? 0)) return null;
+  return openSealed(command, { ...primary, sealed: primary.sealed });
+}
+
+async function note(command: Command, holder: HolderRow, given: VersionRow | null): Promise<void> {
+  const { now, tx } = command;
+  const pickedUp = given ? { picked_up_version: given.number, picked_up_at: now } : {};
+  await tx
+    .updateTable('holders')
+    .set({ last_seen_at: now, ...pickedUp })
+    .where('id', '=', holder.id)
+    .execute();
+  if (given) {
+    command.audit('holder.pickup', holder.id, { keyId: holder.key_id, version: given.number });
+  }
+  // Having asked changes nothing that anyone waits for.
+  else command.touchedKeys.delete(holder.key_id);
+}
+
+function aboutOffer(
+  { deployment }: Command,
+  { key, rotation, versions }: LoadedLineage,
+  primary: VersionRow | null,
+  have: number | null,
+): Offer['answer'] {
+  const { pollMs } = deployment.durations;
+  const handedOutAt = rotation?.promoted_at ?? null;
+  return {
+    version: primary?.number ?? have ?? versions.length,
+    keyId: key.id,
+    window:
+      handedOutAt === null
+        ? null
+        : { start: formatInstant(handedOutAt), end: formatInstant(handedOutAt + pollMs) },
+    now: handedOutAt !== null && rotation?.expedited === 1,
+    rotationId: handedOutAt === null ? null : (rotation?.id ?? null),
+    pollMs,
+  };
+}
+
+async function answerOf(
+  { answer, keyString }: Offer,
+  { opening_key }: HolderRow,
+): Promise<PickupAnswer> {
+  if (keyString === null) return { ...answer, status: 'current', sealed: null };
+  const { keyId, version } = answer;
+  const openingKey: PublicJwk = JSON.parse(opening_key);
+  const sealed = await sealToHolder(openingKey, { keyId, version, keyString });
+  return { ...answer, status: 'available', sealed };
+}

@@ -1,0 +1,76 @@
+import type { NonceAnswer } from '@keyturn/core';
+import type { Kysely } from 'kysely';
+import type { Deployment } from '../deployment.ts';
+import type { Command } from '../lifecycle/command.ts';
+import { Refusal } from '../problem/refusal.ts';
+import type { Database } from '../store/schema.ts';
+import { holderRow } from './holder-row.ts';
+
+const NONCE_BYTES = 24;
+const NONCE_TTL_MS = 120_000;
+
+/** A holder needs one at a time; whoever asks for more pushes out the oldest. */
+const MOST_NONCES = 32;
+
+/**
+ * Gives a holder a nonce for one signed call, valid for two minutes. Anyone who knows the holder's
+ * id may ask: a nonce is worth nothing without the signing key.
+ *
+ * @throws Refusal `not-found`
+ */
+export async function createNonce(
+  deployment: Deployment,
+  { holderId }: { holderId: string },
+): Promise<NonceAnswer> {
+  const { store, random, digest, serverTime } = deployment;
+  await holderRow(store.db, holderId);
+  const nonce = Buffer.from(random.bytes(NONCE_BYTES)).toString('base64url');
+  const row = {
+    digest: digest(nonce),
+    holder_id: holderId,
+    expires_at: serverTime.now() + NONCE_TTL_MS,
+  };
+  await store.transaction(async (tx) => {
+    await makeRoom(tx, holderId);
+    await tx.insertInto('nonces').values(row).execute();
+  });
+  return { nonce };
+}
+
+async function makeRoom(tx: Kysely<Database>, holderId: string): Promise<void> {
+  const kept = await tx
+    .selectFrom('nonces')
+    .select('digest')
+    .where('holder_id', '=', holderId)
+    .orderBy('expires_at', 'desc')
+    .limit(MOST_NONCES - 1)
+    .execute();
+  if (kept.length < MOST_NONCES - 1) return;
+  const digests = kept.map(({ digest }) => digest);
+  await tx
+    .deleteFrom('nonces')
+    .where('holder_id', '=', holderId)
+    .where('digest', 'not in', digests)
+    .execute();
+}
+
+/**
+ * Uses a nonce up, in the transaction of what was signed with it: of two calls with one nonce only
+ * one is committed.
+ *
+ * @throws Refusal `nonce-invalid`
+ */
+export async function consumeNonce(
+  { tx, deployment, now }: Command,
+  holderId: string,
+  nonce: string,
+): Promise<void> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('nonces')
+    .where('digest', '=', deployment.digest(nonce))
+    .where('holder_id', '=', holderId)
+    .where('expires_at', '>', now)
+    .executeTakeFirst();
+  if (numDeletedRows === 1n) return;
+  throw new Refusal('nonce-invalid', 'Ask for a new nonce and sign with it.');
+}

@@ -1,0 +1,64 @@
+import {
+  applyRotationEvent,
+  applyToEndedRotation,
+  type EndedRotation,
+  type EventOf,
+  type LifecycleOutcome,
+  type LifecycleRefusal,
+  problemEntry,
+  type RotationEvent,
+} from '@keyturn/core';
+import { Refusal } from '../problem/refusal.ts';
+import type { Command } from './command.ts';
+import type { LoadedLineage } from './lineage-load.ts';
+import { saveLineage } from './lineage-save.ts';
+import type { RotationNotes } from './rotation-save.ts';
+
+export interface LineageChange {
+  /** False: the event changed nothing, as it was done before. */
+  changed: boolean;
+  /** The lineage after it. */
+  loaded: LoadedLineage;
+}
+
+/**
+ * Does one event to a lineage that this command has locked and loaded: core decides, the difference
+ * is written. The audit entry is the caller's.
+ *
+ * @throws Refusal with core's code where the tables refuse the event.
+ */
+export async function changeLineage(
+  command: Command,
+  before: LoadedLineage,
+  event: RotationEvent,
+  notes: RotationNotes = {},
+): Promise<LineageChange> {
+  return carryOut(command, before, applyRotationEvent(before.lineage, event), notes);
+}
+
+/** An event that means a rotation which has ended: it changes nothing, and most are refused. */
+export function refuseUnlessSame(
+  loaded: LoadedLineage,
+  ended: EndedRotation,
+  event: EventOf<'cancel' | 'hold' | 'release' | 'extend' | 'expedite'>,
+): void {
+  const outcome = applyToEndedRotation(loaded.lineage, ended, event);
+  if (outcome.outcome === 'refused') throw refusalOf(outcome);
+}
+
+async function carryOut(
+  command: Command,
+  before: LoadedLineage,
+  outcome: LifecycleOutcome,
+  notes: RotationNotes,
+): Promise<LineageChange> {
+  if (outcome.outcome === 'refused') throw refusalOf(outcome);
+  if (outcome.outcome === 'same') return { changed: false, loaded: before };
+  const { lineage, acts } = outcome;
+  return { changed: true, loaded: await saveLineage(command, before, lineage, acts, notes) };
+}
+
+function refusalOf({ code, useInstead }: LifecycleRefusal): Refusal {
+  const { summary } = problemEntry(code);
+  return new Refusal(code, useInstead ? `${summary} Use \`${useInstead}\`.` : summary);
+}

@@ -1,0 +1,87 @@
+import { Refusal } from '../problem/refusal.ts';
+import type { Command } from './command.ts';
+import type { ApiRow } from './lineage-load.ts';
+import type { NewKey } from './new-key.ts';
+
+interface Fault {
+  path: string;
+  message: string;
+}
+
+/**
+ * Checks all that a new key names, and answers its api.
+ *
+ * @throws Refusal `invalid-input` with one error per name that is not there; `time-in-past` where
+ * the key would have expired
+ */
+export async function checkReferences(command: Command, input: NewKey): Promise<ApiRow> {
+  const api = await command.tx
+    .selectFrom('apis')
+    .selectAll()
+    .where('id', '=', input.apiId)
+    .executeTakeFirst();
+  if (!api) throw refusalOf([{ path: 'apiId', message: 'names no api' }]);
+  const faults = [
+    ...namesOfApi(api, input),
+    ...(await unknownIds(command, input)),
+    ...(await unknownRegions(command, input)),
+    ...timeFaults(input),
+  ];
+  if (faults.length > 0) throw refusalOf(faults);
+  if (input.expiresAt !== null && input.expiresAt <= command.now) {
+    throw new Refusal('time-in-past', '`expiresAt` lies in the past.');
+  }
+  return api;
+}
+
+function refusalOf(errors: Fault[]): Refusal {
+  const paths = errors.map(({ path }) => path).join(', ');
+  return new Refusal('invalid-input', `The key cannot be issued as asked for: ${paths}.`, {
+    errors,
+  });
+}
+
+function namesOfApi(api: ApiRow, input: NewKey): Fault[] {
+  const scopes: string[] = JSON.parse(api.scopes);
+  const faults = input.scopes.flatMap((scope, at) =>
+    scopes.includes(scope) ? [] : [{ path: `scopes[${at}]`, message: 'is no scope of the api' }],
+  );
+  if (Object.hasOwn(JSON.parse(api.key_classes), input.class)) return faults;
+  return [...faults, { path: 'class', message: 'is no key class of the api' }];
+}
+
+async function unknownIds({ tx }: Command, input: NewKey): Promise<Fault[]> {
+  const faults: Fault[] = [];
+  const client = await tx
+    .selectFrom('clients')
+    .select('id')
+    .where('id', '=', input.clientId)
+    .executeTakeFirst();
+  if (!client) faults.push({ path: 'clientId', message: 'names no client' });
+  if (input.policyId === null) return faults;
+  const policy = await tx
+    .selectFrom('policies')
+    .select('id')
+    .where('id', '=', input.policyId)
+    .executeTakeFirst();
+  if (!policy) faults.push({ path: 'policyId', message: 'names no policy' });
+  return faults;
+}
+
+async function unknownRegions({ tx }: Command, input: NewKey): Promise<Fault[]> {
+  if (input.regions.length === 0) return [];
+  const rows = await tx
+    .selectFrom('regions')
+    .select('name')
+    .where('name', 'in', [...input.regions])
+    .execute();
+  const known = new Set(rows.map(({ name }) => name));
+  return input.regions.flatMap((region, at) =>
+    known.has(region) ? [] : [{ path: `regions[${at}]`, message: 'names no region' }],
+  );
+}
+
+function timeFaults({ notBefore, expiresAt }: NewKey): Fault[] {
+  const never = notBefore != null && expiresAt !== null && notBefore >= expiresAt;
+  return never ? [{ path: 'notBefore', message: 'is not before `expiresAt`' }] : [];
+}

@@ -1,0 +1,93 @@
+import {
+  type GraceClass,
+  KEYSET_SCHEMA,
+  type KeyRecord,
+  leavingOf,
+  type RotationAdvice,
+  recordIdentity,
+  type VersionRecord,
+} from '@keyturn/core';
+import type { Command } from './command.ts';
+import type { ApiRow, KeyRow, LoadedLineage, VersionRow } from './lineage-load.ts';
+
+/** Publishes every record of the lineage that verifiers would now see otherwise than before. */
+export function publishDifference(
+  command: Command,
+  before: LoadedLineage | null,
+  after: LoadedLineage,
+): void {
+  const known = new Map((before ? recordsOf(before) : []).map(asEntry));
+  for (const record of recordsOf(after)) {
+    const [identity, text] = asEntry(record);
+    if (known.get(identity) !== text) command.change(record, after.api.id);
+  }
+}
+
+/** What verifiers know of a lineage: the key, then each version that has a secret. */
+export function recordsOf(lineage: LoadedLineage): (KeyRecord | VersionRecord)[] {
+  return [keyRecord(lineage), ...lineage.versions.flatMap(versionRecord)];
+}
+
+/** The grace class in force for a key: its key class's. */
+export function graceOf(api: ApiRow, key: Pick<KeyRow, 'class'>): GraceClass {
+  const classes = JSON.parse(api.key_classes) as Record<string, { grace: GraceClass }>;
+  return (classes[key.class] ?? classes.default)?.grace ?? 'balanced';
+}
+
+export function keyRecord(loaded: LoadedLineage): KeyRecord {
+  const { key, api } = loaded;
+  return {
+    kind: 'key',
+    schema: KEYSET_SCHEMA,
+    id: key.id,
+    apiId: key.api_id,
+    clientId: key.client_id,
+    environment: key.environment as KeyRecord['environment'],
+    scopes: JSON.parse(key.scopes),
+    grace: graceOf(api, key),
+    regions: JSON.parse(key.regions),
+    addresses: JSON.parse(key.addresses),
+    notBefore: key.not_before,
+    expiresAt: key.expires_at,
+    suspended: key.suspended === 1,
+    revoked: key.ended !== null,
+    advice: adviceOf(loaded),
+  };
+}
+
+function versionRecord(row: VersionRow): VersionRecord[] {
+  if (row.digest === null) return [];
+  return [
+    {
+      kind: 'version',
+      schema: KEYSET_SCHEMA,
+      digest: row.digest,
+      keyId: row.key_id,
+      number: row.number,
+      state: row.state,
+      designation: row.designation,
+      reason: row.reason as VersionRecord['reason'],
+    },
+  ];
+}
+
+/** Those who still present the leaving version are asked to move from the hand-out on (K11). */
+function adviceOf({ rotation, lineage }: LoadedLineage): RotationAdvice | null {
+  if (rotation === null || lineage.rotation === null) return null;
+  if (rotation.phase !== 'migrating' && rotation.phase !== 'draining') return null;
+  const leaving = leavingOf(lineage.rotation);
+  const lives = lineage.versions.some(
+    ({ number, state }) => number === leaving && state === 'active',
+  );
+  if (!lives) return null;
+  return {
+    version: leaving,
+    rotateAfter: rotation.promoted_at,
+    now: rotation.expedited === 1,
+    sunset: null,
+  };
+}
+
+function asEntry(record: KeyRecord | VersionRecord): [string, string] {
+  return [recordIdentity(record), JSON.stringify(record)];
+}

@@ -1,0 +1,68 @@
+import type { RotationAct, RotationEvent } from '@keyturn/core';
+import type { Deployment } from '../deployment.ts';
+import { SYSTEM } from './actor.ts';
+import { changeLineage } from './change-lineage.ts';
+import type { Command } from './command.ts';
+import { type LoadedLineage, loadLineage, type RotationRow } from './lineage-load.ts';
+import { lookAtRotation } from './rotation-look.ts';
+import { tellChange } from './rotation-tell.ts';
+import { runCommand } from './run-command.ts';
+
+/** The event of the phase table that each act is; `hide` only notes an instant. */
+const EVENT_OF = {
+  publish: { type: 'publish' },
+  ready: { type: 'k1Holds' },
+  promote: { type: 'promote' },
+  swap: { type: 'k1Holds' },
+  drain: { type: 'k5aHolds' },
+  migrate: { type: 'k5aFails' },
+  suspend: { type: 'suspend' },
+  hide: null,
+  complete: { type: 'deactivate' },
+} satisfies Record<RotationAct, RotationEvent | null> as Record<RotationAct, RotationEvent | null>;
+
+/**
+ * Looks at a key's open rotation and takes at most one step, in one transaction under the lineage's
+ * lock. Whoever crashes between two steps leaves a rotation that the next look finds where it is.
+ *
+ * @returns the step that was taken; null: none was due, or no rotation is open.
+ */
+export async function advanceRotation(
+  deployment: Deployment,
+  keyId: string,
+): Promise<RotationAct | null> {
+  return runCommand(deployment, SYSTEM, async (command) => {
+    await command.lockKey(keyId);
+    const loaded = await loadLineage(command.tx, keyId);
+    if (loaded.rotation === null) return null;
+    const look = await lookAtRotation(command, loaded, loaded.rotation);
+    const { act } = look.step;
+    if (act !== null) await take(command, look.loaded, loaded.rotation, act);
+    // A look that found nothing new wakes nobody.
+    else if (!look.differs) command.touchedKeys.delete(keyId);
+    return act;
+  });
+}
+
+async function take(
+  command: Command,
+  loaded: LoadedLineage,
+  rotation: RotationRow,
+  act: RotationAct,
+): Promise<void> {
+  command.audit(`rotation.${act}`, rotation.id, { keyId: rotation.key_id });
+  const event = EVENT_OF[act];
+  if (event === null) return hide(command, rotation);
+  const { loaded: after, changed } = await changeLineage(command, loaded, event);
+  if (!changed) throw new Error(`rotation ${rotation.id}: ${act} is due and changes nothing`);
+  if (after.rotation) await tellChange(command, after.rotation, []);
+}
+
+/** The suspended version is accepted by none from here on: K6 counts. */
+async function hide(command: Command, rotation: RotationRow): Promise<void> {
+  await command.tx
+    .updateTable('rotations')
+    .set({ hidden_at: command.now })
+    .where('id', '=', rotation.id)
+    .execute();
+}

@@ -1,0 +1,158 @@
+import {
+  type Direction,
+  type Durations,
+  durationsUnder,
+  type HolderFact,
+  type HoldFact,
+  holdsOf,
+  KEY_SUSPENDED_HOLD,
+  KEY_TAINTED_HOLD,
+  leavingOf,
+  type Position,
+  type RotationFacts,
+  stayingOf,
+  type VersionFact,
+} from '@keyturn/core';
+import type { Kysely } from 'kysely';
+import type { Deployment } from '../deployment.ts';
+import { instanceFacts } from '../keyset/instances.ts';
+import type { Database } from '../store/schema.ts';
+import { sourceFacts } from '../usage/facts.ts';
+import { graceOf } from './keyset-records.ts';
+import type { HoldRow, KeyRow, LoadedLineage, RotationRow, VersionRow } from './lineage-load.ts';
+
+/**
+ * What core decides on, for a lineage with an open rotation. Watermarks are read before uses: the
+ * other way round, a report that commits between the two would make a use look like silence.
+ */
+export async function rotationFacts(
+  tx: Kysely<Database>,
+  deployment: Deployment,
+  loaded: LoadedLineage,
+  rotation: RotationRow,
+): Promise<RotationFacts> {
+  const { key, api } = loaded;
+  const path = {
+    from: rotation.from_version,
+    to: rotation.to_version,
+    direction: rotation.direction as Direction,
+  };
+  const leaving = leavingOf(path);
+  const staying = stayingOf(path);
+  const graceMs = deployment.durations.graceMs[graceOf(api, key)];
+  const verifiers = await instanceFacts(tx, deployment, api.id, graceMs);
+  const { sources, overflow } = await sourceFacts(tx, deployment, key.id, leaving, staying);
+  return {
+    rotation: {
+      ...rotationFact(rotation),
+      holds: holdFacts(loaded.holds, loaded),
+    },
+    key: { id: key.id, graceMs, notQuiet: notQuiet(loaded, deployment.serverTime.now()) },
+    leaving: versionFact(loaded.versions, leaving, await lastPresentedAt(tx, key.id, leaving)),
+    staying: versionFact(loaded.versions, staying, await lastPresentedAt(tx, key.id, staying)),
+    verifiers,
+    holders: await holderFacts(tx, key.id),
+    sources,
+    sourcesOverflowed: overflow,
+  };
+}
+
+/** The durations in force for a key: its policy's choices over the deployment's. */
+export function durationsOf(deployment: Deployment, loaded: LoadedLineage): Durations {
+  return durationsUnder(loaded.choices, deployment.durations);
+}
+
+/** Holds that were set, and those that are facts of the key (K5d). */
+export function holdFacts(
+  set: readonly HoldRow[],
+  { key, lineage, suspensions }: Pick<LoadedLineage, 'key' | 'lineage' | 'suspensions'>,
+): HoldFact[] {
+  const facts: HoldFact[] = set.map(({ name, by, since, text }) => ({ name, by, since, text }));
+  const names = holdsOf(lineage);
+  if (names.includes(KEY_SUSPENDED_HOLD)) {
+    const since = suspensions.at(-1)?.started_at ?? key.created_at;
+    const text = 'the key is suspended by an operator';
+    facts.push({ name: KEY_SUSPENDED_HOLD, by: 'operator', since, text });
+  }
+  if (names.includes(KEY_TAINTED_HOLD)) {
+    const text = 'the key is under suspicion';
+    facts.push({ name: KEY_TAINTED_HOLD, by: 'operator', since: key.created_at, text });
+  }
+  return facts;
+}
+
+function rotationFact(row: RotationRow): Omit<RotationFacts['rotation'], 'holds'> {
+  return {
+    id: row.id,
+    phase: row.phase as RotationFacts['rotation']['phase'],
+    direction: row.direction as Direction,
+    expedited: row.expedited === 1,
+    rollBackPending: row.roll_back_pending === 1,
+    bySecurityAct: row.by_security_act === 1,
+    startedAt: row.started_at,
+    publishAfter: row.publish_after,
+    handedOutAt: row.promoted_at,
+    suspendedAt: row.suspended_at,
+    hiddenAt: row.hidden_at,
+    extendedUntil: row.extended_until,
+  };
+}
+
+function notQuiet({ suspensions }: LoadedLineage, now: number): { from: number; to: number }[] {
+  return suspensions.map(({ started_at, ended_at }) => ({ from: started_at, to: ended_at ?? now }));
+}
+
+function versionFact(
+  versions: readonly VersionRow[],
+  number: number,
+  lastPresented: number | null,
+): VersionFact {
+  const row = versions.find((version) => version.number === number);
+  if (!row) throw new TypeError(`the rotation names version ${number}, which the key has not`);
+  return {
+    number,
+    state: row.state,
+    publishedAt: positionOf(row.published_epoch, row.published_revision),
+    withdrawnAt: positionOf(row.withdrawn_epoch, row.withdrawn_revision),
+    lastPresentedAt: lastPresented,
+  };
+}
+
+function positionOf(epoch: number | null, revision: number | null): Position | null {
+  return epoch === null || revision === null ? null : { epoch, revision };
+}
+
+/** Read anew, after the watermarks: the loaded row may be older than they are. */
+async function lastPresentedAt(
+  tx: Kysely<Database>,
+  keyId: string,
+  number: number,
+): Promise<number | null> {
+  const row = await tx
+    .selectFrom('versions')
+    .select('last_used_at')
+    .where('key_id', '=', keyId)
+    .where('number', '=', number)
+    .executeTakeFirst();
+  return row?.last_used_at ?? null;
+}
+
+async function holderFacts(tx: Kysely<Database>, keyId: KeyRow['id']): Promise<HolderFact[]> {
+  const rows = await tx
+    .selectFrom('holders')
+    .selectAll()
+    .where('key_id', '=', keyId)
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    kind: row.kind as HolderFact['kind'],
+    class: row.class as HolderFact['class'],
+    enrolledAt: row.enrolled_at,
+    lastSeenAt: row.last_seen_at,
+    pickedUpVersion: row.picked_up_version,
+    confirmedVersion: row.confirmed_version,
+    gone: row.gone_at !== null,
+  }));
+}

@@ -1,0 +1,102 @@
+import { type Durations, type NextStep, nextStep, type WaitReason } from '@keyturn/core';
+import type { Command } from './command.ts';
+import type { LoadedLineage, RotationRow } from './lineage-load.ts';
+import { durationsOf, rotationFacts } from './rotation-facts.ts';
+import { tellChange } from './rotation-tell.ts';
+import { waitView } from './wait-view.ts';
+
+/** An open rotation is looked at again at the latest after this: the net under the signals. */
+const RECHECK_MS = 5_000;
+
+export interface RotationLook {
+  step: NextStep;
+  /** Whether people see a difference to the look before. */
+  differs: boolean;
+  /** The lineage with the rotation as the look left it. */
+  loaded: LoadedLineage;
+}
+
+/**
+ * Asks core for the next step of an open rotation, and keeps the answer where people and the
+ * reconciler read it. Takes no step.
+ */
+export async function lookAtRotation(
+  command: Command,
+  loaded: LoadedLineage,
+  rotation: RotationRow,
+): Promise<RotationLook> {
+  const { deployment, now, tx } = command;
+  const durations = durationsOf(deployment, loaded);
+  const facts = await rotationFacts(tx, deployment, loaded, rotation);
+  const step = nextStep(facts, durations, now);
+  const waits = step.waitsFor.map(waitView);
+  const found = {
+    waits_for: JSON.stringify(waits),
+    progress: JSON.stringify(step.progress),
+    safe_to_retire_at: step.safeToRetireAt,
+    next_check_at: nextCheckAt(step, now),
+    waits_told: JSON.stringify(tellWaits(command, rotation, step.waitsFor, durations)),
+  };
+  await tx.updateTable('rotations').set(found).where('id', '=', rotation.id).execute();
+  const differs = step.act === null && (await tellChange(command, rotation, waits));
+  return { step, differs, loaded: { ...loaded, rotation: { ...rotation, ...found } } };
+}
+
+function nextCheckAt({ act, checkAt }: NextStep, now: number): number {
+  if (act !== null) return now;
+  return Math.max(now, Math.min(checkAt ?? Number.POSITIVE_INFINITY, now + RECHECK_MS));
+}
+
+/** Tells people once of each wait that the rules do not simply ask for. */
+function tellWaits(
+  command: Command,
+  rotation: RotationRow,
+  waits: readonly WaitReason[],
+  durations: Durations,
+): string[] {
+  const told: string[] = JSON.parse(rotation.waits_told);
+  const due = waits.filter(
+    (wait) =>
+      !told.includes(nameOf(wait)) && isUnexpected(wait, waits, rotation, durations, command.now),
+  );
+  if (due.length === 0) return told;
+  command.notice('rotation.waiting', {
+    rotationId: rotation.id,
+    keyId: rotation.key_id,
+    phase: rotation.phase,
+    waitsFor: due.map(waitView),
+  });
+  return [...told, ...due.map(nameOf)];
+}
+
+function nameOf({ code, subject }: WaitReason): string {
+  return `${code} ${subject}`;
+}
+
+/**
+ * A wait of which someone should hear: a hold and a silent verifier at once; a verifier that lacks
+ * the version after the time in which reports are due; clients once their overlap is over, or when
+ * they present what is already suspended. Timers are expected.
+ */
+function isUnexpected(
+  wait: WaitReason,
+  all: readonly WaitReason[],
+  rotation: RotationRow,
+  durations: Durations,
+  now: number,
+): boolean {
+  switch (wait.code) {
+    case 'hold':
+    case 'watermark-missing':
+      return true;
+    case 'verifier-not-acknowledged':
+    case 'verifier-in-grace':
+      return now - wait.since > durations.reportAlarmMs;
+    case 'holder-not-confirmed':
+    case 'source-on-old':
+    case 'source-quiet-too-short':
+      return rotation.phase === 'suspended' || !all.some(({ code }) => code === 'overlap-running');
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,177 @@
+import type { LifecycleAct, Lineage, OpenRotation, ProgressCounts } from '@keyturn/core';
+import { newId } from '../new-id.ts';
+import type { Command } from './command.ts';
+import type { HoldRow, LoadedLineage, RotationRow } from './lineage-load.ts';
+
+/** What a caller adds to a change of a rotation. */
+export interface RotationNotes {
+  /** Why a rotation begins, in a person's words. */
+  reason?: string;
+  /** Who holds, and why. */
+  hold?: { by: string; text: string };
+}
+
+export interface SavedRotation {
+  /** The open one, after the change. */
+  rotation: RotationRow | null;
+  holds: HoldRow[];
+  /** The one that was open before and has ended by this change. */
+  ended: RotationRow | null;
+  began: boolean;
+}
+
+/** Writes what became of the open rotation: it changed, it ended, another began; also both. */
+export async function saveRotation(
+  command: Command,
+  before: LoadedLineage,
+  after: Lineage,
+  acts: readonly LifecycleAct[],
+  notes: RotationNotes,
+): Promise<SavedRotation> {
+  const known = before.rotation;
+  const goesOn = known !== null && after.rotation?.to === known.to_version;
+  const ended = known !== null && !goesOn ? await end(command, known, after) : null;
+  if (after.rotation === null) return { rotation: null, holds: [], ended, began: false };
+  const rotation = goesOn
+    ? await change(command, before, known, after.rotation, acts)
+    : await begin(command, before, after.rotation, notes);
+  const holds = await saveHolds(command, before, rotation, after.rotation.holds, notes);
+  return { rotation, holds, ended, began: !goesOn };
+}
+
+async function begin(
+  command: Command,
+  before: LoadedLineage,
+  rotation: OpenRotation,
+  notes: RotationNotes,
+): Promise<RotationRow> {
+  const row: RotationRow = {
+    id: newId(command.deployment.random, 'rot'),
+    key_id: before.key.id,
+    ...membersOf(rotation),
+    reason: notes.reason ?? '',
+    publish_after: command.now,
+    started_at: command.now,
+    ready_at: null,
+    promoted_at: null,
+    draining_at: null,
+    suspended_at: null,
+    hidden_at: null,
+    ended_at: null,
+    restores: 0,
+    next_check_at: command.now,
+    waits_for: '[]',
+    progress: JSON.stringify(NO_PROGRESS),
+    safe_to_retire_at: null,
+    waits_told: '[]',
+  };
+  await command.tx.insertInto('rotations').values(row).execute();
+  return row;
+}
+
+async function change(
+  command: Command,
+  before: LoadedLineage,
+  known: RotationRow,
+  rotation: OpenRotation,
+  acts: readonly LifecycleAct[],
+): Promise<RotationRow> {
+  const row: RotationRow = {
+    ...known,
+    ...membersOf(rotation),
+    ...instantsOf(command, known, rotation, acts),
+    restores: Math.max(known.restores, rotation.restoredByItself ? 1 : 0),
+  };
+  if (acts.includes('resume-suspension')) row.hidden_at = resumedAt(command, before, known);
+  await update(command, row);
+  return row;
+}
+
+async function end(command: Command, known: RotationRow, after: Lineage): Promise<RotationRow> {
+  const row: RotationRow = {
+    ...known,
+    phase: after.lastEnd?.end ?? 'cancelled',
+    ended_at: command.now,
+    waits_for: '[]',
+    safe_to_retire_at: null,
+  };
+  await update(command, row);
+  return row;
+}
+
+async function update(command: Command, row: RotationRow): Promise<void> {
+  const { id, ...changed } = row;
+  await command.tx.updateTable('rotations').set(changed).where('id', '=', id).execute();
+}
+
+function membersOf(rotation: OpenRotation) {
+  return {
+    from_version: rotation.from,
+    to_version: rotation.to,
+    direction: rotation.direction,
+    phase: rotation.phase,
+    expedited: Number(rotation.expedited),
+    by_security_act: Number(rotation.bySecurityAct),
+    roll_back_pending: Number(rotation.rollBackPending),
+    restoring: Number(rotation.restoring),
+    extended_until: rotation.extendedUntil,
+  };
+}
+
+/** When the rotation came where it is. Evidence counts from `promoted_at`, so it restarts there. */
+function instantsOf(
+  { now }: Command,
+  known: RotationRow,
+  rotation: OpenRotation,
+  acts: readonly LifecycleAct[],
+): Partial<RotationRow> {
+  const instants: Partial<RotationRow> = {};
+  if (acts.includes('hand-out') || acts.includes('restart-quiet')) instants.promoted_at = now;
+  if (rotation.phase === known.phase) return instants;
+  if (rotation.phase === 'ready') instants.ready_at = now;
+  if (rotation.phase === 'draining') instants.draining_at = now;
+  if (rotation.phase === 'migrating') instants.draining_at = null;
+  instants.suspended_at = rotation.phase === 'suspended' ? now : null;
+  instants.hidden_at = null;
+  return instants;
+}
+
+/** The count of K6 stood still while an operator had the key suspended: what had run goes on. */
+function resumedAt(command: Command, before: LoadedLineage, known: RotationRow): number | null {
+  if (known.hidden_at === null) return null;
+  const suspendedSince = before.suspensions.at(-1)?.started_at ?? command.now;
+  const stoodStillSince = Math.max(suspendedSince, known.hidden_at);
+  return known.hidden_at + command.now - stoodStillSince;
+}
+
+async function saveHolds(
+  command: Command,
+  before: LoadedLineage,
+  rotation: RotationRow,
+  names: readonly string[],
+  notes: RotationNotes,
+): Promise<HoldRow[]> {
+  // Holds of the rotation that this one replaces are inherited with who set them and why.
+  const known = new Map(before.holds.map((hold) => [hold.name, hold]));
+  const rows: HoldRow[] = names.map((name) => ({
+    name,
+    by: notes.hold?.by ?? 'system',
+    since: command.now,
+    text: notes.hold?.text ?? '',
+    ...known.get(name),
+    rotation_id: rotation.id,
+  }));
+  if (JSON.stringify(rows) === JSON.stringify(before.holds)) return before.holds;
+  await command.tx.deleteFrom('rotation_holds').where('rotation_id', '=', rotation.id).execute();
+  if (rows.length > 0) await command.tx.insertInto('rotation_holds').values(rows).execute();
+  return rows.sort((a, b) => a.since - b.since);
+}
+
+const NO_PROGRESS: ProgressCounts = {
+  verifiersCurrent: 0,
+  verifiersTotal: 0,
+  holdersConfirmed: 0,
+  holdersTotal: 0,
+  sourcesMoved: 0,
+  sourcesTotal: 0,
+};

@@ -1,0 +1,70 @@
+import type { Wait } from '@keyturn/core';
+import type { Command } from './command.ts';
+import type { RotationRow } from './lineage-load.ts';
+
+/** One thing that happened to a rotation, as `GET /rotations/{id}/events` tells it. */
+export interface RotationEventView {
+  phase: string;
+  direction: string;
+  waitsFor: Wait[];
+}
+
+/** Audit entry, notice and event of a rotation that began, whoever or whatever began it. */
+export async function tellBegin(command: Command, rotation: RotationRow): Promise<void> {
+  const { id, key_id, from_version, to_version, expedited, reason } = rotation;
+  const facts = {
+    keyId: key_id,
+    from: from_version,
+    to: to_version,
+    expedited: expedited === 1,
+  };
+  command.audit('rotation.begin', id, facts);
+  command.notice('rotation.started', { rotationId: id, ...facts, reason });
+  await appendEvent(command, rotation, []);
+}
+
+/** The same of one that ended. */
+export async function tellEnd(command: Command, rotation: RotationRow): Promise<void> {
+  const { id, key_id, from_version, to_version, phase } = rotation;
+  const facts = { keyId: key_id, from: from_version, to: to_version };
+  command.audit('rotation.end', id, { ...facts, end: phase });
+  if (phase === 'completed') command.notice('rotation.completed', { rotationId: id, ...facts });
+  await appendEvent(command, rotation, []);
+}
+
+/** Adds an event where phase, direction or what is waited for differ from the last one's. */
+export async function tellChange(
+  command: Command,
+  rotation: RotationRow,
+  waits: Wait[],
+): Promise<boolean> {
+  const last = await command.tx
+    .selectFrom('rotation_events')
+    .select('event')
+    .where('rotation_id', '=', rotation.id)
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const event = eventOf(rotation, waits);
+  if (last && essence(JSON.parse(last.event)) === essence(event)) return false;
+  await appendEvent(command, rotation, waits);
+  return true;
+}
+
+async function appendEvent(command: Command, rotation: RotationRow, waits: Wait[]): Promise<void> {
+  const event = JSON.stringify(eventOf(rotation, waits));
+  await command.tx
+    .insertInto('rotation_events')
+    .values({ rotation_id: rotation.id, at: command.now, event })
+    .execute();
+}
+
+function eventOf({ phase, direction }: RotationRow, waitsFor: Wait[]): RotationEventView {
+  return { phase, direction, waitsFor };
+}
+
+/** What makes two events the same: a wait whose time or words moved on is still the same wait. */
+function essence({ phase, direction, waitsFor }: RotationEventView): string {
+  const waits = waitsFor.map(({ code, subject }) => `${code} ${subject}`);
+  return JSON.stringify([phase, direction, waits.sort()]);
+}

@@ -1,0 +1,57 @@
+import {
+  type Direction,
+  formatInstant,
+  type Hold,
+  type HoldFact,
+  type ProgressCounts,
+  type Rotation,
+} from '@keyturn/core';
+import type { Kysely } from 'kysely';
+import type { Database } from '../store/schema.ts';
+import { holdsOfRotation, loadLineage, type RotationRow } from './lineage-load.ts';
+import { holdFacts } from './rotation-facts.ts';
+import { shareOnVersion } from './share-on-version.ts';
+
+/**
+ * A rotation as people and programs read it. What it waits for, and how far it has come, is from
+ * the last look at it: seconds ago while it is open.
+ *
+ * @param now - server time, ms.
+ */
+export async function rotationView(
+  db: Kysely<Database>,
+  row: RotationRow,
+  now: number,
+): Promise<Rotation> {
+  const counts: ProgressCounts = JSON.parse(row.progress);
+  const shareOnNew = await shareOnVersion(db, row.key_id, row.to_version, row.ended_at ?? now);
+  const isOpen = row.ended_at === null;
+  return {
+    id: row.id,
+    keyId: row.key_id,
+    from: row.from_version,
+    to: row.to_version,
+    direction: row.direction as Direction,
+    phase: row.phase,
+    reason: row.reason,
+    expedited: row.expedited === 1,
+    startedAt: formatInstant(row.started_at),
+    endedAt: row.ended_at === null ? null : formatInstant(row.ended_at),
+    nextCheckAt: isOpen ? formatInstant(row.next_check_at) : null,
+    holds: (await holdsOf(db, row)).map(holdView),
+    waitsFor: isOpen ? JSON.parse(row.waits_for) : [],
+    progress: { ...counts, shareOnNew },
+    safeToRetireAt: row.safe_to_retire_at === null ? null : formatInstant(row.safe_to_retire_at),
+  };
+}
+
+/** Of an ended rotation, the holds that were set; those of the key are facts of now. */
+async function holdsOf(db: Kysely<Database>, row: RotationRow): Promise<HoldFact[]> {
+  if (row.ended_at !== null) return holdsOfRotation(db, row.id);
+  const loaded = await loadLineage(db, row.key_id);
+  return holdFacts(await holdsOfRotation(db, row.id), loaded);
+}
+
+function holdView({ name, by, since, text }: HoldFact): Hold {
+  return { name, by, since: formatInstant(since), text };
+}

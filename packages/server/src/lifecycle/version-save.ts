@@ -1,0 +1,99 @@
+import type { Lineage, LineageVersion } from '@keyturn/core';
+import type { Command } from './command.ts';
+import type { LoadedLineage, VersionRow } from './lineage-load.ts';
+import { mint } from './mint.ts';
+
+/** What a change of the lineage asks of its versions' rows. */
+export interface VersionChanges {
+  /** The version whose secret is made now; null: none. */
+  publishes: number | null;
+  /** The version whose sealed copy goes with its rotation (K13); null: none. */
+  unseals: number | null;
+}
+
+/** Writes the versions of `after` that differ from `before`, and answers all as they then are. */
+export async function saveVersions(
+  command: Command,
+  before: LoadedLineage,
+  after: Lineage,
+  changes: VersionChanges,
+): Promise<VersionRow[]> {
+  const rows: VersionRow[] = [];
+  for (const version of after.versions) {
+    const known = before.versions.find(({ number }) => number === version.number);
+    const row = await nextRow(command, before, known ?? null, version, changes);
+    if (!known) await command.tx.insertInto('versions').values(row).execute();
+    else if (JSON.stringify(row) !== JSON.stringify(known)) await update(command, row);
+    rows.push(row);
+  }
+  return rows;
+}
+
+async function nextRow(
+  command: Command,
+  before: LoadedLineage,
+  known: VersionRow | null,
+  version: LineageVersion,
+  changes: VersionChanges,
+): Promise<VersionRow> {
+  const { number, state, designation, ending, handedOut } = version;
+  const row = { ...(known ?? unpublishedRow(command, before.key.id, number)) };
+  Object.assign(row, { state, designation, reason: ending });
+  if (changes.publishes === number) {
+    const { prefix } = before.api;
+    const environment = before.key.environment as 'live' | 'test';
+    const minted = await mint(command, { keyId: before.key.id, number, prefix, environment });
+    Object.assign(row, minted);
+  }
+  if (handedOut) row.handed_out_at ??= command.now;
+  if (ending !== null || changes.unseals === number) row.sealed = null;
+  Object.assign(row, await withdrawal(command, known, row));
+  return row;
+}
+
+/** Where it stopped being accepted by commit: set when it does, cleared by a restore. */
+async function withdrawal(command: Command, known: VersionRow | null, row: VersionRow) {
+  if (known?.state === row.state) return {};
+  if (row.state === 'active') {
+    return { withdrawn_epoch: null, withdrawn_revision: null, withdrawn_at: null };
+  }
+  if (known?.state !== 'active') return {};
+  const { epoch, revision } = await command.takeRevision();
+  return { withdrawn_epoch: epoch, withdrawn_revision: revision, withdrawn_at: command.now };
+}
+
+/** A version that has a number and no secret. */
+export function unpublishedRow(command: Command, keyId: string, number: number): VersionRow {
+  return {
+    key_id: keyId,
+    number,
+    state: 'pre-activation',
+    designation: null,
+    digest: null,
+    published_epoch: null,
+    published_revision: null,
+    published_at: null,
+    handed_out_at: null,
+    sealed: null,
+    last_four: null,
+    reason: null,
+    withdrawn_epoch: null,
+    withdrawn_revision: null,
+    withdrawn_at: null,
+    last_used_at: null,
+    accepted_total: 0,
+    refused_total: 0,
+    created_at: command.now,
+  };
+}
+
+/** Leaves the counts alone: reports write them without the lineage's lock. */
+async function update(command: Command, row: VersionRow): Promise<void> {
+  const { key_id, number, last_used_at, accepted_total, refused_total, ...changed } = row;
+  await command.tx
+    .updateTable('versions')
+    .set(changed)
+    .where('key_id', '=', key_id)
+    .where('number', '=', number)
+    .execute();
+}
