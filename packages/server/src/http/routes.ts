@@ -1,4 +1,5 @@
 import { addApiRoutes } from './apis.ts';
+import { addAuditRoutes } from './audit.ts';
 import { addClientRoutes } from './clients.ts';
 import type { App, HttpContext } from './context.ts';
 import { addHealthRoutes } from './health.ts';
@@ -13,5 +14,6 @@ export function addRoutes(app: App, context: HttpContext): void {
   addClientRoutes(app, context);
   addPolicyRoutes(app, context);
   addTokenRoutes(app, context);
+  addAuditRoutes(app, context);
   addHealthRoutes(app, context);
 }
