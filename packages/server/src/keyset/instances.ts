@@ -56,7 +56,7 @@ export function instanceFact(
   now: number,
 ): VerifierFact {
   const leaseEndsAt = leaseEnd(deployment, row, now);
-  const graceEndsAt = row.lease_counter === 0 ? 0 : leaseEndsAt + graceMs;
+  const graceEndsAt = graceEnd(row, leaseEndsAt, graceMs);
   return {
     instance: row.id,
     group: row.verifier_id,
@@ -69,26 +69,35 @@ export function instanceFact(
         : { epoch: row.applied_epoch, revision: row.applied_revision },
     lastReportAt: row.last_report_at,
     leaseEndsAt,
-    // Whoever says that it is gone says that it accepted nothing from then on.
-    graceEndsAt: Math.min(graceEndsAt, row.gone_at ?? graceEndsAt),
+    graceEndsAt,
     watermark: row.watermark,
     firstSeenAt: row.first_seen_at,
   };
 }
 
 /**
- * Server time by which its lease has surely ended; 0 where it never had one. While it may run, the
- * monotonic watch decides. Once it has ended, the stored renewal says when: it only dates what is
- * over, and no later than now.
+ * Server time by which its lease has surely ended; 0 where it never had one. The monotonic watch
+ * decides whether it may still run. The stored renewal only dates what is over: after a restart the
+ * watch knows no better than that it had ended one lease later.
  */
-function leaseEnd(deployment: Deployment, row: InstanceRow, now: number): number {
+function leaseEnd({ durations, keyset }: Deployment, row: InstanceRow, now: number): number {
   if (row.lease_counter === 0) return 0;
-  const { keyset, durations } = deployment;
   keyset.leases.see(row.id, row.lease_counter);
   const remaining = Math.ceil(keyset.leases.remainingMs(row.id));
   if (remaining > 0) return now + remaining;
   const dated = row.lease_renewed_at + grantedLeaseMs(durations) + durations.clockToleranceMs;
-  return Math.min(now, dated);
+  return Math.min(now + remaining, dated);
+}
+
+/**
+ * Whoever says that it is gone says that it accepted nothing from then on. While its lease may run
+ * that is not believed: were it wrong, a fresh instance would not be waited for.
+ */
+function graceEnd(row: InstanceRow, leaseEndsAt: number, graceMs: number): number {
+  if (row.lease_counter === 0) return 0;
+  const graceEndsAt = leaseEndsAt + graceMs;
+  if (row.gone_at === null) return graceEndsAt;
+  return Math.min(graceEndsAt, Math.max(row.gone_at, leaseEndsAt));
 }
 
 function standingOf(
@@ -97,8 +106,8 @@ function standingOf(
   graceEndsAt: number,
   now: number,
 ): VerifierFact['standing'] {
-  if (row.gone_at !== null) return 'gone';
   if (row.closed_at !== null) return 'closed';
   if (now < leaseEndsAt) return 'fresh';
+  if (row.gone_at !== null) return 'gone';
   return now < graceEndsAt ? 'grace' : 'stale';
 }

@@ -14,6 +14,8 @@ describe('the grantor sees a lease', () => {
     assert.equal(watch.remainingMs('a'), 1);
     clock.advance(1);
     assert.equal(watch.remainingMs('a'), 0);
+    clock.advance(5);
+    assert.equal(watch.remainingMs('a'), -5);
   });
 
   test('run on from the instant at which its counter was seen to move', () => {

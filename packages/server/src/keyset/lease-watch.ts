@@ -29,11 +29,14 @@ export class LeaseWatch {
     this.#seen.set(instance, { counter, movedAt: this.#clock.monotonicMs() });
   }
 
-  /** How long its lease may still run, ms; 0: it has surely ended. Unknown instances count whole. */
+  /**
+   * How long its lease may still run, ms; 0 or less: it has surely ended, that long ago or longer.
+   * Of an instance that was never seen: the whole lease.
+   */
   remainingMs(instance: string): number {
     const known = this.#seen.get(instance);
     if (!known) return this.#leaseMs;
-    return Math.max(0, known.movedAt + this.#leaseMs - this.#clock.monotonicMs());
+    return known.movedAt + this.#leaseMs - this.#clock.monotonicMs();
   }
 
   /** Forgets an instance that is never asked for again. */

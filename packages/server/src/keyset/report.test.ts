@@ -39,7 +39,7 @@ async function makeWorld(store: Store) {
   return { deployment, clock, group, usage, countedUses, instance };
 }
 
-forEachStore('an instance that reports', (open) => {
+forEachStore('a lease is renewed or not: an instance that reports', (open) => {
   test('is renewed while it has applied the head, and its counter moves each time', async (t) => {
     const { deployment, group, instance } = await makeWorld(await open(t));
     const head = await headOf(deployment);
@@ -59,6 +59,54 @@ forEachStore('an instance that reports', (open) => {
     assert.equal((await instance('i')).lease_counter, 0);
   });
 
+  test('and never applies is not renewed, so that it cannot stay fresh for ever', async (t) => {
+    const { deployment, clock, group } = await makeWorld(await open(t));
+    const applied = await headOf(deployment);
+    await takeReport(deployment, group, reportOf('i', 1, applied));
+    clock.advance(3_000);
+    await publish(deployment, 'api_a', versionRecord('aa'));
+    const told = await takeReport(deployment, group, reportOf('i', 2, applied));
+    assert.equal(told.leaseMs, 30_000, 'it hears of the change with this answer');
+    clock.advance(5_001);
+    const behind = await takeReport(deployment, group, reportOf('i', 3, applied));
+    assert.equal(behind.leaseMs, null);
+    assert.equal(behind.changes.length, 1, 'it is told what it lacks all the same');
+    const current = await takeReport(deployment, group, reportOf('i', 4, behind.head));
+    assert.equal(current.leaseMs, 30_000);
+  });
+
+  test('after it was cut off gets the changes and a lease at once', async (t) => {
+    const { deployment, clock, group } = await makeWorld(await open(t));
+    const applied = await headOf(deployment);
+    await takeReport(deployment, group, reportOf('i', 1, applied));
+    clock.advance(1_000);
+    await publish(deployment, 'api_a', versionRecord('aa'));
+    clock.advance(600_000);
+    const answer = await takeReport(deployment, group, reportOf('i', 2, applied));
+    assert.equal(answer.leaseMs, 30_000);
+    assert.equal(answer.changes.length, 1);
+  });
+
+  test('with a history that is not ours gets no lease and counts as having applied nothing', async (t) => {
+    const { deployment, group, instance } = await makeWorld(await open(t));
+    const head = await headOf(deployment);
+    await takeReport(deployment, group, reportOf('i', 1, head));
+    const foreign = [
+      { ...head, hash: 'f'.repeat(64) },
+      { ...head, revision: head.revision + 1 },
+      { ...head, epoch: 2 },
+    ];
+    for (const [index, applied] of foreign.entries()) {
+      const answer = await takeReport(deployment, group, reportOf('i', index + 2, applied));
+      assert.deepEqual([answer.leaseMs, answer.snapshotNeeded], [null, true]);
+      const row = await instance('i');
+      assert.equal(row.applied_revision, null);
+      assert.equal(row.lease_counter, 1);
+    }
+  });
+});
+
+forEachStore('the answer to a report: an instance that reports', (open) => {
   test('gets every change that it lacks, in order, with the records of its apis alone', async (t) => {
     const { deployment, group } = await makeWorld(await open(t));
     const applied = await headOf(deployment);
@@ -112,53 +160,9 @@ forEachStore('an instance that reports', (open) => {
     const answer = await takeReport(deployment, group, reportOf('i', 1, applied));
     assert.deepEqual([answer.snapshotNeeded, answer.changes], [true, []]);
   });
+});
 
-  test('and never applies is not renewed, so that it cannot stay fresh for ever', async (t) => {
-    const { deployment, clock, group } = await makeWorld(await open(t));
-    const applied = await headOf(deployment);
-    await takeReport(deployment, group, reportOf('i', 1, applied));
-    clock.advance(3_000);
-    await publish(deployment, 'api_a', versionRecord('aa'));
-    const told = await takeReport(deployment, group, reportOf('i', 2, applied));
-    assert.equal(told.leaseMs, 30_000, 'it hears of the change with this answer');
-    clock.advance(5_001);
-    const behind = await takeReport(deployment, group, reportOf('i', 3, applied));
-    assert.equal(behind.leaseMs, null);
-    assert.equal(behind.changes.length, 1, 'it is told what it lacks all the same');
-    const current = await takeReport(deployment, group, reportOf('i', 4, behind.head));
-    assert.equal(current.leaseMs, 30_000);
-  });
-
-  test('after it was cut off gets the changes and a lease at once', async (t) => {
-    const { deployment, clock, group } = await makeWorld(await open(t));
-    const applied = await headOf(deployment);
-    await takeReport(deployment, group, reportOf('i', 1, applied));
-    clock.advance(1_000);
-    await publish(deployment, 'api_a', versionRecord('aa'));
-    clock.advance(600_000);
-    const answer = await takeReport(deployment, group, reportOf('i', 2, applied));
-    assert.equal(answer.leaseMs, 30_000);
-    assert.equal(answer.changes.length, 1);
-  });
-
-  test('with a history that is not ours gets no lease and counts as having applied nothing', async (t) => {
-    const { deployment, group, instance } = await makeWorld(await open(t));
-    const head = await headOf(deployment);
-    await takeReport(deployment, group, reportOf('i', 1, head));
-    const foreign = [
-      { ...head, hash: 'f'.repeat(64) },
-      { ...head, revision: head.revision + 1 },
-      { ...head, epoch: 2 },
-    ];
-    for (const [index, applied] of foreign.entries()) {
-      const answer = await takeReport(deployment, group, reportOf('i', index + 2, applied));
-      assert.deepEqual([answer.leaseMs, answer.snapshotNeeded], [null, true]);
-      const row = await instance('i');
-      assert.equal(row.applied_revision, null);
-      assert.equal(row.lease_counter, 1);
-    }
-  });
-
+forEachStore('the count of a report: an instance that reports', (open) => {
   test('is counted once, however often its report comes', async (t) => {
     const { deployment, group, usage, countedUses, instance } = await makeWorld(await open(t));
     const head = await headOf(deployment);
@@ -203,8 +207,8 @@ forEachStore('an instance that reports', (open) => {
   });
 });
 
-forEachStore('an instance id', (open) => {
-  test('is over with a clean stop: no lease, and a new id for whoever still uses it', async (t) => {
+forEachStore('an instance id that has ended', (open) => {
+  test('with a clean stop gets no lease, and whoever still uses it is told to take another', async (t) => {
     const { deployment, group, instance, usage, countedUses } = await makeWorld(await open(t));
     const head = await headOf(deployment);
     await takeReport(deployment, group, reportOf('i', 1, head));
@@ -218,7 +222,7 @@ forEachStore('an instance id', (open) => {
     assert.equal(await countedUses(), 1, 'what it saw counts');
   });
 
-  test('that a person called gone, and that still reports, is counted and told to change', async (t) => {
+  test('because a person said so, and that still reports, is counted and told to change', async (t) => {
     const store = await open(t);
     const { deployment, group, usage, countedUses } = await makeWorld(store);
     const head = await headOf(deployment);
@@ -231,8 +235,10 @@ forEachStore('an instance id', (open) => {
     assert.equal(answer.acknowledged, 2);
     assert.equal(await countedUses(), 1);
   });
+});
 
-  test('that two processes use is taken from both, and neither loses what it saw', async (t) => {
+forEachStore('an instance id in several hands', (open) => {
+  test('is taken from both processes that use it, and neither loses what it saw', async (t) => {
     const { deployment, group, usage, countedUses, instance } = await makeWorld(await open(t));
     const head = await headOf(deployment);
     await takeReport(deployment, group, reportOf('i', 1, head, usage(1)));
