@@ -1,0 +1,98 @@
+import type { Deployment } from '../deployment.ts';
+import { advanceRotation } from '../lifecycle/rotation-advance.ts';
+import { dueRotations, hasOpenRotation } from '../lifecycle/rotation-due.ts';
+import { Pauses } from './pauses.ts';
+import { sweep } from './sweep.ts';
+
+const MOST_AT_ONCE = 4;
+const MOST_PER_POLL = 200;
+/** What is due is looked for this often, whatever is heard. */
+const POLL_MS = 1_000;
+const SWEEP_MS = 60_000;
+
+/**
+ * Carries rotations on: takes up those that are due or that a commit touched, asks core for the next
+ * step of each, and takes it, until there is none. All that it must know is in the database; a
+ * wake-up that is lost costs time, never safety. One rotation's failure is its own.
+ */
+export class Reconciler {
+  readonly #deployment: Deployment;
+  readonly #pauses: Pauses;
+  readonly #waiting = new Set<string>();
+  readonly #running = new Map<string, Promise<void>>();
+  readonly #stopListening: () => void;
+  #polling: Promise<void> | null = null;
+  #forgetPoll = () => {};
+  #sweepAt: number;
+  #stopped = false;
+
+  constructor(deployment: Deployment) {
+    this.#deployment = deployment;
+    this.#pauses = new Pauses(deployment.clock);
+    this.#sweepAt = deployment.clock.monotonicMs();
+    this.#stopListening = deployment.signals.listen(({ keys }) => this.#takeUp(keys));
+    this.wake();
+  }
+
+  /** Looks now for what is due. */
+  wake(): void {
+    this.#forgetPoll();
+    if (this.#stopped || this.#polling) return;
+    this.#polling = this.#poll().finally(() => {
+      this.#polling = null;
+      if (this.#stopped) return;
+      this.#forgetPoll = this.#deployment.schedule.after(POLL_MS, () => this.wake());
+    });
+  }
+
+  /** Takes up nothing more, and resolves when what runs has ended. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#stopListening();
+    this.#forgetPoll();
+    await Promise.all([this.#polling, ...this.#running.values()]);
+  }
+
+  async #poll(): Promise<void> {
+    const { clock, log } = this.#deployment;
+    try {
+      this.#takeUp(await dueRotations(this.#deployment, MOST_PER_POLL));
+      if (clock.monotonicMs() < this.#sweepAt) return;
+      this.#sweepAt = clock.monotonicMs() + SWEEP_MS;
+      await sweep(this.#deployment);
+    } catch (error) {
+      log.error({ err: error }, 'what is due cannot be read or swept; tried again');
+    }
+  }
+
+  #takeUp(keys: Iterable<string>): void {
+    for (const keyId of keys) this.#waiting.add(keyId);
+    for (const keyId of this.#waiting) {
+      if (this.#stopped || this.#running.size >= MOST_AT_ONCE) return;
+      if (this.#running.has(keyId)) continue;
+      this.#waiting.delete(keyId);
+      if (this.#pauses.holds(keyId)) continue;
+      const run = this.#carryOn(keyId).finally(() => {
+        this.#running.delete(keyId);
+        this.#takeUp([]);
+      });
+      this.#running.set(keyId, run);
+    }
+  }
+
+  async #carryOn(keyId: string): Promise<void> {
+    const { store, log } = this.#deployment;
+    try {
+      if (!(await hasOpenRotation(store.db, keyId))) return;
+      while (!this.#stopped && (await advanceRotation(this.#deployment, keyId)) !== null);
+      this.#pauses.end(keyId);
+    } catch (error) {
+      const pauseMs = this.#pauses.lengthen(keyId);
+      log.error({ err: error, keyId, pauseMs }, 'a rotation cannot be carried on; tried again');
+    }
+  }
+}
+
+export function startReconciler(deployment: Deployment): Reconciler {
+  return new Reconciler(deployment);
+}

@@ -1,0 +1,50 @@
+import type { Deployment } from '../deployment.ts';
+import { expiredKeys, expireKey } from '../lifecycle/key-expire.ts';
+
+const DAY_MS = 86_400_000;
+
+/** A record of a repeated request, and the key string that it would show again, are kept this long. */
+const REPEATABLE_MS = DAY_MS;
+/** A grant that was redeemed is kept, so that a second redemption is noticed. */
+const REDEEMED_MS = 30 * DAY_MS;
+const MOST_PER_SWEEP = 100;
+
+/** Ends keys whose time is over, and deletes what nobody may use any more. */
+export async function sweep(deployment: Deployment): Promise<void> {
+  for (const keyId of await expiredKeys(deployment, MOST_PER_SWEEP)) {
+    await expireKey(deployment, keyId);
+  }
+  const now = deployment.serverTime.now();
+  await deployment.store.transaction(async (tx) => {
+    await tx.deleteFrom('nonces').where('expires_at', '<=', now).execute();
+    await tx
+      .deleteFrom('idempotency')
+      .where('created_at', '<=', now - REPEATABLE_MS)
+      .execute();
+    await tx
+      .deleteFrom('grants')
+      .where('expires_at', '<=', now - DAY_MS)
+      .where((where) =>
+        where.or([where('redeemed_at', 'is', null), where('redeemed_at', '<=', now - REDEEMED_MS)]),
+      )
+      .execute();
+  });
+  await dropIssuedCopies(deployment, now - REPEATABLE_MS);
+}
+
+/**
+ * The sealed copy of a first version is there for whoever lost the answer to its issue. A version
+ * that a rotation hands out keeps its copy until that rotation ends (K13).
+ */
+async function dropIssuedCopies({ store }: Deployment, handedOutBy: number): Promise<void> {
+  await store.transaction(async (tx) => {
+    const rotating = tx.selectFrom('rotations').select('key_id').where('ended_at', 'is', null);
+    await tx
+      .updateTable('versions')
+      .set({ sealed: null })
+      .where('sealed', 'is not', null)
+      .where('handed_out_at', '<=', handedOutBy)
+      .where('key_id', 'not in', rotating)
+      .execute();
+  });
+}

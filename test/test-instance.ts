@@ -1,0 +1,54 @@
+import type { ReportAnswer } from '@keyturn/core';
+import type { Deployment } from '../packages/server/src/deployment.ts';
+import type { VerifierGroup } from '../packages/server/src/keyset/group.ts';
+import { takeReport } from '../packages/server/src/keyset/report.ts';
+import { headOf, reportOf } from './keyset-rows.ts';
+
+/** Stands for one process of a verifier: it applies what there is and reports what it saw. */
+export class TestInstance {
+  readonly id: string;
+  readonly #deployment: Deployment;
+  readonly #group: VerifierGroup;
+  #sequence = 0;
+
+  constructor(deployment: Deployment, group: VerifierGroup, id: string) {
+    this.#deployment = deployment;
+    this.#group = group;
+    this.id = id;
+  }
+
+  /** Applies the head and reports, with no use of any key. */
+  async report(rest: { closing?: boolean } = {}): Promise<ReportAnswer> {
+    return this.#send({ ...rest, watermark: this.#deployment.serverTime.now() });
+  }
+
+  /** The same, with one accepted request that presented a version just now. */
+  async reportUse(keyId: string, version: number, source = '192.0.2.0/24'): Promise<void> {
+    const at = this.#deployment.serverTime.now();
+    await this.#send({
+      watermark: at,
+      sources: [{ addressPrefix: source, userAgent: 'curl', route: 'GET /' }],
+      usage: [
+        {
+          keyId,
+          version,
+          outcome: 'accepted',
+          reason: 'accepted',
+          source: 0,
+          minute: at,
+          count: 1,
+          firstAt: at,
+          lastAt: at,
+          probe: false,
+        },
+      ],
+    });
+  }
+
+  async #send(rest: Parameters<typeof reportOf>[3]): Promise<ReportAnswer> {
+    this.#sequence += 1;
+    const head = await headOf(this.#deployment);
+    const report = reportOf(this.id, this.#sequence, head, rest);
+    return takeReport(this.#deployment, this.#group, report);
+  }
+}
