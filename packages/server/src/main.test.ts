@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { pino } from 'pino';
+import {
+  initDataDirectory,
+  newAdminToken,
+  type RunningServer,
+  type StartOptions,
+  startServer,
+} from './main.ts';
+
+function optionsIn(t: TestContext, environment: Record<string, string> = {}): StartOptions {
+  const workingDirectory = mkdtempSync(join(tmpdir(), 'keyturn-main-'));
+  t.after(() => rmSync(workingDirectory, { recursive: true, force: true }));
+  return {
+    workingDirectory,
+    environment: { KEYTURN_LISTEN: '127.0.0.1:0', ...environment },
+    log: pino({ level: 'silent' }),
+  };
+}
+
+async function started(t: TestContext, options: StartOptions): Promise<RunningServer> {
+  const server = await startServer(options);
+  t.after(() => server.stop());
+  return server;
+}
+
+async function statusOf(url: string, path: string, token: string | null): Promise<number> {
+  const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {};
+  const response = await fetch(url + path, { headers });
+  await response.body?.cancel();
+  return response.status;
+}
+
+test('the first start makes everything and one admin token, told once', async (t) => {
+  const options = optionsIn(t);
+  const server = await started(t, options);
+  assert.match(server.adminToken ?? '', /^ktt_a_/);
+  assert.equal(await statusOf(server.url, '/v1/apis', server.adminToken), 200);
+  assert.equal(await statusOf(server.url, '/healthz', null), 200);
+  assert.equal(await statusOf(server.url, '/readyz', null), 200);
+  for (const name of readdirSync(server.dataDirectory)) {
+    const path = join(server.dataDirectory, name);
+    assert.ok(!readFileSync(path).includes(server.adminToken ?? ''), `${name} holds the token`);
+  }
+  assert.equal(statSync(join(server.dataDirectory, 'master.key')).mode & 0o777, 0o600);
+  await server.stop();
+  const again = await started(t, options);
+  assert.equal(again.adminToken, null);
+  assert.equal(await statusOf(again.url, '/v1/apis', server.adminToken), 200);
+});
+
+test('init makes everything without listening, and a lost admin token is replaced offline', async (t) => {
+  const options = optionsIn(t);
+  const { adminToken } = await initDataDirectory(options);
+  assert.match(adminToken ?? '', /^ktt_a_/);
+  assert.equal((await initDataDirectory(options)).adminToken, null);
+  const replaced = await newAdminToken(options);
+  const server = await started(t, options);
+  assert.equal(server.adminToken, null);
+  for (const token of [adminToken, replaced]) {
+    assert.equal(await statusOf(server.url, '/v1/apis', token), 200);
+  }
+  await assert.rejects(newAdminToken(options), /in use by process/);
+});
+
+test('a second server on one data directory is told so and leaves the first alone', async (t) => {
+  const options = optionsIn(t);
+  const server = await started(t, options);
+  await assert.rejects(startServer(options), new RegExp(`in use by process ${process.pid}`));
+  assert.equal(await statusOf(server.url, '/readyz', null), 200);
+});
+
+test('a port that is taken is said in one line with what to do', async (t) => {
+  const server = await started(t, optionsIn(t));
+  const other = optionsIn(t, { KEYTURN_LISTEN: new URL(server.url).host });
+  await assert.rejects(startServer(other), /is taken by another program: stop .* KEYTURN_LISTEN/);
+  // What was opened on the way was let go of, and the first token is still to be told.
+  const elsewhere = { ...other, environment: { KEYTURN_LISTEN: '127.0.0.1:0' } };
+  assert.match((await started(t, elsewhere)).adminToken ?? '', /^ktt_a_/);
+});
+
+test('a master key of another deployment is refused', async (t) => {
+  const options = optionsIn(t);
+  const { dataDirectory } = await initDataDirectory(options);
+  writeFileSync(join(dataDirectory, 'master.key'), Buffer.alloc(32, 1).toString('base64url'));
+  await assert.rejects(startServer(options), /not the one under which this database was sealed/);
+  rmSync(join(dataDirectory, 'master.key'));
+  await assert.rejects(startServer(options), /master\.key is missing/);
+});
+
+test('a database that is not there is said without its password', async (t) => {
+  const options = optionsIn(t, { KEYTURN_DATABASE_URL: 'postgres://u:hunter2@127.0.0.1:1/none' });
+  await assert.rejects(
+    startServer(options),
+    (error: Error) => /cannot be used/.test(error.message) && !error.message.includes('hunter2'),
+  );
+});
+
+test('a stop ends idle connections and is the same however often it is asked for', async (t) => {
+  const server = await started(t, optionsIn(t));
+  await statusOf(server.url, '/healthz', null);
+  await Promise.all([server.stop(), server.stop()]);
+  await assert.rejects(fetch(`${server.url}/healthz`));
+});

@@ -1,0 +1,219 @@
+import { readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { type Logger, pino } from 'pino';
+import { createToken } from './access/create-token.ts';
+import { firstAdminToken } from './access/first-admin-token.ts';
+import { Closing } from './closing.ts';
+import { type Environment, readSettings, type Settings } from './config.ts';
+import { ConfigError } from './config-error.ts';
+import { lockDataDirectory, openDataDirectory } from './data-directory.ts';
+import type { Deployment } from './deployment.ts';
+import { makeApp } from './http/app.ts';
+import type { App } from './http/context.ts';
+import { KeysetMemory } from './keyset/keyset-memory.ts';
+import { startKeyset } from './keyset/start-keyset.ts';
+import { SYSTEM } from './lifecycle/actor.ts';
+import { runCommand } from './lifecycle/run-command.ts';
+import { masterKey } from './master-key.ts';
+import { startOutbox } from './notify/outbox.ts';
+import { startReconciler } from './reconciler/reconciler.ts';
+import { makeSeal } from './seal.ts';
+import { ServerTime } from './server-time.ts';
+import { openSign } from './sign.ts';
+import { Signals } from './signals.ts';
+import { listenFault } from './start-fault.ts';
+import { openStore } from './store/open-store.ts';
+import type { Store } from './store/store.ts';
+import { StoreUnavailable } from './store/store-unavailable.ts';
+import { sha256, systemClock, systemFetch, systemRandom, systemSchedule } from './system.ts';
+
+export interface StartOptions {
+  /** The `KEYTURN_…` variables. */
+  environment: Environment;
+  /** What relative paths start from. */
+  workingDirectory: string;
+  /** Default: JSON lines on standard error, from `KEYTURN_LOG_LEVEL` on. */
+  log?: Logger;
+}
+
+/** A server that answers. */
+export interface RunningServer {
+  /** Where it listens, as `http://127.0.0.1:4100`. */
+  url: string;
+  /** Absolute. */
+  dataDirectory: string;
+  /** At the first start: the one admin token, told here and never again. Otherwise null. */
+  adminToken: string | null;
+  /**
+   * Takes no more requests, finishes those that run, ends streams and loops, closes the database.
+   * A second call waits for the same.
+   */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a server as the environment and `keyturn.yaml` say. The first start makes the data
+ * directory, the master key, the tables, the signing key and one admin token.
+ *
+ * @throws ConfigError where it cannot start as it is set up; each fault is a line for a person.
+ */
+export async function startServer(options: StartOptions): Promise<RunningServer> {
+  const { settings, deployment, closing } = await open(options);
+  return orClose(closing, async () => {
+    const app = await makeApp(deployment);
+    const url = await listen(app, settings);
+    deployment.publicUrl = settings.publicUrl ?? url;
+    const outbox = startOutbox(deployment, settings.webhook, systemFetch);
+    closing.add(() => outbox.stop());
+    const reconciler = startReconciler(deployment);
+    closing.add(() => reconciler.stop());
+    // Closed first: what its requests wait for is carried on by the loops.
+    closing.add(() => app.close());
+    // Last: a start that fails must not have made a token that nobody was told.
+    const adminToken = await firstAdminToken(deployment);
+    deployment.log.info({ url }, 'the server listens');
+    const { dataDirectory } = settings;
+    return { url, dataDirectory, adminToken, stop: () => closing.run() };
+  });
+}
+
+/**
+ * Makes all that a first start makes, and does not listen.
+ *
+ * @returns the admin token if this was the first start, else null.
+ * @throws ConfigError as `startServer`
+ */
+export async function initDataDirectory(
+  options: StartOptions,
+): Promise<{ dataDirectory: string; adminToken: string | null }> {
+  const { settings, deployment, closing } = await open(options);
+  return orClose(closing, async () => {
+    const adminToken = await firstAdminToken(deployment);
+    await closing.run();
+    return { dataDirectory: settings.dataDirectory, adminToken };
+  });
+}
+
+/**
+ * Makes an admin token without asking any token, for those who lost theirs: whoever can write to
+ * the data directory could do as much. The server must not run.
+ *
+ * @throws ConfigError as `startServer`; also where the server runs.
+ */
+export async function newAdminToken(options: StartOptions): Promise<string> {
+  const { deployment, closing } = await open(options);
+  return orClose(closing, async () => {
+    const token = await runCommand(deployment, SYSTEM, async (command) => {
+      const made = await createToken(command, { kind: 'admin', name: 'offline', apis: null });
+      command.audit('token.add', made.id, { kind: 'admin', apis: null, keyId: null });
+      return made.token;
+    });
+    await closing.run();
+    return token;
+  });
+}
+
+interface Opened {
+  settings: Settings;
+  deployment: Deployment;
+  closing: Closing;
+}
+
+/** Everything but the loops and HTTP. */
+async function open({ environment, workingDirectory, log }: StartOptions): Promise<Opened> {
+  const settings = readSettings(environment, workingDirectory, readText);
+  const closing = new Closing();
+  return orClose(closing, async () => {
+    openDataDirectory(settings.dataDirectory);
+    closing.add(lockDataDirectory(settings.dataDirectory, process.pid));
+    const store = await openDatabase(settings);
+    closing.add(() => store.close());
+    const deployment = await makeDeployment(settings, store, log ?? logTo(settings));
+    await startKeyset(deployment);
+    return { settings, deployment, closing };
+  });
+}
+
+async function openDatabase({ databaseUrl }: Settings): Promise<Store> {
+  try {
+    const store = await openStore(databaseUrl);
+    await store.migrate();
+    return store;
+  } catch (error) {
+    if (!(error instanceof StoreUnavailable)) throw error;
+    throw new ConfigError([
+      `The database cannot be used (${error.code}): see that it runs, has room, and is the one that KEYTURN_DATABASE_URL names.`,
+    ]);
+  }
+}
+
+async function makeDeployment(settings: Settings, store: Store, log: Logger): Promise<Deployment> {
+  const { server_time } = await store.db
+    .selectFrom('head')
+    .select('server_time')
+    .executeTakeFirstOrThrow();
+  const sealed = await store.db.selectFrom('secrets').select('name').limit(1).execute();
+  const key = masterKey(settings.masterKey, systemRandom, sealed.length === 0);
+  const seal = makeSeal(key, systemRandom);
+  const serverTime = new ServerTime(systemClock, server_time);
+  const sign = await openSign(store, seal, systemRandom, serverTime.now()).catch((error) => {
+    if (error instanceof StoreUnavailable) throw error;
+    throw new ConfigError([
+      'The master key is not the one under which this database was sealed: give the server that one.',
+    ]);
+  });
+  return {
+    store,
+    clock: systemClock,
+    random: systemRandom,
+    schedule: systemSchedule,
+    seal,
+    sign,
+    digest: sha256,
+    serverTime,
+    signals: new Signals(),
+    keyset: new KeysetMemory(systemClock, settings.durations),
+    durations: settings.durations,
+    publicUrl: settings.publicUrl ?? '',
+    region: settings.region,
+    log,
+  };
+}
+
+async function listen(app: App, { listen }: Settings): Promise<string> {
+  try {
+    await app.listen(listen);
+  } catch (error) {
+    throw listenFault(error, listen);
+  }
+  const { port } = app.server.address() as AddressInfo;
+  return `http://${reachable(listen.host)}:${port}`;
+}
+
+/** An address that listens everywhere is reached on the loopback. */
+function reachable(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  if (host === '::') return '[::1]';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+function logTo({ logLevel }: Settings): Logger {
+  return pino({ level: logLevel }, pino.destination(2));
+}
+
+function readText(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+async function orClose<T>(closing: Closing, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    await closing.run().catch(() => {});
+    throw error;
+  }
+}

@@ -1,0 +1,206 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type TestContext, test } from 'node:test';
+import { Webhook } from 'standardwebhooks';
+import { makeDeployment } from '../../../../test/deployment.ts';
+import { ManualClock } from '../../../../test/manual-clock.ts';
+import { forEachStore } from '../../../../test/stores.ts';
+import type { Deployment } from '../deployment.ts';
+import { SYSTEM } from '../lifecycle/actor.ts';
+import { runCommand } from '../lifecycle/run-command.ts';
+import type { Store } from '../store/store.ts';
+import { deliverDue, type Recipient } from './deliver-due.ts';
+import { startOutbox } from './outbox.ts';
+
+const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+const MINUTE = 60_000;
+
+interface Received {
+  headers: Record<string, string>;
+  body: string;
+}
+
+type Reply = (response: ServerResponse, request: IncomingMessage) => void;
+
+/** A receiver on the loopback that answers as the test says. */
+async function receive(t: TestContext, reply: Reply) {
+  const received: Received[] = [];
+  const server = createServer(async (request, response) => {
+    let body = '';
+    for await (const chunk of request) body += chunk;
+    received.push({ headers: request.headers as Record<string, string>, body });
+    reply(response, request);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  t.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
+  return { received, url, server };
+}
+
+/** The library compares timestamps with the machine's clock. */
+async function setUp(store: Store, url: string) {
+  const clock = new ManualClock(Date.now());
+  const { deployment } = await makeDeployment(store, {}, { clock });
+  const recipient: Recipient = { endpoint: { url, secret: SECRET }, fetch, isGone: false };
+  return { deployment, clock, recipient };
+}
+
+async function notice(deployment: Deployment, type = 'rotation.started'): Promise<void> {
+  await runCommand(deployment, SYSTEM, async (command) => {
+    command.notice(type, { keyId: 'key_1' });
+  });
+}
+
+async function rowOf({ store }: Deployment) {
+  return store.db.selectFrom('outbox').selectAll().executeTakeFirstOrThrow();
+}
+
+const ok: Reply = (response) => response.writeHead(204).end();
+
+forEachStore('webhook', (open) => {
+  test('a notice arrives once, signed, as a CloudEvent and a Standard Webhook', async (t) => {
+    const { received, url } = await receive(t, ok);
+    const { deployment, recipient } = await setUp(await open(t), url);
+    await notice(deployment);
+    assert.equal(await deliverDue(deployment, recipient), null);
+    assert.equal(await deliverDue(deployment, recipient), null);
+    assert.equal(received.length, 1);
+    const [{ headers, body }] = received as [Received];
+    const event = new Webhook(SECRET).verify(body, headers) as Record<string, unknown>;
+    assert.equal(event.specversion, '1.0');
+    assert.equal(event.id, headers['webhook-id']);
+    assert.equal(event.source, deployment.publicUrl);
+    assert.equal(event.type, 'rotation.started');
+    assert.equal(event.timestamp, event.time);
+    assert.deepEqual(event.data, { keyId: 'key_1' });
+    assert.match(headers['content-type'] ?? '', /^application\/cloudevents\+json/);
+    assert.match(String(event.id), /^[^.]+$/);
+    assert.ok((await rowOf(deployment)).delivered_at);
+  });
+
+  test('what failed is sent again under the same id with the time of the attempt', async (t) => {
+    let failing = true;
+    const { received, url } = await receive(t, (response) => {
+      response.writeHead(failing ? 500 : 200).end('secret trace');
+    });
+    const { deployment, clock, recipient } = await setUp(await open(t), url);
+    await notice(deployment);
+    const waitMs = await deliverDue(deployment, recipient);
+    assert.ok(waitMs !== null && waitMs >= 5_000 && waitMs <= 6_000, String(waitMs));
+    assert.equal((await rowOf(deployment)).last_error, 'answered 500');
+    failing = false;
+    clock.advance(waitMs - 1);
+    await deliverDue(deployment, recipient);
+    assert.equal(received.length, 1, 'not before its time');
+    clock.advance(1);
+    assert.equal(await deliverDue(deployment, recipient), null);
+    const [first, second] = received as [Received, Received];
+    assert.equal(second.headers['webhook-id'], first.headers['webhook-id']);
+    assert.ok(second.headers['webhook-timestamp'] !== first.headers['webhook-timestamp']);
+    new Webhook(SECRET).verify(second.body, second.headers);
+  });
+
+  test('a notice is given up after ten attempts over three days', async (t) => {
+    const { received, url } = await receive(t, (response) => response.writeHead(500).end());
+    const { deployment, clock, recipient } = await setUp(await open(t), url);
+    await notice(deployment);
+    let waitMs = await deliverDue(deployment, recipient);
+    let totalMs = 0;
+    while (waitMs !== null) {
+      clock.advance(waitMs);
+      totalMs += waitMs;
+      waitMs = await deliverDue(deployment, recipient);
+    }
+    assert.equal(received.length, 10);
+    assert.ok(totalMs > 3 * 86_400_000);
+    assert.ok((await rowOf(deployment)).failed_at);
+  });
+
+  test('Retry-After is honoured', async (t) => {
+    const { url } = await receive(t, (response) => {
+      response.writeHead(503, { 'retry-after': '120' }).end();
+    });
+    const { deployment, recipient } = await setUp(await open(t), url);
+    await notice(deployment);
+    assert.equal(await deliverDue(deployment, recipient), 120_000);
+  });
+
+  test('410 ends the sending', async (t) => {
+    const { received, url } = await receive(t, (response) => response.writeHead(410).end());
+    const { deployment, clock, recipient } = await setUp(await open(t), url);
+    await notice(deployment);
+    assert.equal(await deliverDue(deployment, recipient), null);
+    await notice(deployment, 'rotation.completed');
+    clock.advance(MINUTE);
+    assert.equal(await deliverDue(deployment, recipient), null);
+    assert.equal(received.length, 1);
+  });
+
+  test('a redirect is a failure and is not followed', async (t) => {
+    const target = await receive(t, ok);
+    const { received, url } = await receive(t, (response) => {
+      response.writeHead(307, { location: target.url }).end();
+    });
+    const { deployment, recipient } = await setUp(await open(t), url);
+    await notice(deployment);
+    await deliverDue(deployment, recipient);
+    assert.equal(received.length, 1);
+    assert.equal(target.received.length, 0);
+    assert.equal((await rowOf(deployment)).last_error, 'answered 307');
+  });
+
+  test('a receiver that does not answer is left after 15 s', async (t) => {
+    const { server, url } = await receive(t, () => {});
+    const { deployment, clock, recipient } = await setUp(await open(t), url);
+    await notice(deployment);
+    const asked = once(server, 'request');
+    const delivering = deliverDue(deployment, recipient);
+    await asked;
+    clock.advance(15_000);
+    await delivering;
+    assert.equal((await rowOf(deployment)).last_error, 'no answer within 15 s');
+  });
+
+  test('a receiver that is not there is asked again later', async (t) => {
+    const { server, url } = await receive(t, ok);
+    server.close();
+    const { deployment, recipient } = await setUp(await open(t), url);
+    await notice(deployment);
+    assert.ok(((await deliverDue(deployment, recipient)) ?? 0) >= 5_000);
+    assert.equal((await rowOf(deployment)).last_error, 'ECONNREFUSED');
+  });
+
+  test('without a webhook notices are put aside, not kept for a later one', async (t) => {
+    const { received, url } = await receive(t, ok);
+    const { deployment, recipient } = await setUp(await open(t), url);
+    await notice(deployment);
+    assert.equal(await deliverDue(deployment, { ...recipient, endpoint: null }), null);
+    assert.equal(await deliverDue(deployment, recipient), null);
+    assert.equal(received.length, 0);
+  });
+
+  test('the loop sends what is committed while it sleeps, and stops', async (t) => {
+    const { server, url } = await receive(t, ok);
+    const { deployment } = await setUp(await open(t), url);
+    const outbox = startOutbox(deployment, { url, secret: SECRET }, fetch);
+    t.after(() => outbox.stop());
+    for (const type of ['rotation.started', 'rotation.completed']) {
+      const asked = once(server, 'request');
+      await notice(deployment, type);
+      await asked;
+    }
+    await outbox.stop();
+    const rows = await deployment.store.db
+      .selectFrom('outbox')
+      .select('id')
+      .where('delivered_at', 'is', null)
+      .execute();
+    assert.deepEqual(rows, []);
+  });
+});
