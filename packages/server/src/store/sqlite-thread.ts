@@ -49,8 +49,7 @@ export async function openSqliteThread(
     const promise = waiting.get(answer.id);
     waiting.delete(answer.id);
     if (waiting.size === 0) worker.unref();
-    if (answer.fault) promise?.reject(sqliteError(answer.fault));
-    else promise?.resolve(answer);
+    promise?.resolve(answer);
   }
 
   function die(message: string, cause?: unknown): void {
@@ -63,10 +62,10 @@ export async function openSqliteThread(
     if (dead) throw dead;
     lastId += 1;
     worker.postMessage({ id: lastId, sql, parameters } satisfies SqliteRequest);
-    return wait(lastId);
+    return checked(await wait(lastId));
   }
 
-  await wait(OPENING);
+  checked(await wait(OPENING));
   return {
     async execute({ sql, parameters }) {
       const { result } = await ask(sql, parameters);
@@ -79,4 +78,10 @@ export async function openSqliteThread(
       await worker.terminate();
     },
   };
+}
+
+/** Makes the error where somebody waits for it: its stack then names them. */
+function checked(answer: SqliteAnswer): SqliteAnswer {
+  if (answer.fault) throw sqliteError(answer.fault);
+  return answer;
 }

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,6 +37,24 @@ describe('SQLite in a file', () => {
       const { rows } = await sql`select * from pragma_synchronous, pragma_journal_mode`.execute(tx);
       assert.deepEqual(rows, [{ synchronous: 2, journal_mode: 'wal' }]);
     });
+  });
+
+  test('cannot be written to by what reads, not even in plain SQL', async (t) => {
+    const store = await (await makePlace(t)).open();
+    await store.migrate();
+    await assert.rejects(sql`delete from head`.execute(store.db), unavailable('SQLITE_READONLY'));
+  });
+
+  test('keeps no process alive that is done with it', async (t) => {
+    const { file } = await makePlace(t);
+    const program = `
+      import { openStore } from ${JSON.stringify(import.meta.resolve('./open-store.ts'))};
+      const store = await openStore(${JSON.stringify(`sqlite:${file}`)});
+      await store.migrate();`;
+    const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {
+      stdio: 'inherit',
+    });
+    assert.deepEqual(await once(child, 'exit'), [0, null]);
   });
 
   test('is unavailable while the disk is full, keeps what it had, and goes on after', async (t) => {
