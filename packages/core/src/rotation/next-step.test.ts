@@ -97,6 +97,15 @@ test('K4 and K12: evidence alone does not retire before overlap and hold-down ar
   assert.ok((step(given).safeToRetireAt ?? 0) > NOW);
 });
 
+test('K10: the successor of a version that fell is handed out to those who wait for it', () => {
+  const given = {
+    rotation: { phase: 'ready', handedOutAt: null, expedited: true, bySecurityAct: true },
+    leaving: { state: 'deactivated' },
+    holders: [holder({ pickedUpVersion: null, confirmedVersion: null })],
+  } as const;
+  assert.equal(step({ ...given, holders: [...given.holders] }).act, 'promote');
+});
+
 test('an extension keeps the old version although time and evidence would let it go', () => {
   const given = { rotation: { extendedUntil: NOW + HOUR } };
   assert.deepEqual(codes(given), ['overlap-running']);

@@ -21,10 +21,10 @@ export function unsafeBecause(
 ): WaitReason | null {
   const next = acceptanceAfter(facts, act);
   if (next === null) return null;
-  return (
-    strandedBy(facts, acceptanceNow(facts), durations, now) ??
-    strandedBy(facts, next, durations, now)
-  );
+  const before = acceptanceNow(facts);
+  // Where the leaving version has fallen, a hand-out strands nobody: it is what they wait for.
+  if (act === 'promote' && !before.leaving) return refusedBy(facts, next, now);
+  return strandedBy(facts, before, durations, now) ?? strandedBy(facts, next, durations, now);
 }
 
 /** Which of the two versions no reachable verifier refuses, and whether the staying one is out. */
@@ -67,14 +67,8 @@ function strandedBy(
   durations: Durations,
   now: number,
 ): WaitReason | null {
-  if (acceptance.stayingHandedOut && !acceptance.staying) {
-    return wait(
-      facts,
-      'verifier-not-acknowledged',
-      'some verifier would refuse the version handed out',
-      now,
-    );
-  }
+  const refused = refusedBy(facts, acceptance, now);
+  if (refused !== null) return refused;
   if (acceptance.leaving || !acceptance.stayingHandedOut) return null;
   const holder = facts.holders.find((one) =>
     isHolderAwaited(one, facts.staying.number, durations, now),
@@ -83,6 +77,13 @@ function strandedBy(
     return wait(facts, 'holder-not-confirmed', `holder ${holder.name} may hold nothing else`, now);
   }
   return strandedSource(facts, durations, now);
+}
+
+/** K1 once more: what is handed out, no verifier refuses. */
+function refusedBy(facts: RotationFacts, acceptance: Acceptance, now: number): WaitReason | null {
+  if (!acceptance.stayingHandedOut || acceptance.staying) return null;
+  const text = 'some verifier would refuse the version handed out';
+  return wait(facts, 'verifier-not-acknowledged', text, now);
 }
 
 function strandedSource(
