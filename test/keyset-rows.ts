@@ -3,6 +3,7 @@ import type { Deployment } from '../packages/server/src/deployment.ts';
 import type { VerifierGroup } from '../packages/server/src/keyset/group.ts';
 import { SYSTEM } from '../packages/server/src/lifecycle/actor.ts';
 import { runCommand } from '../packages/server/src/lifecycle/run-command.ts';
+import type { RotationsTable } from '../packages/server/src/store/schema.ts';
 
 // Rows as the commands would leave them, for tests of what reads them.
 
@@ -110,6 +111,48 @@ export async function insertKey(
         })
         .execute();
     }
+  });
+}
+
+/** An open rotation from version 1 to version 2 that has handed out its new version. */
+export async function insertRotation(
+  { store }: Deployment,
+  keyId: string,
+  rest: Partial<RotationsTable> = {},
+): Promise<void> {
+  await store.transaction(async (tx) => {
+    await tx
+      .insertInto('rotations')
+      .values({
+        id: `rot_${keyId}`,
+        key_id: keyId,
+        from_version: 1,
+        to_version: 2,
+        direction: 'forward',
+        phase: 'migrating',
+        reason: '',
+        expedited: 0,
+        by_security_act: 0,
+        roll_back_pending: 0,
+        restoring: 0,
+        publish_after: 0,
+        started_at: 0,
+        ready_at: null,
+        promoted_at: 0,
+        draining_at: null,
+        suspended_at: null,
+        hidden_at: null,
+        ended_at: null,
+        restores: 0,
+        extended_until: null,
+        next_check_at: 0,
+        waits_for: '[]',
+        waits_told: '[]',
+        progress: '{}',
+        safe_to_retire_at: null,
+        ...rest,
+      })
+      .execute();
   });
 }
 

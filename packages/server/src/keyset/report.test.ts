@@ -7,6 +7,7 @@ import {
   insertApi,
   insertGroup,
   insertKey,
+  insertRotation,
   publish,
   reportOf,
   versionRecord,
@@ -297,7 +298,7 @@ forEachStore('a report wakes', (open) => {
     const store = await open(t);
     const { deployment, group, usage } = await makeWorld(store);
     const head = await headOf(deployment);
-    await insertOpenRotation(store, 'key_a');
+    await insertRotation(deployment, 'key_a');
     const told: string[][] = [];
     deployment.signals.listen(({ keys }) => told.push([...keys]));
     await takeReport(deployment, group, reportOf('i', 1, head, usage(1)));
@@ -332,40 +333,4 @@ async function insertRevisions(store: Store, from: Head, count: number): Promise
       .execute();
   });
   return last;
-}
-
-async function insertOpenRotation(store: Store, keyId: string): Promise<void> {
-  await store.transaction(async (tx) => {
-    await tx
-      .insertInto('rotations')
-      .values({
-        id: 'rot_a',
-        key_id: keyId,
-        from_version: 1,
-        to_version: 2,
-        direction: 'forward',
-        phase: 'migrating',
-        reason: '',
-        expedited: 0,
-        by_security_act: 0,
-        roll_back_pending: 0,
-        restoring: 0,
-        publish_after: 0,
-        started_at: 0,
-        ready_at: null,
-        promoted_at: null,
-        draining_at: null,
-        suspended_at: null,
-        hidden_at: null,
-        ended_at: null,
-        restores: 0,
-        extended_until: null,
-        next_check_at: 0,
-        waits_for: '[]',
-        waits_told: '[]',
-        progress: '{}',
-        safe_to_retire_at: null,
-      })
-      .execute();
-  });
 }
