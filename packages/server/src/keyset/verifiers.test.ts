@@ -74,7 +74,9 @@ forEachStore('a verifier', (open) => {
     await assert.rejects(add('eu-2', []), { code: 'invalid-input' });
     assert.deepEqual(await actions(), ['verifier.add']);
   });
+});
 
+forEachStore('a verifier', (open) => {
   test('that is removed has no token any more, and its name is free', async (t) => {
     const store = await open(t);
     const { deployment, add, actions } = await makeWorld(store);

@@ -91,7 +91,9 @@ forEachStore('uses are counted', (open) => {
     assert.deepEqual(await version(1), first);
     assert.deepEqual(await version(2), { accepted_total: 0, refused_total: 0, last_used_at: null });
   });
+});
 
+forEachStore('uses are counted', (open) => {
   test('but a probe is no evidence: no source, no last use', async (t) => {
     const { use, take, facts, version } = await makeWorld(await open(t));
     await take([use({ probe: true, count: 3 })]);

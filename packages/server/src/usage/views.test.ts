@@ -106,7 +106,9 @@ forEachStore('usage', (open) => {
     assert.deepEqual(await listed({}), [], 'the last hour unless said otherwise');
     assert.deepEqual(await listed({ from: start }), [expected]);
   });
+});
 
+forEachStore('usage', (open) => {
   test('says until when it is complete', async (t) => {
     const { deployment, clock, report } = await makeWorld(await open(t));
     const until = async () =>
