@@ -35,8 +35,11 @@ declare module 'fastify' {
   }
 
   interface FastifyContextConfig {
-    /** Kinds of token that may call; `none`: no token is looked at. */
-    tokens: readonly TokenKind[] | 'none';
+    /**
+     * Kinds of token that may call; `none`: no token is looked at. Every route of this server names
+     * them (`describeRoutes` sees to it); optional, because Fastify has one type for all servers.
+     */
+    tokens?: readonly TokenKind[] | 'none';
     /** Codes beside those that follow from the route's form. */
     refuses?: readonly ProblemCode[];
     /** Takes an `Idempotency-Key`. */

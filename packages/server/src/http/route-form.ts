@@ -17,9 +17,14 @@ const ANY_CODES = ['stopping', 'store-unavailable', 'internal'] as const;
 /**
  * Completes each route's description by what follows from its form: its security, the header field
  * of creating calls, and every problem that it may answer with, so that no route can forget one.
+ *
+ * @throws TypeError at a route that does not say which tokens may call it
  */
 export function describeRoutes(app: App): void {
   app.addHook('onRoute', (route) => {
+    if (route.config?.tokens === undefined) {
+      throw new TypeError(`the route ${route.url} does not say which tokens may call it`);
+    }
     if (!route.schema || route.schema.hide) return;
     const codes = codesOf(route);
     Object.assign(route.schema, {
