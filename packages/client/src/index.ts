@@ -39,6 +39,7 @@ export type {
   SourceEvent,
   SourceFeed,
   SourceStatus,
+  WakeReason,
 } from './sources/key-source.ts';
 export { type PickupSourceOptions, pickup } from './sources/pickup.ts';
 export { staticKey } from './sources/static-key.ts';

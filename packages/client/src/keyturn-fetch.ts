@@ -126,7 +126,7 @@ class KeyturnClient {
 
   async #currentVersion(): Promise<RingVersion> {
     await this.#source.opened;
-    if (this.#ring.current === null) await this.#source.wake(false);
+    if (this.#ring.current === null) await this.#source.wake('needed');
     if (this.#ring.current !== null) return this.#ring.current;
     const { lastError } = this.#source.status();
     throw new KeyUnavailableError(`no API key to send: ${lastError ?? 'none was found'}`);

@@ -59,9 +59,9 @@ export class RetryingSender {
       const nowMs = httpDateMs(response.headers.get('date')) ?? ports.clock.wallMs();
       const rotateAfterMs = status.rotateAfterMs === null ? 0 : status.rotateAfterMs - nowMs;
       const isSettled = ring.signalled(version, { now: status.now, rotateAfterMs });
-      if (!isSettled) void source.wake(status.now);
+      if (!isSettled) void source.wake(status.now ? 'now' : 'signal');
     } else if (status?.state === 'refused' || status?.state === 'suspended') {
-      void source.wake(false);
+      void source.wake('signal');
     }
     return status;
   }
@@ -86,7 +86,7 @@ export class RetryingSender {
     if (step.act === 'other-version') return other;
     const isWait = step.act === 'wait';
     const waitMs = isWait ? step.ms : maxWaitMs;
-    await wait(ports.schedule, waitMs, request.signal, isWait ? undefined : source.wake(false));
+    await wait(ports.schedule, waitMs, request.signal, isWait ? undefined : source.wake('needed'));
     return isWait ? version : ring.otherThan(version);
   }
 }

@@ -57,10 +57,10 @@ function parsedJson(text: string): unknown {
 function privateJwk(members: JsonMembers, curves: readonly PrivateJwk['crv'][]): PrivateJwk {
   const crv = members.oneOf('crv', curves);
   const kty = members.oneOf('kty', [crv === 'P-256' ? 'EC' : 'OKP']);
-  const jwk = { kty, crv, x: members.text('x'), d: members.text('d') };
-  const whole = crv === 'P-256' ? { ...jwk, y: members.text('y') } : jwk;
+  const y = crv === 'P-256' ? { y: members.text('y') } : {};
+  const jwk = { kty, crv, x: members.text('x'), ...y, d: members.text('d') };
   members.refuseOthers();
-  return whole;
+  return jwk;
 }
 
 function heldVersion(members: JsonMembers): HeldVersion {

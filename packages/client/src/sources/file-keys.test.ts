@@ -73,7 +73,7 @@ test('a key file in a directory that is not there yet is found by the poll', asy
   await mkdir(directory);
   await writeFile(join(directory, 'key'), A);
   time.advance(66_000);
-  await source.wake(false);
+  await source.wake('needed');
   assert.equal(held(), A);
 });
 
@@ -84,7 +84,7 @@ test('the next key of a file is used from the signal on, and is not taken back b
   ring.signalled(ring.current as never, { now: false, rotateAfterMs: 0 });
   assert.equal(held(), B);
   await writeFile(path, `# touched\n${pair(A, B)}`);
-  await source.wake(false);
+  await source.wake('needed');
   assert.equal(held(), B);
   await writeFile(path, pair(B, C));
   await events.next((event) => event.type === 'obtained' && C.endsWith(event.lastFour));
@@ -108,7 +108,7 @@ test('an imported key is used only when two readings agree', async (t) => {
   };
   const { adopted, versions, source } = open(t, path, { form: 'any' }, { schedule });
   await adopted('imported-1');
-  await source.wake(false);
+  await source.wake('needed');
   assert.deepEqual(versions.all, ['imported-1']);
 });
 

@@ -26,18 +26,24 @@ export interface OpenKeySource {
   /** Settles when the ring has what the source has at hand. Never rejects. */
   readonly opened: Promise<void>;
   /**
-   * Looks for a newer version now, if it has not just done so. Settles when it has looked, and
-   * never rejects: what went wrong is in `status()`.
-   *
-   * @param now The API asks to move at once, so a newer version is about to be there.
+   * Looks for a newer version soon, and not again where it has just done so. Never rejects: what
+   * went wrong is in `status()`. Settles when it has looked, which those who only give a signal
+   * need not wait for.
    */
-  wake(now: boolean): Promise<void>;
+  wake(reason: WakeReason): Promise<void>;
   /** The ring uses another version than before. */
   adopted(version: RingVersion): void;
   status(): SourceStatus;
   /** Stops timers, watchers and calls; settles when nothing of it runs any more. */
   close(): Promise<void>;
 }
+
+/**
+ * - `signal`: the API says that the version in use is deprecated, or refuses it
+ * - `now`: it asks to move at once, so a newer version is about to be there
+ * - `needed`: a request waits, as no version is held that could be accepted
+ */
+export type WakeReason = 'signal' | 'now' | 'needed';
 
 export interface SourceStatus {
   readonly kind: string;

@@ -3,6 +3,7 @@ import { confirmVersion } from '../holder/confirm-version.ts';
 import { HolderError } from '../holder/holder-error.ts';
 import { type Pickup, pickupVersion } from '../holder/pickup-version.ts';
 import type { HolderServer } from '../holder/post-json.ts';
+import { wait } from '../http/wait.ts';
 import {
   designatedVersion,
   type HeldVersion,
@@ -16,14 +17,16 @@ import { jittered } from '../jitter.ts';
 import type { SwapTime } from '../ring/key-ring.ts';
 import { sameVersion } from '../ring/ring-version.ts';
 import { SingleFlight } from '../single-flight.ts';
-import type { OpenKeySource, SourceFeed, SourceStatus } from './key-source.ts';
+import type { OpenKeySource, SourceFeed, SourceStatus, WakeReason } from './key-source.ts';
 
 const LONG_POLL_MS = 25_000;
 const SHORTEST_POLL_MS = 100;
 const LONGEST_POLL_MS = 24 * 60 * 60 * 1_000;
 const FIRST_PAUSE_MS = 1_000;
-/** A burst of signals asks the server once in this time. */
-const WAKE_GAP_MS = 5_000;
+/** However many signals come, they make it look once in this time. */
+const SIGNAL_GAP_MS = 5_000;
+/** However many requests wait for another version, they make it look once in this time. */
+const NEEDED_GAP_MS = 1_000;
 
 /**
  * A running bound pickup.
@@ -49,6 +52,7 @@ export class OpenPickup implements OpenKeySource {
   #wantsNow = false;
   #failures = 0;
   #lastError: string | null = null;
+  #looks = 0;
   #lastLookMs = Number.NEGATIVE_INFINITY;
   #forgetLook: () => void = () => {};
 
@@ -66,12 +70,17 @@ export class OpenPickup implements OpenKeySource {
     void this.#looking.run();
   }
 
-  async wake(now: boolean): Promise<void> {
-    this.#wantsNow ||= now;
-    const gapMs = Math.min(this.#pollMs, WAKE_GAP_MS);
-    const restMs = this.#lastLookMs + gapMs - this.#feed.ports.clock.monotonicMs();
-    if (this.#looking.isRunning || restMs <= 0) await this.#looking.run();
-    else this.#lookIn(restMs);
+  async wake(reason: WakeReason): Promise<void> {
+    this.#wantsNow ||= reason === 'now';
+    const nowMs = this.#feed.ports.clock.monotonicMs();
+    const gapMs = Math.min(this.#pollMs, reason === 'needed' ? NEEDED_GAP_MS : SIGNAL_GAP_MS);
+    const restMs = this.#lastLookMs + gapMs - nowMs;
+    if (this.#looking.isRunning || restMs <= 0) return this.#looking.run();
+    if (reason !== 'needed') return this.#lookIn(restMs);
+    const looks = this.#looks;
+    await wait(this.#feed.ports.schedule, restMs, this.#stop.signal).catch(() => {});
+    // One of those that waited has looked for all, unless a look runs still.
+    if (!this.#isClosed && this.#looks === looks) await this.#looking.run();
   }
 
   adopted(): void {
@@ -118,6 +127,7 @@ export class OpenPickup implements OpenKeySource {
     } catch (error) {
       pauseMs = this.#failed(error);
     }
+    this.#looks++;
     this.#lastLookMs = this.#feed.ports.clock.monotonicMs();
     this.#lookIn(pauseMs);
   }

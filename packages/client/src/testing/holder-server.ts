@@ -36,6 +36,7 @@ export class HolderServer {
   #primary = 1;
   #server: TestServer | null = null;
   #changed = Promise.withResolvers<void>();
+  #waits = Promise.withResolvers<void>();
   readonly #nonces = new Set<string>();
   readonly #enrolled = new Map<string, string>();
   #holder: EnrolRequest | null = null;
@@ -59,6 +60,11 @@ export class HolderServer {
     this.#primary = version;
     this.#changed.resolve();
     this.#changed = Promise.withResolvers();
+  }
+
+  /** Settles when a pickup waits for something new. */
+  waiting(): Promise<void> {
+    return this.#waits.promise;
   }
 
   called(verb: HolderCall['verb']): Promise<HolderCall> {
@@ -114,7 +120,10 @@ export class HolderServer {
   }
 
   async #pickup({ have }: { have: number | null }, waitMs: number) {
-    if (have === this.#primary && waitMs > 0) await this.#changed.promise;
+    if (have === this.#primary && waitMs > 0) {
+      this.#waits.resolve();
+      await this.#changed.promise;
+    }
     const version = this.#primary;
     const isCurrent = have !== null && have >= version;
     const sealed = isCurrent ? null : await this.#sealed(version);

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import { enrol } from './holder/enrol-holder.ts';
+import { memoryIdentity } from './identity/memory-identity.ts';
+import type { KeyturnEvent } from './keyturn-event.ts';
+import { createKeyturnFetch } from './keyturn-fetch.ts';
+import { pickup } from './sources/pickup.ts';
+import { type ApiAnswer, REFUSED, startApi } from './testing/api-server.ts';
+import { History } from './testing/history.ts';
+import { HolderServer } from './testing/holder-server.ts';
+import { nativeKey } from './testing/native-key.ts';
+
+const [V1, V2] = [nativeKey(1), nativeKey(2)];
+
+test('a client moves through a rotation without one refusal', async (t) => {
+  const { api, server, keyturnFetch, events, say } = await world(t);
+  // 1. It begins with what it picks up, and the server knows.
+  assert.equal((await keyturnFetch('/1')).status, 200);
+  await events.next((event) => event.type === 'confirmed' && event.version === 1);
+  // 2. The successor is accepted everywhere, handed out, and the API says so.
+  server.plan = { ...server.plan, rotationId: 'rot_1' };
+  server.handOut(2, V2);
+  say(V1, { status: 200, headers: { 'api-key-status': 'deprecated;version=1;now=?1' } });
+  say(V2, { status: 200, headers: { 'api-key-status': 'active;version=2' } });
+  await Promise.all(Array.from({ length: 20 }, () => keyturnFetch('/2')));
+  // 3. It moves, and confirms only after that.
+  await events.next((event) => event.type === 'adopted' && event.version === 2);
+  await events.next((event) => event.type === 'confirmed' && event.version === 2);
+  await keyturnFetch('/3');
+  assert.equal(api.calls.at(-1)?.key, V2);
+  // 4. The old version ends, and nobody uses it.
+  say(V1, REFUSED);
+  const answers = await Promise.all(Array.from({ length: 20 }, () => keyturnFetch('/4')));
+  assert.ok(answers.every(({ status }) => status === 200));
+  assert.ok(!events.all.some(({ type }) => type === 'retried'));
+});
+
+test('a version that is revoked before its holder has another costs a retry, not a request', async (t) => {
+  const { api, server, keyturnFetch, say } = await world(t);
+  assert.equal((await keyturnFetch('/1')).status, 200);
+  server.handOut(2, V2);
+  say(V1, REFUSED);
+  say(V2, { status: 200, headers: { 'api-key-status': 'active;version=2' } });
+  const answers = await Promise.all(Array.from({ length: 20 }, () => keyturnFetch('/2')));
+  assert.ok(answers.every(({ status }) => status === 200));
+  const again = api.calls.filter(({ path, key }) => path === '/2' && key === V1);
+  assert.ok(again.length <= 20);
+  assert.equal((await keyturnFetch('/3')).status, 200);
+  assert.equal(api.calls.at(-1)?.key, V2);
+});
+
+test('an answer lost during pickup costs no request', async (t) => {
+  const { server, keyturnFetch, events, say } = await world(t);
+  assert.equal((await keyturnFetch('/1')).status, 200);
+  server.lost.add('pickup');
+  server.handOut(2, V2);
+  say(V1, { status: 200, headers: { 'api-key-status': 'deprecated;version=1' } });
+  say(V2, { status: 200, headers: { 'api-key-status': 'active;version=2' } });
+  const moved = events.next((event) => event.type === 'adopted' && event.version === 2);
+  assert.equal((await keyturnFetch('/2')).status, 200);
+  await moved;
+  assert.equal((await keyturnFetch('/3')).status, 200);
+  assert.equal(server.calls.all.filter(({ verb }) => verb === 'pickup').length >= 3, true);
+});
+
+/** An enrolled client, the server that it picks up from, and an API that answers by key. */
+async function world(t: TestContext) {
+  const server = await HolderServer.start(t, V1);
+  server.plan = { ...server.plan, pollMs: 100 };
+  const identity = memoryIdentity();
+  await enrol({ url: server.url, grant: server.grant, name: 'bot', identity });
+  const said = new Map<string, ApiAnswer>();
+  const say = (key: string, answer: ApiAnswer) => said.set(key, answer);
+  say(V1, { status: 200, headers: { 'api-key-status': 'active;version=1' } });
+  const api = await startApi(t, ({ key }) => said.get(String(key)) ?? REFUSED);
+  const events = new History<KeyturnEvent>();
+  const keys = pickup({ url: server.url, identity });
+  const keyturnFetch = createKeyturnFetch({ keys, api: api.url, onEvent: events.add });
+  t.after(() => keyturnFetch.close());
+  return { api, server, keyturnFetch, events, say };
+}
