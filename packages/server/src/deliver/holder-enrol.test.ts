@@ -71,7 +71,9 @@ forEachStore('enrolment', (open) => {
     const ended = createGrant(deployment, OPERATOR, { keyId, name: 'bot' });
     await assert.rejects(ended, { code: 'key-ended' });
   });
+});
 
+forEachStore('enrolment', (open) => {
   test('refuses keys that are of no use, that are one key, or that no one holder has', async (t) => {
     const world = await makeLifecycleWorld(await open(t));
     const { keyId } = await world.issue();

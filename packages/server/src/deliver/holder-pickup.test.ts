@@ -57,7 +57,9 @@ forEachStore('a pickup', (open) => {
     assert.deepEqual([answer.status, answer.version, answer.sealed], ['current', 1, null]);
     await assert.rejects(holder.confirm(2), { code: 'version-not-picked-up' });
   });
+});
 
+forEachStore('a pickup', (open) => {
   test('says when to move, and that nothing is newer to who has moved', async (t) => {
     const world = await makeLifecycleWorld(await open(t));
     const { keyId, holder, begin } = await rotating(world);
@@ -148,7 +150,9 @@ forEachStore('a signature', (open) => {
       await assert.rejects(send, { code: 'nonce-invalid' });
     }
   });
+});
 
+forEachStore('a signature', (open) => {
   test('does not count over another request, body, origin or holder', async (t) => {
     const world = await makeLifecycleWorld(await open(t));
     const { keyId, holder } = await rotating(world);

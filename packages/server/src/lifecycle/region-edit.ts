@@ -2,8 +2,9 @@ import type { Region } from '@keyturn/core';
 import type { Deployment } from '../deployment.ts';
 import { Refusal } from '../problem/refusal.ts';
 import type { Actor } from './actor.ts';
-import { type Command, runCommand } from './command.ts';
+import type { Command } from './command.ts';
 import { regionView } from './region-view.ts';
+import { runCommand } from './run-command.ts';
 
 /**
  * Renames a region that nothing refers to yet: keys and verifiers name their regions.

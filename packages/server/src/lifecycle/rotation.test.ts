@@ -33,69 +33,66 @@ async function begun(world: LifecycleWorld) {
   return { instance, keyId, keyString, rotationId, id };
 }
 
+async function handedOutOnceAccepted(world: LifecycleWorld, keyId: string, rotationId: string) {
+  const { deployment } = world;
+  assert.equal(await advanceRotation(deployment, keyId), 'publish');
+  assert.deepEqual(await world.standings(keyId), ['active primary', 'active successor']);
+  assert.equal(await advanceRotation(deployment, keyId), null);
+  const { waitsFor } = await showRotation(deployment, rotationId);
+  assert.equal(waitsFor[0]?.code, 'verifier-not-acknowledged');
+  await world.everyoneReports();
+  assert.deepEqual(await world.advance(keyId), ['ready', 'promote']);
+  assert.deepEqual(await world.standings(keyId), ['active predecessor', 'active primary']);
+  const migrating = await showRotation(deployment, rotationId);
+  assert.ok(migrating.waitsFor.some(({ code }) => code === 'holder-not-confirmed'));
+}
+
+async function drained(world: LifecycleWorld, keyId: string, rotationId: string) {
+  assert.deepEqual(await world.advance(keyId), ['drain']);
+  const { progress } = await showRotation(world.deployment, rotationId);
+  assert.deepEqual(progress, {
+    verifiersCurrent: 1,
+    verifiersTotal: 1,
+    holdersConfirmed: 1,
+    holdersTotal: 1,
+    sourcesMoved: 0,
+    sourcesTotal: 1,
+    shareOnNew: 0.5,
+  });
+}
+
+async function endedInSteps(world: LifecycleWorld, keyId: string) {
+  await world.pass(2 * DAY);
+  assert.deepEqual(await world.advance(keyId), ['suspend']);
+  assert.deepEqual(await world.standings(keyId), ['suspended null', 'active primary']);
+  await world.everyoneReports();
+  assert.deepEqual(await world.advance(keyId), ['hide']);
+  await world.pass(DAY);
+  assert.deepEqual(await world.advance(keyId), ['complete']);
+  assert.deepEqual(await world.standings(keyId), ['deactivated deactivated', 'active primary']);
+}
+
 forEachStore('a rotation', (open) => {
   test('goes from issue to the end of the old version, step by step, with a holder that moves', async (t) => {
     const world = await makeLifecycleWorld(await open(t));
-    const { deployment } = world;
-    const instance = await world.startInstance('i');
-    const { keyId, keyString } = await world.issue();
-    const holder = await TestHolder.enrol(deployment, keyId);
+    const { instance, keyId, keyString, rotationId } = await begun(world);
+    const holder = await TestHolder.enrol(world.deployment, keyId);
     await instance.reportUse(keyId, 1);
-    const { rotationId } = await beginRotation(deployment, OPERATOR, { keyId, ...BY_HAND });
-
-    assert.equal(await advanceRotation(deployment, keyId), 'publish');
-    assert.deepEqual(await world.standings(keyId), ['active primary', 'active successor']);
-    assert.equal(await advanceRotation(deployment, keyId), null);
-    const waiting = await showRotation(deployment, rotationId);
-    assert.equal(waiting.waitsFor[0]?.code, 'verifier-not-acknowledged');
-
-    await instance.report();
-    assert.deepEqual(await world.advance(keyId), ['ready', 'promote']);
-    assert.deepEqual(await world.standings(keyId), ['active predecessor', 'active primary']);
-    const migrating = await showRotation(deployment, rotationId);
-    assert.ok(migrating.waitsFor.some(({ subject }) => subject === holder.id));
-
-    const second = await holder.move(1);
-    assert.notEqual(second.keyString, keyString);
+    await handedOutOnceAccepted(world, keyId, rotationId);
+    assert.notEqual((await holder.move(1)).keyString, keyString);
+    world.clock.advance(1_000);
     await instance.reportUse(keyId, 2);
-    assert.deepEqual(await world.advance(keyId), ['drain']);
-    const draining = await showRotation(deployment, rotationId);
-    assert.deepEqual(draining.progress, {
-      verifiersCurrent: 1,
-      verifiersTotal: 1,
-      holdersConfirmed: 1,
-      holdersTotal: 1,
-      sourcesMoved: 0,
-      sourcesTotal: 1,
-      shareOnNew: 0.5,
-    });
-
-    await world.pass(2 * DAY);
-    await instance.reportUse(keyId, 2);
-    assert.deepEqual(await world.advance(keyId), ['suspend']);
-    assert.deepEqual(await world.standings(keyId), ['suspended null', 'active primary']);
-    await instance.report();
-    assert.deepEqual(await world.advance(keyId), ['hide']);
-    await world.pass(DAY);
-    assert.deepEqual(await world.advance(keyId), ['complete']);
-    assert.deepEqual(await world.standings(keyId), ['deactivated deactivated', 'active primary']);
-
-    const ended = await showRotation(deployment, rotationId);
-    assert.equal(ended.phase, 'completed');
+    await drained(world, keyId, rotationId);
+    await endedInSteps(world, keyId);
+    assert.equal((await showRotation(world.deployment, rotationId)).phase, 'completed');
     assert.deepEqual(await world.notices(), ['rotation.completed', 'rotation.started']);
     const steps = (await world.audited()).filter((action) => action.startsWith('rotation.'));
-    assert.deepEqual(steps, [
-      'rotation.begin',
-      'rotation.publish',
-      'rotation.ready',
-      'rotation.promote',
-      'rotation.drain',
-      'rotation.suspend',
-      'rotation.hide',
-      'rotation.complete',
-      'rotation.end',
-    ]);
-    const { db } = deployment.store;
+    const acts = 'begin publish ready promote drain suspend hide complete end'.split(' ');
+    assert.deepEqual(
+      steps,
+      acts.map((act) => `rotation.${act}`),
+    );
+    const { db } = world.deployment.store;
     const sealed = db.selectFrom('versions').select('number').where('sealed', 'is not', null);
     assert.deepEqual(await sealed.execute(), [], 'no copy of a key string is left');
   });
@@ -126,7 +123,9 @@ forEachStore('a rotation', (open) => {
     assert.deepEqual(rest.events, events.slice(6));
     assert.equal(rest.ended, false);
   });
+});
 
+forEachStore('a rotation', (open) => {
   test('that is begun again is the same one (K9), also when two begin at once', async (t) => {
     const world = await makeLifecycleWorld(await open(t));
     await world.startInstance('i');
@@ -228,7 +227,9 @@ forEachStore('what a person does to a rotation:', (open) => {
     await world.pass(DAY);
     assert.deepEqual(await world.advance(keyId), ['suspend']);
   });
+});
 
+forEachStore('what a person does to a rotation:', (open) => {
   test('cancel before the hand-out latches the successor; after it, it is refused', async (t) => {
     const world = await makeLifecycleWorld(await open(t));
     const { deployment } = world;

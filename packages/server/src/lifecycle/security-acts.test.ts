@@ -94,7 +94,9 @@ forEachStore('revoking', (open) => {
       assert.deepEqual(again, { receiptId });
     });
   }
+});
 
+forEachStore('revoking', (open) => {
   const ENDS: Record<Phase, { old: string[]; phase: string }> = {
     prepared: { old: ['deactivated revoked', 'pre-activation null'], phase: 'prepared' },
     publishing: { old: ['deactivated revoked', 'active successor'], phase: 'publishing' },
@@ -118,7 +120,9 @@ forEachStore('revoking', (open) => {
       assert.equal((await records(world)).key?.advice, null, 'nobody can move from a dead version');
     });
   }
+});
 
+forEachStore('revoking', (open) => {
   test('the only version of a key begins an expedited rotation in the same transaction', async (t) => {
     const world = await makeLifecycleWorld(await open(t));
     await world.startInstance('i');
@@ -198,7 +202,9 @@ forEachStore('suspending a key', (open) => {
     await assert.rejects(begin(), { code: 'key-ended' });
     await assert.rejects(suspendKey(deployment, OPERATOR, { keyId }), { code: 'key-ended' });
   });
+});
 
+forEachStore('suspending a key', (open) => {
   test('stops the 24 hours of a suspended version, which go on where they stood', async (t) => {
     const world = await makeLifecycleWorld(await open(t));
     const { deployment } = world;

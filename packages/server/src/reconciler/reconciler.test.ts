@@ -89,7 +89,9 @@ forEachStore('the reconciler', (open) => {
     await reaches(world, broken.rotationId, 'publishing');
     await reconciler.stop();
   });
+});
 
+forEachStore('the reconciler', (open) => {
   test('takes no step after it was stopped', async (t) => {
     const world = await makeLifecycleWorld(await open(t));
     await world.startInstance('i');
