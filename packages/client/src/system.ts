@@ -1,3 +1,5 @@
+// Those of node:timers, as the global ones of Deno cannot be unreferenced.
+import { clearTimeout, setTimeout } from 'node:timers';
 import type { ClientPorts } from './ports.ts';
 
 // A timer set for longer than this fires at once, in every runtime.

@@ -115,7 +115,8 @@ export class OpenPickup implements OpenKeySource {
   }
 
   async #look(): Promise<void> {
-    const waitMs = this.#wantsNow ? LONG_POLL_MS : 0;
+    // A confirmation that is owed must not wait for the server to have something new.
+    const waitMs = this.#wantsNow && !this.#owesConfirmation() ? LONG_POLL_MS : 0;
     this.#wantsNow = false;
     let pauseMs: number;
     try {
@@ -153,6 +154,7 @@ export class OpenPickup implements OpenKeySource {
   async #take(pickup: Pickup): Promise<void> {
     const { opened } = pickup;
     if (opened) {
+      this.#wantsNow = false;
       const isNew = designatedVersion(await this.#enrolled())?.number !== opened.number;
       await this.#change((identity) => withVersion(identity, opened));
       if (isNew) this.#tellObtained(opened);
