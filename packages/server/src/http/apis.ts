@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { requireAllApis, requireApi } from '../access/principal.ts';
 import { addApi } from '../lifecycle/api-add.ts';
+import { editApi } from '../lifecycle/api-edit.ts';
 import { listApis } from '../lifecycle/api-list.ts';
 import { showApi } from '../lifecycle/api-show.ts';
 import { type App, callerOf, type HttpContext, principalOf } from './context.ts';
+import { given } from './given.ts';
 import { idempotent } from './idempotent.ts';
-import { apiSchema, newApiSchema } from './schema/api-schema.ts';
+import { apiEditSchema, apiSchema, newApiSchema } from './schema/api-schema.ts';
 import { pageQuery, pageSchema } from './schema/page-schema.ts';
 import { idParameter } from './schema/text-schema.ts';
 
@@ -62,6 +64,25 @@ export function addApiRoutes(app: App, context: HttpContext): void {
     async (request) => {
       requireApi(principalOf(request), request.params.apiId);
       return showApi(deployment, request.params.apiId);
+    },
+  );
+  app.patch(
+    '/v1/apis/:apiId',
+    {
+      config: { tokens: ['admin'], refuses: ['in-use'] },
+      schema: {
+        tags,
+        operationId: 'editApi',
+        summary: 'Edit an api; members that are given replace the whole member',
+        params: idParameter('apiId'),
+        body: apiEditSchema,
+        response: { 200: apiSchema },
+      },
+    },
+    async (request) => {
+      requireApi(principalOf(request), request.params.apiId);
+      const edit = { ...request.params, ...given(request.body) };
+      return editApi(deployment, callerOf(request), edit);
     },
   );
 }

@@ -1,11 +1,6 @@
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
-import {
-  jsonSchemaTransform,
-  jsonSchemaTransformObject,
-  serializerCompiler,
-  validatorCompiler,
-} from 'fastify-type-provider-zod';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Deployment } from '../deployment.ts';
 import { newId } from '../new-id.ts';
 import { requireTokens } from './authentication.ts';
@@ -14,6 +9,7 @@ import type { App, HttpContext } from './context.ts';
 import { takeJsonBodies } from './json-body.ts';
 import { makeMetrics } from './metrics.ts';
 import { OPENAPI } from './openapi.ts';
+import { describeDocument, describeRoute } from './openapi-transform.ts';
 import { replyProblem } from './problem-reply.ts';
 import { describeRoutes } from './route-form.ts';
 import { addRoutes } from './routes.ts';
@@ -66,8 +62,8 @@ export async function makeApp(deployment: Deployment): Promise<App> {
   answerUnknownRoutes(app);
   await app.register(swagger, {
     openapi: OPENAPI,
-    transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
+    transform: describeRoute,
+    transformObject: describeDocument,
   });
   addRoutes(app, context);
   await app.ready();

@@ -1,5 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import { authenticate } from '../access/authenticate.ts';
+import type { Principal } from '../access/principal.ts';
+import type { TokenKind } from '../access/token-kind.ts';
+import type { Deployment } from '../deployment.ts';
 import { Refusal } from '../problem/refusal.ts';
 import type { App, HttpContext } from './context.ts';
 
@@ -11,13 +14,34 @@ export function requireTokens(app: App, { deployment, stopping }: HttpContext): 
     if (stopping.aborted) throw new Refusal('stopping', 'The server is stopping; ask again.');
     const { tokens } = request.routeOptions.config;
     if (tokens === undefined || tokens === 'none') return;
-    const principal = await authenticate(deployment, request.headers.authorization);
-    if (!tokens.includes(principal.kind)) {
-      throw new Refusal(
-        'token-kind',
-        `This call takes a token of the kind ${tokens.join(' or ')}; yours is ${principal.kind}.`,
-      );
-    }
-    request.principal = principal;
+    request.principal = await principalOfKind(deployment, request, tokens);
   });
+}
+
+/** @throws Refusal `token-missing`, `token-invalid`, `token-kind` */
+async function principalOfKind(
+  deployment: Deployment,
+  request: FastifyRequest,
+  kinds: readonly TokenKind[],
+): Promise<Principal> {
+  const principal = await authenticate(deployment, request.headers.authorization);
+  if (kinds.includes(principal.kind)) return principal;
+  throw new Refusal(
+    'token-kind',
+    `This call takes a token of the kind ${kinds.join(' or ')}; yours is ${principal.kind}.`,
+  );
+}
+
+/**
+ * For calls that prove themselves by something else where no token is sent. Null without one.
+ *
+ * @throws Refusal `token-invalid`, `token-kind`
+ */
+export async function tokenIfSent(
+  deployment: Deployment,
+  request: FastifyRequest,
+  kinds: readonly TokenKind[],
+): Promise<Principal | null> {
+  if (!request.headers.authorization) return null;
+  return principalOfKind(deployment, request, kinds);
 }

@@ -1,11 +1,116 @@
-import { Registry } from 'prom-client';
+import { ROTATION_PHASES } from '@keyturn/core';
+import { Gauge, Registry } from 'prom-client';
 import type { Deployment } from '../deployment.ts';
+import { verifierViews } from '../keyset/verifier-view.ts';
+import { ReportMetrics } from './report-metrics.ts';
 
 /** The server's series, in a registry of their own: two servers in one process share nothing. */
 export interface Metrics {
   registry: Registry;
+  reports: ReportMetrics;
 }
 
-export function makeMetrics(_deployment: Deployment): Metrics {
-  return { registry: new Registry() };
+/** No series has an id of a key, client or instance as a label: it would leak, and grow for ever. */
+export function makeMetrics(deployment: Deployment): Metrics {
+  const registry = new Registry();
+  addVerifierGauges(registry, deployment);
+  addRotationGauge(registry, deployment);
+  addOutboxGauge(registry, deployment);
+  addClockGauge(registry, deployment);
+  return { registry, reports: new ReportMetrics(registry, deployment) };
+}
+
+function addVerifierGauges(registry: Registry, deployment: Deployment): void {
+  const registers = [registry];
+  const labelNames = ['group'] as const;
+  const lease = new Gauge({
+    name: 'keyturn_lease_age_seconds',
+    help: 'Since the lease of the instance that was renewed longest ago, by verifier group.',
+    labelNames,
+    registers,
+  });
+  const watermark = new Gauge({
+    name: 'keyturn_watermark_age_seconds',
+    help: 'Age of the oldest watermark of an instance, by verifier group.',
+    labelNames,
+    registers,
+  });
+  new Gauge({
+    name: 'keyturn_applied_revision',
+    help: 'Lowest revision that an instance has applied, by verifier group.',
+    labelNames,
+    registers,
+    async collect() {
+      for (const gauge of [this, lease, watermark]) gauge.reset();
+      for (const { name: group, instances } of await liveGroups(deployment)) {
+        if (instances.length === 0) continue;
+        const most = (values: number[]) => Math.max(...values);
+        this.set({ group }, -most(instances.map(({ applied }) => -(applied?.revision ?? 0))));
+        lease.set({ group }, most(instances.map(({ leaseAgeMs }) => leaseAgeMs ?? 0)) / 1_000);
+        watermark.set({ group }, most(instances.map((one) => one.watermarkAgeMs)) / 1_000);
+      }
+    },
+  });
+}
+
+/** Groups with those of their instances that may say yes now. */
+async function liveGroups(deployment: Deployment) {
+  const { db } = deployment.store;
+  const rows = await db
+    .selectFrom('verifiers')
+    .selectAll()
+    .where('removed_at', 'is', null)
+    .execute();
+  const groups = await verifierViews(db, deployment, rows);
+  return groups.map(({ name, instances }) => ({
+    name,
+    instances: instances.filter(({ standing }) => standing === 'fresh' || standing === 'grace'),
+  }));
+}
+
+function addRotationGauge(registry: Registry, { store }: Deployment): void {
+  new Gauge({
+    name: 'keyturn_rotations',
+    help: 'Open rotations by phase.',
+    labelNames: ['phase'],
+    registers: [registry],
+    async collect() {
+      const rows = await store.db
+        .selectFrom('rotations')
+        .select((of) => ['phase', of.fn.countAll().as('count')])
+        .where('ended_at', 'is', null)
+        .groupBy('phase')
+        .execute();
+      const counts = new Map(rows.map(({ phase, count }) => [phase, Number(count)]));
+      for (const phase of ROTATION_PHASES) this.set({ phase }, counts.get(phase) ?? 0);
+    },
+  });
+}
+
+function addOutboxGauge(registry: Registry, { store }: Deployment): void {
+  new Gauge({
+    name: 'keyturn_outbox_pending',
+    help: 'Notices that have not been delivered and not been given up.',
+    registers: [registry],
+    async collect() {
+      const { count } = await store.db
+        .selectFrom('outbox')
+        .select((of) => of.fn.countAll().as('count'))
+        .where('delivered_at', 'is', null)
+        .where('failed_at', 'is', null)
+        .executeTakeFirstOrThrow();
+      this.set(Number(count));
+    },
+  });
+}
+
+function addClockGauge(registry: Registry, { serverTime }: Deployment): void {
+  new Gauge({
+    name: 'keyturn_clock_offset_seconds',
+    help: 'Wall clock minus server time.',
+    registers: [registry],
+    collect() {
+      this.set(serverTime.offsetMs() / 1_000);
+    },
+  });
 }

@@ -25,10 +25,13 @@ export function describeRoutes(app: App): void {
     if (route.config?.tokens === undefined) {
       throw new TypeError(`the route ${route.url} does not say which tokens may call it`);
     }
+    if (route.config?.tokens === undefined) {
+      throw new TypeError(`${route.url} does not say which tokens it takes`);
+    }
     if (!route.schema || route.schema.hide) return;
     const codes = codesOf(route);
     Object.assign(route.schema, {
-      ...(route.config?.tokens === 'none' ? { security: [] } : {}),
+      security: route.schema.security ?? (route.config?.tokens === 'none' ? [] : [{ token: [] }]),
       response: { ...(route.schema.response as object), ...problemResponses(codes) },
     });
   });

@@ -1,0 +1,100 @@
+import type { Deployment } from '../deployment.ts';
+import { type Principal, requireApi } from './principal.ts';
+
+/**
+ * Each of these lets a token through to what belongs to its apis. What does not exist and what lies
+ * outside them is answered the same.
+ *
+ * @throws Refusal `not-found`
+ */
+export async function requireKey(
+  { store }: Deployment,
+  principal: Principal,
+  keyId: string,
+): Promise<void> {
+  const row = await store.db
+    .selectFrom('keys')
+    .select('api_id')
+    .where('id', '=', keyId)
+    .executeTakeFirst();
+  requireApi(principal, row?.api_id);
+}
+
+/** @throws Refusal `not-found` */
+export async function requireRotation(
+  { store }: Deployment,
+  principal: Principal,
+  rotationId: string,
+): Promise<void> {
+  const row = await store.db
+    .selectFrom('rotations')
+    .innerJoin('keys', 'keys.id', 'rotations.key_id')
+    .select('keys.api_id')
+    .where('rotations.id', '=', rotationId)
+    .executeTakeFirst();
+  requireApi(principal, row?.api_id);
+}
+
+/** @throws Refusal `not-found` */
+export async function requireHolder(
+  { store }: Deployment,
+  principal: Principal,
+  holderId: string,
+): Promise<void> {
+  const row = await store.db
+    .selectFrom('holders')
+    .innerJoin('keys', 'keys.id', 'holders.key_id')
+    .select('keys.api_id')
+    .where('holders.id', '=', holderId)
+    .executeTakeFirst();
+  requireApi(principal, row?.api_id);
+}
+
+/** @throws Refusal `not-found` */
+export async function requireReceipt(
+  { store }: Deployment,
+  principal: Principal,
+  receiptId: string,
+): Promise<void> {
+  const row = await store.db
+    .selectFrom('receipts')
+    .innerJoin('keys', 'keys.id', 'receipts.key_id')
+    .select('keys.api_id')
+    .where('receipts.id', '=', receiptId)
+    .executeTakeFirst();
+  requireApi(principal, row?.api_id);
+}
+
+/** @throws Refusal `not-found` */
+export async function requireSource(
+  { store }: Deployment,
+  principal: Principal,
+  sourceId: string,
+): Promise<void> {
+  const row = await store.db
+    .selectFrom('sources')
+    .innerJoin('keys', 'keys.id', 'sources.key_id')
+    .select('keys.api_id')
+    .where('sources.id', '=', sourceId)
+    .executeTakeFirst();
+  requireApi(principal, row?.api_id);
+}
+
+/**
+ * A group is seen by those who may see all of its apis.
+ *
+ * @throws Refusal `not-found`
+ */
+export async function requireVerifier(
+  { store }: Deployment,
+  principal: Principal,
+  verifierId: string,
+): Promise<void> {
+  const row = await store.db
+    .selectFrom('verifiers')
+    .select('apis')
+    .where('id', '=', verifierId)
+    .executeTakeFirst();
+  const apis: (string | undefined)[] = row ? JSON.parse(row.apis) : [undefined];
+  for (const apiId of apis) requireApi(principal, apiId);
+}

@@ -1,0 +1,56 @@
+import type { Key } from '@keyturn/core';
+import type { Deployment } from '../deployment.ts';
+import { Refusal } from '../problem/refusal.ts';
+import type { Actor } from './actor.ts';
+import type { Command } from './command.ts';
+import { showKey } from './key-show.ts';
+import { loadLineage } from './lineage-load.ts';
+import { runCommand } from './run-command.ts';
+
+/** What people say about a key; nothing that verifiers see. Members left out stay as they are. */
+export interface KeyEdit {
+  keyId: string;
+  name?: string;
+  owner?: string;
+  purpose?: string;
+  labels?: Readonly<Record<string, string>>;
+  /** Null: the deployment's choices. */
+  policyId?: string | null;
+}
+
+/** @throws Refusal `not-found`; `invalid-input` for an unknown policy */
+export async function editKey(
+  deployment: Deployment,
+  actor: Actor,
+  { keyId, labels, policyId, ...texts }: KeyEdit,
+): Promise<Key> {
+  await runCommand(deployment, actor, async (command) => {
+    await command.lockKey(keyId);
+    await loadLineage(command.tx, keyId);
+    if (policyId) await requirePolicy(command, policyId);
+    const changes = {
+      ...texts,
+      ...(labels ? { labels: JSON.stringify(labels) } : {}),
+      ...(policyId === undefined ? {} : { policy_id: policyId }),
+    };
+    if (Object.keys(changes).length === 0) return;
+    await command.tx.updateTable('keys').set(changes).where('id', '=', keyId).execute();
+    command.audit('key.edit', keyId, {
+      changed: Object.keys(changes),
+      ...(policyId === undefined ? {} : { policyId }),
+    });
+  });
+  return showKey(deployment, keyId);
+}
+
+async function requirePolicy({ tx }: Command, policyId: string): Promise<void> {
+  const policy = await tx
+    .selectFrom('policies')
+    .select('id')
+    .where('id', '=', policyId)
+    .executeTakeFirst();
+  if (policy) return;
+  throw new Refusal('invalid-input', 'The key would come under an unknown policy.', {
+    errors: [{ path: 'policyId', message: 'names no policy' }],
+  });
+}
