@@ -1,0 +1,13 @@
+import type { Command } from 'commander';
+import type { Cli } from '../cli.ts';
+import { addAddVerb } from './add.ts';
+import { addEditVerb } from './edit.ts';
+import { addListVerb } from './list.ts';
+import { addShowVerb } from './show.ts';
+
+export function addApiVerbs(noun: Command, cli: Cli): void {
+  addAddVerb(noun, cli);
+  addListVerb(noun, cli);
+  addShowVerb(noun, cli);
+  addEditVerb(noun, cli);
+}

@@ -1,0 +1,4 @@
+/** An RFC 3339 instant in UTC for people, to the second: `2026-11-23 02:17:05Z`; `-` for none. */
+export function instantText(instant: string | null): string {
+  return instant === null ? '-' : `${instant.slice(0, 10)} ${instant.slice(11, 19)}Z`;
+}

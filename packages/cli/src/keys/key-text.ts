@@ -1,0 +1,41 @@
+import type { Key, Version } from '@keyturn/core';
+import { fields } from '../fields.ts';
+import { instantText } from '../instant-text.ts';
+import { type Column, table } from '../table.ts';
+
+const VERSION_COLUMNS: readonly Column<Version>[] = [
+  { title: 'version', text: ({ number }) => String(number), whole: true },
+  { title: 'state', text: ({ state }) => state, whole: true },
+  { title: 'designation', text: ({ designation }) => designation ?? '-', whole: true },
+  { title: 'ends', text: ({ lastFour }) => (lastFour === null ? '-' : `…${lastFour}`) },
+  { title: 'last used', text: ({ lastUsedAt }) => instantText(lastUsedAt), whole: true },
+  { title: 'accepted', text: ({ acceptedTotal }) => String(acceptedTotal) },
+  { title: 'refused', text: ({ refusedTotal }) => String(refusedTotal) },
+];
+
+export function keyText(key: Key, width: number): string {
+  const labels = Object.entries(key.labels).map(([name, value]) => `${name}=${value}`);
+  const marks = [key.suspended ? 'suspended' : '', key.tainted ? 'tainted' : ''].filter(Boolean);
+  const told = fields(
+    [
+      ['id', key.id],
+      ['name', key.name],
+      ['api', key.apiId],
+      ['client', key.clientId],
+      ['environment', key.environment],
+      ['scopes', key.scopes.join(' ') || '-'],
+      ['class', `${key.class} (grace ${key.grace})`],
+      ['owner', key.owner || null],
+      ['purpose', key.purpose || null],
+      ['labels', labels.join(' ') || null],
+      ['regions', key.regions.join(' ') || null],
+      ['addresses', key.addresses.join(' ') || null],
+      ['policy', key.policyId],
+      ['marks', marks.join(', ') || null],
+      ['expires', instantText(key.expiresAt)],
+      ['created', instantText(key.createdAt)],
+    ],
+    width,
+  );
+  return `${told}\n${table(key.versions, VERSION_COLUMNS, width)}`;
+}

@@ -1,0 +1,48 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { duration } from '../verb.ts';
+
+/** A choice as it is given; `none` leaves it to the deployment. */
+type ChoiceGiven = number | 'none';
+
+/** The choices of a policy as they are given. */
+export interface ChoicesGiven {
+  quiet?: ChoiceGiven;
+  retireSafety?: ChoiceGiven;
+  suspension?: ChoiceGiven;
+  holdDown?: ChoiceGiven;
+  jitter?: ChoiceGiven;
+}
+
+export function addChoiceOptions(command: Command): Command {
+  return command
+    .option('--quiet <duration>', 'shortest time without use of the old version', choice)
+    .option('--retire-safety <duration>', 'margin before the old version is suspended', choice)
+    .option('--suspension <duration>', 'how long it stays suspended', choice)
+    .option('--hold-down <duration>', 'how long automation shortens no life', choice)
+    .option('--jitter <ratio>', 'share of the poll interval, 0 to 1', ratio);
+}
+
+/** The members of the body that were given. */
+export function choicesBody(given: ChoicesGiven) {
+  return {
+    ...(given.quiet !== undefined && { quietMs: orNull(given.quiet) }),
+    ...(given.retireSafety !== undefined && { retireSafetyMs: orNull(given.retireSafety) }),
+    ...(given.suspension !== undefined && { suspensionMs: orNull(given.suspension) }),
+    ...(given.holdDown !== undefined && { holdDownMs: orNull(given.holdDown) }),
+    ...(given.jitter !== undefined && { jitterRatio: orNull(given.jitter) }),
+  };
+}
+
+function orNull(given: ChoiceGiven): number | null {
+  return given === 'none' ? null : given;
+}
+
+function choice(text: string): ChoiceGiven {
+  return text === 'none' ? text : duration(text);
+}
+
+function ratio(text: string): ChoiceGiven {
+  if (text === 'none') return text;
+  if (/^(?:0|1|0?\.[0-9]{1,6})$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Write a number from 0 to 1, as 0.1.');
+}

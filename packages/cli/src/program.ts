@@ -1,0 +1,52 @@
+import { Command } from 'commander';
+import type { Cli, CommonOptions } from './cli.ts';
+import { type Configure, NOUNS } from './nouns.ts';
+import { addCommonOptions } from './verb.ts';
+
+const EXAMPLE = `
+Example:
+  keyturn demo
+  keyturn serve
+
+Every verb has --help with an example, and --json.
+Settings: KEYTURN_URL, KEYTURN_TOKEN; those of the server: KEYTURN_DATA_DIR, KEYTURN_LISTEN.`;
+
+/**
+ * The whole command line. A noun's verbs are loaded when it is called, so that each starts fast.
+ *
+ * @param json - standard error is read by a program, so no help goes there.
+ */
+export function makeProgram(cli: Cli, version: string, json: boolean): Command {
+  const program = addCommonOptions(new Command('keyturn'))
+    .description('Rotates API keys without downtime.')
+    .version(version, '-V, --version')
+    .helpCommand(false)
+    // `keys revoke KEY --version 1` is not a question about keyturn's version.
+    .enablePositionalOptions()
+    .addHelpText('after', EXAMPLE)
+    .configureOutput({
+      writeOut: (text) => cli.system.print(text),
+      writeErr: (text) => (json ? undefined : cli.system.tell(text)),
+      // What is wrong is told once, by whoever catches the error.
+      outputError: () => undefined,
+    })
+    .exitOverride();
+  const loaders = new Map<string, () => Promise<Configure>>();
+  for (const { name, summary, load } of NOUNS) {
+    addCommonOptions(program.command(name).description(summary).helpCommand(false));
+    loaders.set(name, load);
+  }
+  program.hook('preSubcommand', async (_program, command) => {
+    const configure = await loaders.get(command.name())?.();
+    configure?.(command, cli);
+  });
+  program.hook('preAction', (_program, command) => {
+    cli.begin(command.optsWithGlobals<CommonOptions>());
+  });
+  return program;
+}
+
+/** `help keys` is `keys --help`, whose verbs are then loaded. */
+export function spelledOut(words: readonly string[]): string[] {
+  return words[0] === 'help' ? [...words.slice(1), '--help'] : [...words];
+}

@@ -1,0 +1,32 @@
+import type { Receipt } from '@keyturn/core';
+import { fields } from '../fields.ts';
+import { instantText } from '../instant-text.ts';
+import { table } from '../table.ts';
+
+export function receiptText(receipt: Receipt, width: number): string {
+  const { done, pending } = receipt;
+  const told = fields(
+    [
+      ['receipt', receipt.id],
+      ['revision', String(receipt.revision)],
+      ['state', receipt.complete ? 'complete: no verifier accepts it' : 'not complete yet'],
+      ['done', `${done.length} of ${done.length + pending.length} instances`],
+      [
+        'worst case',
+        receipt.complete ? null : `by ${instantText(receipt.worstCaseAt)} at the latest`,
+      ],
+    ],
+    width,
+  );
+  if (pending.length === 0) return told;
+  const rows = table(
+    pending,
+    [
+      { title: 'pending instance', text: ({ instance }) => instance, whole: true },
+      { title: 'region', text: ({ region }) => region },
+      { title: 'must stop by', text: ({ mustStopBy }) => instantText(mustStopBy), whole: true },
+    ],
+    width,
+  );
+  return `${told}\n${rows}`;
+}

@@ -1,0 +1,56 @@
+import type { Rotation } from '@keyturn/core';
+import { fields, wrapped } from '../fields.ts';
+import { instantText } from '../instant-text.ts';
+import { plainText } from '../plain-text.ts';
+
+export function rotationText(rotation: Rotation, width: number): string {
+  const { holds, waitsFor } = rotation;
+  const told = fields(
+    [
+      ['id', rotation.id],
+      ['key', rotation.keyId],
+      ['moves', movesText(rotation)],
+      ['phase', rotation.phase + (rotation.expedited ? ', expedited' : '')],
+      ['reason', rotation.reason || null],
+      ['progress', progressText(rotation)],
+      ['started', instantText(rotation.startedAt)],
+      ['ended', rotation.endedAt && instantText(rotation.endedAt)],
+      ['next check', rotation.nextCheckAt && instantText(rotation.nextCheckAt)],
+      ['safe to retire', rotation.safeToRetireAt && instantText(rotation.safeToRetireAt)],
+    ],
+    width,
+  );
+  const held = holds.map(({ name, by, text }) => `hold "${name}" by ${by}${text && `: ${text}`}`);
+  const reasons = waitsFor.map(({ text }) => text);
+  return told + bullets('held:', held, width) + bullets('waits for:', reasons, width);
+}
+
+/** Where a rotation is, in a line with the first reason why it does not go on. */
+export function rotationLine({ phase, waitsFor }: Pick<Rotation, 'phase' | 'waitsFor'>) {
+  const [first, ...others] = waitsFor;
+  if (first === undefined) return phase;
+  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+  return `${phase}: ${first.text}${more}`;
+}
+
+function movesText({ from, to, direction }: Rotation): string {
+  return direction === 'forward'
+    ? `from version ${from} to ${to}`
+    : `back from version ${to} to ${from}`;
+}
+
+function progressText({ progress }: Rotation): string {
+  const share = progress.shareOnNew;
+  return [
+    `${progress.verifiersCurrent} of ${progress.verifiersTotal} verifiers current`,
+    `${progress.holdersConfirmed} of ${progress.holdersTotal} holders confirmed`,
+    `${progress.sourcesMoved} of ${progress.sourcesTotal} sources moved`,
+    ...(share === null ? [] : [`${Math.round(share * 100)} % of requests on the new version`]),
+  ].join(', ');
+}
+
+function bullets(title: string, texts: readonly string[], width: number): string {
+  if (texts.length === 0) return '';
+  const lines = texts.map((text) => `  - ${wrapped(plainText(text), width - 4).join('\n    ')}\n`);
+  return `\n${title}\n${lines.join('')}`;
+}

@@ -1,0 +1,89 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runCommand } from './run-command.ts';
+
+/**
+ * A transcript is what a person typed and saw:
+ *
+ * - `# …` is a remark
+ * - `$ …` is typed: `keyturn …`, with settings before it; `cat FILE`; `write FILE TEXT`; or
+ *   `NAME=$(keyturn … | .member)`, which keeps a member of a JSON answer for `$NAME` below
+ * - what follows is standard output, `2> …` standard error, and `[n]` the exit code if it is not 0
+ *
+ * What differs each time (ids, tokens, instants) is written as dots.
+ */
+export async function playTranscript(
+  text: string,
+  folder: string,
+  settings: Readonly<Record<string, string>>,
+): Promise<string> {
+  const kept = new Map<string, string>();
+  const seen: string[] = [];
+  for (const line of text.split('\n')) {
+    if (line.startsWith('#') || line === '') seen.push(line);
+    if (!line.startsWith('$ ')) continue;
+    seen.push(line);
+    const typed = line.slice(2).replace(/\$([A-Z]+)\b/g, (_, name) => kept.get(name) ?? '');
+    seen.push(...(await play(typed, folder, settings, kept)));
+  }
+  return `${seen.join('\n').trimEnd()}\n`;
+}
+
+async function play(
+  typed: string,
+  folder: string,
+  settings: Readonly<Record<string, string>>,
+  kept: Map<string, string>,
+): Promise<string[]> {
+  const keeping = /^([A-Z]+)=\$\((.*) \| \.([A-Za-z]+)\)$/.exec(typed);
+  const words = split(keeping?.[2] ?? typed);
+  const own: Record<string, string> = {};
+  while (/^[A-Z_]+=/.test(words[0] ?? '')) {
+    const [name = '', ...value] = (words.shift() ?? '').split('=');
+    own[name] = value.join('=');
+  }
+  const [program, ...args] = words;
+  const path = join(folder, args[0] ?? '');
+  if (program === 'cat') return dotted(readFileSync(path, 'utf8'), folder, settings);
+  if (program === 'write') {
+    writeFileSync(path, `${args.slice(1).join(' ')}\n`);
+    return [];
+  }
+  const { code, stdout, stderr } = await runCommand(args, folder, { ...settings, ...own });
+  if (keeping && code === 0) {
+    kept.set(keeping[1] as string, String(JSON.parse(stdout)[keeping[3] as string]));
+    return [];
+  }
+  return [
+    ...dotted(stdout, folder, settings),
+    ...dotted(stderr, folder, settings).map((line) => `2> ${line}`.trimEnd()),
+    ...(code === 0 ? [] : [`[${code}]`]),
+  ];
+}
+
+/** Words as a shell splits them, with its two kinds of quotes and no escapes. */
+function split(typed: string): string[] {
+  return [...typed.matchAll(/(?:[^\s"']|"[^"]*"|'[^']*')+/g)].map(([word]) =>
+    word.replace(/"([^"]*)"|'([^']*)'/g, '$1$2'),
+  );
+}
+
+/** Same lengths, so that tables stay tables. */
+function dotted(
+  text: string,
+  folder: string,
+  settings: Readonly<Record<string, string>>,
+): string[] {
+  if (text === '') return [];
+  return text
+    .replaceAll(folder, 'FOLDER')
+    .replaceAll(settings.KEYTURN_URL ?? 'no url', 'http://SERVER')
+    .replace(/\b(kt[tg]_(?:[a-z]_)?)[A-Za-z0-9_-]{43}/g, '$1...')
+    .replace(/\b([a-z]{3})_[A-Za-z0-9_-]{16}(?![A-Za-z0-9_-])/g, '$1_................')
+    .replace(/\b([a-z0-9]+_(?:live|test)_)[0-9A-Za-z]{55}\b/g, '$1...')
+    .replace(/\d{4}-\d\d-\d\d([ T])\d\d:\d\d:\d\d(?:\.\d{3})?Z/g, '....-..-..$1..:..:..Z')
+    .replace(/"(instance|cursor|next)":"[^"]*"/g, '"$1":"..."')
+    .replace(/…[0-9A-Za-z]{4}\b/g, '…....')
+    .trimEnd()
+    .split('\n');
+}

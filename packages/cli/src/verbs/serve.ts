@@ -1,0 +1,43 @@
+import { once } from 'node:events';
+import type { Command } from 'commander';
+import type { Cli } from '../cli.ts';
+import { describeVerb } from '../verb.ts';
+import { startFault } from './start-fault.ts';
+
+/** `keyturn serve`: runs until SIGTERM or Ctrl-C, then finishes what is under way. */
+export function configureServe(command: Command, cli: Cli): void {
+  describeVerb(command, {
+    summary: 'run the server on KEYTURN_LISTEN, with its data in KEYTURN_DATA_DIR',
+    example: 'serve',
+  }).action(() => serve(cli));
+}
+
+async function serve(cli: Cli): Promise<void> {
+  const { startServer } = await import('@keyturn/server');
+  const { environment, workingDirectory } = cli.system;
+  // Heard from the first moment: a signal during the start ends the server after it.
+  const asked = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
+  const server = await startServer({ environment, workingDirectory }).catch((error: unknown) => {
+    throw startFault(error);
+  });
+  const { url: listening, adminToken, dataDirectory } = server;
+  cli.show({ listening, adminToken }, () => startText(listening, adminToken, dataDirectory));
+  await asked;
+  cli.progress('stopping');
+  await server.stop();
+}
+
+function startText(url: string, adminToken: string | null, dataDirectory: string): string {
+  const lines = [`Keyturn listens on ${url}; its data is in ${dataDirectory}`, ''];
+  if (adminToken === null) {
+    lines.push('next: export KEYTURN_TOKEN=… with your admin token, then: keyturn keys list');
+    lines.push(
+      '(a lost one is replaced, while the server is stopped, by: keyturn init --new-admin-token)',
+    );
+  } else {
+    lines.push('The admin token, shown here and nowhere else:', '', `  ${adminToken}`, '');
+    lines.push(`next, in another terminal: export KEYTURN_TOKEN=${adminToken}`);
+    lines.push('then: keyturn apis add market --prefix mkt --scopes market:read');
+  }
+  return lines.map((line) => `${line}\n`).join('');
+}
