@@ -63,8 +63,33 @@ test('an answer lost during pickup costs no request', async (t) => {
   assert.equal(server.calls.all.filter(({ verb }) => verb === 'pickup').length >= 3, true);
 });
 
+test('a holder that began with its issued key is led back to it by a rollback', async (t) => {
+  const { api, server, keyturnFetch, events, say } = await world(t, V1);
+  // 1. No pickup brings version 1: the API tells which one the holder uses, and it is confirmed.
+  server.letGo(1);
+  await keyturnFetch('/1');
+  await events.next((event) => event.type === 'confirmed' && event.version === 1);
+  // 2. It moves to version 2.
+  server.plan = { ...server.plan, rotationId: 'rot_1' };
+  server.handOut(2, V2);
+  say(V1, { status: 200, headers: { 'api-key-status': 'deprecated;version=1;now=?1' } });
+  say(V2, { status: 200, headers: { 'api-key-status': 'active;version=2' } });
+  const moved = events.next((event) => event.type === 'confirmed' && event.version === 2);
+  await keyturnFetch('/2');
+  await moved;
+  // 3. It is led back.
+  server.handOut(1, null);
+  say(V1, { status: 200, headers: { 'api-key-status': 'active;version=1' } });
+  say(V2, { status: 200, headers: { 'api-key-status': 'deprecated;version=2;now=?1' } });
+  const back = events.next((event) => event.type === 'confirmed' && event.version === 1);
+  await keyturnFetch('/3');
+  await back;
+  await keyturnFetch('/4');
+  assert.equal(api.calls.at(-1)?.key, V1);
+});
+
 /** An enrolled client, the server that it picks up from, and an API that answers by key. */
-async function world(t: TestContext) {
+async function world(t: TestContext, initial?: string) {
   const server = await HolderServer.start(t, V1);
   server.plan = { ...server.plan, pollMs: 100 };
   const identity = memoryIdentity();
@@ -74,7 +99,8 @@ async function world(t: TestContext) {
   say(V1, { status: 200, headers: { 'api-key-status': 'active;version=1' } });
   const api = await startApi(t, ({ key }) => said.get(String(key)) ?? REFUSED);
   const events = new History<KeyturnEvent>();
-  const keys = pickup({ url: server.url, identity });
+  const begun = initial === undefined ? {} : { initial };
+  const keys = pickup({ url: server.url, identity, ...begun });
   const keyturnFetch = createKeyturnFetch({ keys, api: api.url, onEvent: events.add });
   t.after(() => keyturnFetch.close());
   return { api, server, keyturnFetch, events, say };

@@ -2,6 +2,7 @@
  * Why a call of a holder failed. `code` is the server's problem code, or one of
  * - `unreachable`: no answer came, or it came too late
  * - `malformed-answer`: the answer is not what the protocol says
+ * - `not-kept`: the server keeps no copy of the version to use, and it is not held
  * - `not-opened`: what was picked up is not sealed to this holder, or not what was asked for
  *
  * No message holds a key string, a private key or a grant.

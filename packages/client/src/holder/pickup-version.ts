@@ -21,7 +21,10 @@ export interface PickupOptions {
 export interface Pickup {
   /** The version that this holder should use. */
   readonly version: number;
-  /** It, opened; null where the server says that nothing is newer than what is held. */
+  /**
+   * It, where it is another than the one that `have` names: opened, or taken from the identity. Null
+   * where it is that one, or where the server keeps no copy of it and the identity does not hold it.
+   */
   readonly opened: HeldVersion | null;
   /** When to move, server time in ms since 1970, to pick a random instant in (K11); null: whenever. */
   readonly window: { readonly start: number; readonly end: number } | null;
@@ -48,7 +51,21 @@ export async function pickupVersion(
 ): Promise<Pickup> {
   const held = designatedVersion(identity)?.number ?? null;
   const have = options.have === undefined ? held : options.have;
-  const { json, serverMs } = await postSigned(server, identity, 'pickup', { have }, options.waitMs);
+  const pickup = await pickedUp(server, identity, have, options.waitMs);
+  if (pickup.opened || pickup.version === have) return pickup;
+  // A rollback leads to an older version, which counts as nothing newer than `have`.
+  const again = identity.versions.find(({ number }) => number === pickup.version);
+  if (again) return { ...pickup, opened: again };
+  return have === null ? pickup : pickedUp(server, identity, null);
+}
+
+async function pickedUp(
+  server: HolderServer,
+  identity: HolderIdentity,
+  have: number | null,
+  waitMs?: number,
+): Promise<Pickup> {
+  const { json, serverMs } = await postSigned(server, identity, 'pickup', { have }, waitMs);
   const answer = fromAnswer(json, readAnswer);
   if (answer.keyId !== identity.keyId) {
     throw new HolderError('malformed-answer', 'pickup: the answer is about another key');

@@ -46,8 +46,7 @@ export class RetryingSender {
     // From the last request on: the handlers of those before it answered with their redirects.
     const second = await sender.send(first.request, other);
     const said = this.#heed(second, other);
-    const isAccepted = said?.state === 'active' || said?.state === 'deprecated';
-    if (isOther && isAccepted && because !== 'stale') ring.fellBack(version, other, because);
+    if (isOther && isAccepted(said) && because !== 'stale') ring.fellBack(version, other, because);
     return second.response;
   }
 
@@ -55,6 +54,10 @@ export class RetryingSender {
   #heed({ response, isKeyed }: Sent, version: RingVersion): KeyStatus | null {
     const { ports, ring, source } = this.#parts;
     const status = isKeyed ? parseKeyStatus(response.headers.get('api-key-status')) : null;
+    if (isAccepted(status) && version.number === null && status.version !== null) {
+      const isLearnt = ring.learn(version, status.version);
+      if (isLearnt) source.adopted({ ...version, number: status.version });
+    }
     if (status?.state === 'deprecated') {
       const nowMs = httpDateMs(response.headers.get('date')) ?? ports.clock.wallMs();
       const rotateAfterMs = status.rotateAfterMs === null ? 0 : status.rotateAfterMs - nowMs;
@@ -89,4 +92,8 @@ export class RetryingSender {
     await wait(ports.schedule, waitMs, request.signal, isWait ? undefined : source.wake('needed'));
     return isWait ? version : ring.otherThan(version);
   }
+}
+
+function isAccepted(status: KeyStatus | null): status is KeyStatus {
+  return status?.state === 'active' || status?.state === 'deprecated';
 }

@@ -72,14 +72,21 @@ export class KeyRing {
   offer(version: RingVersion, swap: SwapTime): void {
     this.#forgetPending();
     if (this.#current && sameVersion(version, this.#current)) {
-      // The source may have learnt the number meanwhile.
-      this.#current = version;
+      // The source may have learnt the number meanwhile; what is known is not forgotten.
+      if (version.number !== null) this.#current = version;
     } else if (this.#current === null || swap === 'now') {
       this.#adopt(version);
     } else {
       this.#pending = { version, waitsForSignal: swap === 'signal', forget: () => {} };
       if (swap !== 'signal') this.#adoptWithin(swap.fromMs, swap.toMs);
     }
+  }
+
+  /** A verifier told the number of a version. True where that of the current one was unknown. */
+  learn(version: RingVersion, number: number): boolean {
+    const isUnknown = this.#current?.number === null && sameVersion(this.#current, version);
+    if (isUnknown) this.#current = { ...version, number };
+    return isUnknown;
   }
 
   /** Another version than the one that was used, the likeliest to be accepted; null if none. */

@@ -31,7 +31,7 @@ export interface OpenKeySource {
    * need not wait for.
    */
   wake(reason: WakeReason): Promise<void>;
-  /** The ring uses another version than before. */
+  /** The ring uses another version than before, or has learnt the number of the one that it uses. */
   adopted(version: RingVersion): void;
   status(): SourceStatus;
   /** Stops timers, watchers and calls; settles when nothing of it runs any more. */

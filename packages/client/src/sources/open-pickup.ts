@@ -15,7 +15,7 @@ import {
 import type { IdentityStore } from '../identity/identity-store.ts';
 import { jittered } from '../jitter.ts';
 import type { SwapTime } from '../ring/key-ring.ts';
-import { sameVersion } from '../ring/ring-version.ts';
+import { type RingVersion, sameVersion } from '../ring/ring-version.ts';
 import { SingleFlight } from '../single-flight.ts';
 import type { OpenKeySource, SourceFeed, SourceStatus, WakeReason } from './key-source.ts';
 
@@ -48,6 +48,7 @@ export class OpenPickup implements OpenKeySource {
   #identity: HolderIdentity | null = null;
   #changes: Promise<void> = Promise.resolve();
   #plan = '';
+  #wanted: number | null = null;
   #pollMs = DEFAULT_DURATIONS.pollMs;
   #wantsNow = false;
   #failures = 0;
@@ -83,10 +84,8 @@ export class OpenPickup implements OpenKeySource {
     if (!this.#isClosed && this.#looks === looks) await this.#looking.run();
   }
 
-  adopted(): void {
-    void this.#confirming.run(true).then(() => {
-      if (this.#owesConfirmation()) this.#lookIn(this.#pauseMs(null));
-    });
+  adopted(version: RingVersion): void {
+    void this.#settle(version);
   }
 
   status(): SourceStatus {
@@ -121,7 +120,7 @@ export class OpenPickup implements OpenKeySource {
     let pauseMs: number;
     try {
       await this.opened;
-      const pickup = await this.#pickUp(await this.#enrolled(), waitMs);
+      const pickup = await pickupVersion(this.#server, await this.#enrolled(), { waitMs });
       this.#pollMs = Math.min(Math.max(pickup.pollMs, SHORTEST_POLL_MS), LONGEST_POLL_MS);
       await this.#take(pickup);
       pauseMs = this.#succeeded();
@@ -139,18 +138,6 @@ export class OpenPickup implements OpenKeySource {
     return this.#identity;
   }
 
-  /** Never `opened: null` where the server wants a version used that is not the designated one. */
-  async #pickUp(identity: HolderIdentity, waitMs: number): Promise<Pickup> {
-    const pickup = await pickupVersion(this.#server, identity, { waitMs });
-    if (pickup.opened || pickup.version === designatedVersion(identity)?.number) return pickup;
-    // A rollback may lead to a version that is held, or that was let go.
-    const held = identity.versions.find((version) => version.number === pickup.version);
-    if (held) return { ...pickup, opened: held };
-    const again = await pickupVersion(this.#server, identity, { have: null });
-    if (again.opened) return again;
-    throw new HolderError('malformed-answer', 'pickup: the version to use did not come');
-  }
-
   async #take(pickup: Pickup): Promise<void> {
     const { opened } = pickup;
     if (opened) {
@@ -159,19 +146,33 @@ export class OpenPickup implements OpenKeySource {
       await this.#change((identity) => withVersion(identity, opened));
       if (isNew) this.#tellObtained(opened);
     }
+    this.#wanted = pickup.version;
     const version = designatedVersion(await this.#enrolled());
-    if (version === null) return;
+    if (version?.number !== pickup.version) return this.#offerInitial(pickup);
     this.#offer(version, pickup);
     await this.#confirming.run();
     if (pickup.rotationId === null && this.#uses(version)) await this.#dropFallback();
   }
 
+  /**
+   * The server wants a version used that it keeps no copy of and that was never picked up. That may
+   * be the key to begin with; its number is known when the API tells it, see {@link #keep}.
+   */
+  #offerInitial(pickup: Pickup): void {
+    if (this.#initial === null) {
+      const text = `the server keeps no copy of version ${pickup.version}, and it is not held here`;
+      throw new HolderError('not-kept', text);
+    }
+    this.#offer({ number: null, keyString: this.#initial }, pickup);
+  }
+
   /** Offers the version with its time, once for each time that the server names. */
-  #offer(version: HeldVersion, { now, window, serverMs }: Pickup): void {
+  #offer(version: RingVersion, { now, window, serverMs }: Pickup): void {
     const { ring } = this.#feed;
     const plan = `${version.number} ${now} ${window?.start} ${window?.end}`;
     const isOffered = ring.newest !== null && sameVersion(ring.newest, version);
-    if (isOffered && ring.newest?.number === version.number && plan === this.#plan) return;
+    const isKnown = version.number === null || version.number === ring.newest?.number;
+    if (isOffered && isKnown && plan === this.#plan) return;
     this.#plan = plan;
     const swap: SwapTime =
       now || window === null
@@ -183,6 +184,26 @@ export class OpenPickup implements OpenKeySource {
   async #dropFallback(): Promise<void> {
     this.#feed.ring.retirePrevious();
     if (this.#identity && this.#identity.versions.length > 1) await this.#change(withoutFallback);
+  }
+
+  /** The ring has moved, or knows now what it uses: stores it if need be, and confirms it. */
+  async #settle(version: RingVersion): Promise<void> {
+    try {
+      await this.#keep(version);
+    } catch (error) {
+      this.#failed(error);
+    }
+    await this.#confirming.run(true);
+    if (this.#owesConfirmation()) this.#lookIn(this.#pauseMs(null));
+  }
+
+  /** Stores the key to begin with when the API has told its number: no pickup will bring it. */
+  async #keep({ number, keyString }: RingVersion): Promise<void> {
+    const held = this.#identity?.versions ?? [];
+    const isHeld = held.some((version) => version.number === number);
+    if (this.#identity === null || number === null || isHeld) return;
+    if (held.length > 0 && number !== this.#wanted) return;
+    await this.#change((identity) => withVersion(identity, { number, keyString }));
   }
 
   async #confirm(): Promise<void> {

@@ -168,6 +168,36 @@ test('a rollback leads back to a version that was let go', async (t) => {
   await adopted(1);
 });
 
+test('a rollback leads back to the key to begin with, though nobody keeps a copy of it', async (t) => {
+  const world = await holdingWorld(t);
+  const first = world.open();
+  await first.source.wake('signal');
+  world.handOut(2);
+  world.time.advance(DAY_MS * 1.1);
+  await first.events.next((event) => event.type === 'confirmed' && event.version === 2);
+  await first.source.wake('signal');
+  await first.source.close();
+  world.server.letGo(1);
+  world.server.handOut(1, null);
+  const { source, ring, events } = world.open(nativeKey(1));
+  await source.wake('signal');
+  assert.deepEqual([ring.current?.keyString.reveal(), ring.current?.number], [nativeKey(1), null]);
+  assert.ok(!world.confirmed().includes(1));
+  assert.ok(ring.current && ring.learn(ring.current, 1));
+  source.adopted(ring.current);
+  await events.next((event) => event.type === 'confirmed' && event.version === 1);
+  assert.deepEqual(numbers(await world.store.load()), [2, 1]);
+});
+
+test('a version that nobody keeps a copy of is said to be missing', async (t) => {
+  const world = await enrolledWorld(t);
+  world.server.letGo(1);
+  const { source, ring } = world.open();
+  await source.wake('signal');
+  assert.equal(ring.current, null);
+  assert.match(String(source.status().lastError), /no copy of version 1/);
+});
+
 test('when the API says now, the pickup waits at the server for the version to come', async (t) => {
   const world = await holdingWorld(t);
   const { source, ring, adopted } = world.open();

@@ -54,9 +54,14 @@ export class HolderServer {
     return this.#server?.url ?? '';
   }
 
+  /** Lets the copy of this version go: it is used on, and handed out no more. */
+  letGo(version: number): void {
+    this.keyStrings.delete(version);
+  }
+
   /** Hands out this version from now on. */
-  handOut(version: number, keyString: string): void {
-    this.keyStrings.set(version, keyString);
+  handOut(version: number, keyString: string | null): void {
+    if (keyString !== null) this.keyStrings.set(version, keyString);
     this.#primary = version;
     this.#changed.resolve();
     this.#changed = Promise.withResolvers();
@@ -125,7 +130,7 @@ export class HolderServer {
       await this.#changed.promise;
     }
     const version = this.#primary;
-    const isCurrent = have !== null && have >= version;
+    const isCurrent = (have !== null && have >= version) || !this.keyStrings.has(version);
     const sealed = isCurrent ? null : await this.#sealed(version);
     const status = isCurrent ? 'current' : 'available';
     return { status: 200, json: { ...this.plan, status, version, keyId: 'key_1', sealed } };
