@@ -78,14 +78,14 @@ export class RotationWatch {
     this.#tellWaits(client, rotation);
   }
 
-  /** The reasons that a person could act on, each once. */
+  /** What holds the late client's rotation back, each kind once. */
   #tellWaits(client: StagedClient, rotation: Rotation): void {
+    if (client.kind !== 'late' || rotation.phase !== 'migrating') return;
     for (const wait of rotation.waitsFor) {
-      if (wait.code !== 'holder-not-confirmed' && wait.code !== 'source-on-old') continue;
-      const once = `${rotation.id} ${wait.code} ${wait.subject}`;
-      if (this.#told.has(once) || client.kind === 'sdk') continue;
+      const once = `${rotation.id} ${wait.code}`;
+      if (this.#told.has(once)) continue;
       this.#told.add(once);
-      this.#progress(`${client.name}: ${wait.text}`);
+      this.#progress(`${client.name} waits: ${wait.text}`);
     }
   }
 

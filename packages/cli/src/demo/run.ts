@@ -2,7 +2,7 @@ import { playActs } from './acts.ts';
 import { ProcessGroup } from './process-group.ts';
 import { setUp } from './set-up.ts';
 import { makeFolder, removeFolder, type Stage } from './stage.ts';
-import { type DemoVerdict, reachVerdict } from './verdict.ts';
+import { type DemoOutcome, reachVerdict } from './verdict.ts';
 
 /**
  * Plays the whole demo with real processes over real HTTP on loopback. Nothing of it outlives the
@@ -14,7 +14,7 @@ import { type DemoVerdict, reachVerdict } from './verdict.ts';
 export async function runDemo(
   progress: (text: string) => void,
   stopped: AbortSignal,
-): Promise<DemoVerdict> {
+): Promise<DemoOutcome> {
   const startedAt = performance.now();
   const folder = makeFolder();
   const processes = new ProcessGroup();
@@ -31,7 +31,7 @@ async function play(
   processes: ProcessGroup,
   progress: (text: string) => void,
   startedAt: number,
-): Promise<DemoVerdict> {
+): Promise<DemoOutcome> {
   const { stage, port } = await setUp(folder, processes, progress);
   const acts = await playActs(stage, port, progress);
   await endPrograms(stage);

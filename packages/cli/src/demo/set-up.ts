@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AdminClient, createAdminClient } from '@keyturn/admin';
-import { enrolHolder, saveIdentity } from '@keyturn/client';
+import { enrol, fileIdentity } from '@keyturn/client';
 import type { ProcessGroup } from './process-group.ts';
 import {
   freePort,
@@ -44,12 +44,20 @@ export async function setUp(
   );
   progress(`market API started: ${API_INSTANCES.length} instances in ${REGIONS.length} regions`);
 
-  const clients: StagedClient[] = [];
-  for (const client of CLIENTS) clients.push(await stageClient(admin, url, apiId, folder, client));
+  const clients = await Promise.all(
+    CLIENTS.map((client) => stageClient(admin, url, apiId, folder, client)),
+  );
   const stage = { folder, processes, url, adminToken, admin, server, apiUrls, clients };
-  for (const client of clients) {
-    client.program = await startProgram(stage, client, client.firstKeyString, WORLD.clientCacheMs);
-  }
+  await Promise.all(
+    clients.map(async (client) => {
+      client.program = await startProgram(
+        stage,
+        client,
+        client.firstKeyString,
+        WORLD.clientCacheMs,
+      );
+    }),
+  );
   const rate = CLIENTS.reduce((sum, client) => sum + client.requestsPerSecond, 0);
   progress(`${clients.length} clients calling, ${Math.floor(rate)} requests/s in all`);
   return { stage, port };
@@ -105,16 +113,13 @@ async function stageClient(
   const { grant } = await made(
     admin.POST('/v1/grants', { body: { keyId: key.id, name: client.name } }),
   );
-  saveIdentity(
-    identity,
-    await enrolHolder({
-      url,
-      grant,
-      name: client.name,
-      kind: 'durable',
-      class: client.kind === 'sdk' ? 'sdk' : 'deployed',
-    }),
-  );
+  await enrol({
+    url,
+    grant,
+    name: client.name,
+    class: client.kind === 'sdk' ? 'sdk' : 'deployed',
+    identity: fileIdentity(identity),
+  });
   const envFile = join(folder, `${client.name}.env`);
   writeFileSync(envFile, `KEYTURN_API_KEY=${key.keyString}\n`, { mode: 0o600 });
   return {

@@ -113,6 +113,7 @@ export async function startProgram(
     DEMO_API_URLS: stage.apiUrls.join(','),
     DEMO_REQUESTS_PER_SECOND: String(client.requestsPerSecond),
     DEMO_REQUEST_LOG: client.requestLog,
+    DEMO_USER_AGENT: client.name,
     DEMO_IDENTITY: client.identity,
     DEMO_SECRET_STORE: client.envFile,
     DEMO_CACHE_TTL_MS: String(cacheTtlMs),
@@ -121,16 +122,23 @@ export async function startProgram(
   return program;
 }
 
+/** The thief's program and what it logged. */
+export interface Thief {
+  program: DemoProcess;
+  requestLog: string;
+}
+
 /** The thief: the leaked key string, in a loop. */
 export async function startThief(
   stage: Pick<Stage, 'processes' | 'url' | 'apiUrls' | 'folder'>,
   keyString: string,
-): Promise<{ program: DemoProcess; requestLog: string }> {
+): Promise<Thief> {
   const requestLog = join(stage.folder, 'thief.log');
   const program = stage.processes.start('thief', new URL('plain-program.ts', PROGRAMS), [], {
     KEYTURN_API_KEY: keyString,
     DEMO_API_URLS: stage.apiUrls.join(','),
-    DEMO_REQUESTS_PER_SECOND: '50',
+    DEMO_REQUESTS_PER_SECOND: '20',
+    DEMO_USER_AGENT: 'curl/8.5',
     DEMO_REQUEST_LOG: requestLog,
   });
   await program.line('started');

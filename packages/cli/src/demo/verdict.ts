@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { type AuditLine, verifyAudit } from '@keyturn/core';
+import { AuditCheck, type AuditEntry } from '@keyturn/core';
+import { auditPorts } from '../audit/audit-ports.ts';
 import type { ActFigures } from './acts.ts';
 import { countRequests, type RequestFigures, readRequestLog } from './request-figures.ts';
 import { made } from './set-up.ts';
@@ -25,12 +25,18 @@ export interface DemoVerdict {
   clients: { name: string; kind: string; requests: number; refused: number; retried: number }[];
 }
 
+/** The verdict, and in words why it is not ok. */
+export interface DemoOutcome {
+  verdict: DemoVerdict;
+  faults: string[];
+}
+
 /** Counts from the clients' own logs and checks the audit chain; call after all clients ended. */
 export async function reachVerdict(
   stage: Stage,
   acts: ActFigures,
   seconds: number,
-): Promise<DemoVerdict> {
+): Promise<DemoOutcome> {
   const perClient = stage.clients.map((client) => ({
     client,
     figures: countRequests(readRequestLog(client.requestLog)),
@@ -38,15 +44,18 @@ export async function reachVerdict(
   const sum = (member: keyof RequestFigures) =>
     perClient.reduce((total, { figures }) => total + figures[member], 0);
   const audit = await checkAudit(stage);
-  const { thiefStopped, ...figures } = acts;
-  return {
-    ok:
-      sum('refused') === 0 &&
-      sum('failed') === 0 &&
-      audit.auditVerified &&
-      thiefStopped &&
-      acts.rotations === stage.clients.length &&
-      acts.heldBackMs > 0,
+  const { thiefFault, ...figures } = acts;
+  const faults = [
+    sum('refused') > 0 && 'honest requests were refused because of a key',
+    sum('unavailable') > 0 && 'honest requests were answered 503 because of a key',
+    sum('failed') > 0 && 'honest requests failed',
+    acts.rotations !== stage.clients.length && 'not every rotation completed',
+    acts.heldBackMs === 0 && 'the late client did not hold its rotation back',
+    !audit.auditVerified && 'the audit chain does not verify',
+    thiefFault,
+  ].filter((fault) => typeof fault === 'string');
+  const verdict = {
+    ok: faults.length === 0,
     requests: sum('requests'),
     refusedBecauseOfKey: sum('refused'),
     retriedBecauseOfKey: sum('retried'),
@@ -63,21 +72,25 @@ export async function reachVerdict(
       retried,
     })),
   };
+  return { verdict, faults };
 }
 
 async function checkAudit(
   stage: Stage,
 ): Promise<Pick<DemoVerdict, 'auditEntries' | 'auditVerified'>> {
-  const lines: AuditLine[] = [];
-  for (let cursor: string | null = null; ; ) {
-    const query = { limit: 200, ...(cursor === null ? {} : { cursor }) };
-    const page = await made(stage.admin.GET('/v1/audit', { params: { query } }));
-    lines.push(...page.items);
+  const { admin } = stage;
+  const check = new AuditCheck(auditPorts, [await made(admin.GET('/v1/audit/checkpoint'))]);
+  for (let cursor: string | undefined; ; ) {
+    const query: { limit: number; cursor?: string } = { limit: 200, ...(cursor && { cursor }) };
+    const page: { items: AuditEntry[]; next: string | null } = await made(
+      admin.GET('/v1/audit', { params: { query } }),
+    );
+    for (const entry of page.items) check.take(entry);
     if (page.next === null) break;
     cursor = page.next;
   }
-  const checked = verifyAudit(lines, (text) => createHash('sha256').update(text).digest('hex'));
-  return { auditEntries: lines.length, auditVerified: checked.ok };
+  const { verified, entries } = check.end();
+  return { auditEntries: entries, auditVerified: verified };
 }
 
 /** The two lines that a person reads. */

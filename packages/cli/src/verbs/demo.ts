@@ -18,13 +18,15 @@ async function demo(cli: Cli): Promise<void> {
   const stopped = new AbortController();
   const stop = (): void => stopped.abort();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
-  const verdict = await runDemo(progressLines(cli), stopped.signal).catch((error: unknown) => {
-    if (error instanceof DemoStopped) throw interrupted();
-    throw error;
-  });
+  const { verdict, faults } = await runDemo(progressLines(cli), stopped.signal).catch(
+    (error: unknown) => {
+      if (error instanceof DemoStopped) throw interrupted();
+      throw error;
+    },
+  );
   for (const line of verdictLines(verdict)) tell(cli, line);
   if (cli.json) cli.system.print(`${JSON.stringify(verdict)}\n`);
-  if (!verdict.ok) throw failed('the demo did not pass');
+  if (!verdict.ok) throw failed(`the demo did not pass: ${faults.join('; ')}`);
 }
 
 /** `[  3.2 s] text`: on standard output, which belongs to the object alone with `--json`. */

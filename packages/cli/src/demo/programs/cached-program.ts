@@ -23,8 +23,11 @@ function keyFromCache(): string {
   return cached.key;
 }
 
-const stop = startLoad(readLoadSettings(process.env), async (url) => {
-  const answer = await call(url, { headers: { 'x-api-key': keyFromCache() } });
+const settings = readLoadSettings(process.env);
+const stop = startLoad(settings, async (url) => {
+  const answer = await call(url, {
+    headers: { 'x-api-key': keyFromCache(), 'user-agent': settings.userAgent },
+  });
   await answer.arrayBuffer();
 });
 console.log(JSON.stringify({ started: true }));

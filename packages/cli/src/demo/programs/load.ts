@@ -3,12 +3,15 @@ export interface LoadSettings {
   /** Origins of the API's instances, called in turn. */
   apiUrls: string[];
   requestsPerSecond: number;
+  /** What the API sees of the program. */
+  userAgent: string;
 }
 
 export function readLoadSettings(env: NodeJS.ProcessEnv): LoadSettings {
   return {
     apiUrls: required(env, 'DEMO_API_URLS').split(','),
     requestsPerSecond: Number(required(env, 'DEMO_REQUESTS_PER_SECOND')),
+    userAgent: required(env, 'DEMO_USER_AGENT'),
   };
 }
 

@@ -6,8 +6,11 @@ const key = required(process.env, 'KEYTURN_API_KEY');
 const log = new RequestLog(required(process.env, 'DEMO_REQUEST_LOG'));
 const call = log.logging(fetch, () => false);
 
-const stop = startLoad(readLoadSettings(process.env), async (url) => {
-  const answer = await call(url, { headers: { 'x-api-key': key } });
+const settings = readLoadSettings(process.env);
+const stop = startLoad(settings, async (url) => {
+  const answer = await call(url, {
+    headers: { 'x-api-key': key, 'user-agent': settings.userAgent },
+  });
   await answer.arrayBuffer();
 });
 console.log(JSON.stringify({ started: true }));

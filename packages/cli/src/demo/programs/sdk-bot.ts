@@ -24,7 +24,7 @@ const keyturnFetch = createKeyturnFetch({
 
 const stop = startLoad(settings, (url) =>
   callUnderWay.run({ answers: 0 }, async () => {
-    const answer = await keyturnFetch(url);
+    const answer = await keyturnFetch(url, { headers: { 'user-agent': settings.userAgent } });
     await answer.arrayBuffer();
   }),
 );
