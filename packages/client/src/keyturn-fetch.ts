@@ -11,7 +11,7 @@ import { type RingVersion, shown } from './ring/ring-version.ts';
 import type { KeySource, OpenKeySource, SourceStatus } from './sources/key-source.ts';
 import { systemPorts } from './system.ts';
 
-export interface KeyturnFetchOptions extends Partial<ClientPorts> {
+export interface KeyturnFetchOptions extends Partial<Omit<ClientPorts, 'fetch'>> {
   /** Where the key comes from: `staticKey`, `envKeys`, `fileKeys` or `pickup`. */
   readonly keys: KeySource;
   /** The API's URL. Relative URLs are relative to it, and its origin may be sent the key. */
@@ -23,6 +23,8 @@ export interface KeyturnFetchOptions extends Partial<ClientPorts> {
   /** Sends the key over http beyond loopback too, where anyone on the way can read it. Default: false. */
   readonly allowClearText?: boolean;
   readonly retry?: RetryOptions;
+  /** How requests are sent; a source's own calls are not. Default: the global `fetch`. */
+  readonly fetch?: typeof globalThis.fetch;
   /** Told of what happens to the key. It is never told a key string, and its errors are ignored. */
   readonly onEvent?: (event: KeyturnEvent) => void;
 }
@@ -93,7 +95,8 @@ class KeyturnClient {
       tell({ type: 'adopted', ...shown(version) });
       source?.adopted(version);
     });
-    source = options.keys.open({ ports: this.#ports, ring: this.#ring, tell });
+    const { fetch: _, ...sourcePorts } = options;
+    source = options.keys.open({ ports: systemPorts(sourcePorts), ring: this.#ring, tell });
     this.#source = source;
     this.#sender = new RetryingSender({
       ports: this.#ports,

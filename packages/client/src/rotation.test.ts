@@ -88,6 +88,22 @@ test('a holder that began with its issued key is led back to it by a rollback', 
   assert.equal(api.calls.at(-1)?.key, V1);
 });
 
+test('the calls of the source do not pass through the fetch of the requests', async (t) => {
+  const { server, identity, api } = await world(t);
+  const [sent, called]: [string[], string[]] = [[], []];
+  const noting =
+    (urls: string[]): typeof fetch =>
+    (input, init) => {
+      urls.push(new URL(String(input)).origin);
+      return fetch(input, init);
+    };
+  const keys = pickup({ url: server.url, identity, fetch: noting(called) });
+  const keyturnFetch = createKeyturnFetch({ keys, api: api.url, fetch: noting(sent) });
+  t.after(() => keyturnFetch.close());
+  await keyturnFetch('/');
+  assert.deepEqual([new Set(sent), new Set(called)], [new Set([api.url]), new Set([server.url])]);
+});
+
 /** An enrolled client, the server that it picks up from, and an API that answers by key. */
 async function world(t: TestContext, initial?: string) {
   const server = await HolderServer.start(t, V1);
@@ -103,5 +119,5 @@ async function world(t: TestContext, initial?: string) {
   const keys = pickup({ url: server.url, identity, ...begun });
   const keyturnFetch = createKeyturnFetch({ keys, api: api.url, onEvent: events.add });
   t.after(() => keyturnFetch.close());
-  return { api, server, keyturnFetch, events, say };
+  return { api, server, identity, keyturnFetch, events, say };
 }

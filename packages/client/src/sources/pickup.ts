@@ -10,6 +10,8 @@ export interface PickupSourceOptions {
   readonly identity: IdentityStore;
   /** The key string to begin with while the identity holds none; without it the first pickup is. */
   readonly initial?: string;
+  /** How calls to the server are sent. Default: the global `fetch`. */
+  readonly fetch?: typeof globalThis.fetch;
 }
 
 /**
@@ -25,6 +27,9 @@ export function pickup(options: PickupSourceOptions): KeySource {
   const initial = options.initial === undefined ? null : keyFromText(options.initial, 'initial');
   return {
     kind: 'pickup',
-    open: (feed) => new OpenPickup(options.url, options.identity, initial, feed),
+    open: (feed) => {
+      const ports = { ...feed.ports, fetch: options.fetch ?? feed.ports.fetch };
+      return new OpenPickup(options.url, options.identity, initial, { ...feed, ports });
+    },
   };
 }
