@@ -31,7 +31,7 @@ export async function createGrant(
   const { random, digest } = deployment;
   return runCommand(deployment, actor, async (command) => {
     await command.lockKey(keyId);
-    requireOpenLineage(await loadLineage(command.tx, keyId));
+    requireOpenLineage(command, await loadLineage(command.tx, keyId));
     const grant = `ktg_${Buffer.from(random.bytes(GRANT_BYTES)).toString('base64url')}`;
     const expiresAt = command.now + GRANT_TTL_MS;
     await command.tx

@@ -53,7 +53,7 @@ async function enrol(
   const { deployment, now, tx } = command;
   await command.lockKey(keyId);
   const loaded = await loadLineage(tx, keyId);
-  requireOpenLineage(loaded);
+  requireOpenLineage(command, loaded);
   const id = newId(deployment.random, 'hld');
   await tx
     .insertInto('holders')

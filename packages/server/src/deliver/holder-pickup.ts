@@ -101,7 +101,7 @@ async function offerTo(deployment: Deployment, ask: Ask, nonce: string | null): 
     const holder = await holderRow(command.tx, ask.holder.id);
     if (holder.gone_at !== null) throw new Refusal('holder-gone', 'This holder is gone.');
     const loaded = await loadLineage(command.tx, holder.key_id);
-    requireOpenLineage(loaded);
+    requireOpenLineage(command, loaded);
     const primary = loaded.versions.find(({ designation }) => designation === 'primary') ?? null;
     const keyString = keyStringFor(command, primary, have);
     await note(command, holder, keyString === null ? null : primary);

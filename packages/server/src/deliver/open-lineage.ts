@@ -1,3 +1,5 @@
+import type { Command } from '../lifecycle/command.ts';
+import { requireUnexpired } from '../lifecycle/key-expire.ts';
 import type { LoadedLineage } from '../lifecycle/lineage-load.ts';
 import { Refusal } from '../problem/refusal.ts';
 
@@ -7,7 +9,9 @@ import { Refusal } from '../problem/refusal.ts';
  *
  * @throws Refusal `key-ended`, `key-tainted`
  */
-export function requireOpenLineage({ lineage }: LoadedLineage): void {
+export function requireOpenLineage(command: Command, loaded: LoadedLineage): void {
+  requireUnexpired(command, loaded);
+  const { lineage } = loaded;
   if (lineage.ended !== null) {
     throw new Refusal(
       'key-ended',

@@ -1,6 +1,9 @@
 import type { Deployment } from '../deployment.ts';
+import { Refusal } from '../problem/refusal.ts';
 import { SYSTEM } from './actor.ts';
+import type { Command } from './command.ts';
 import { changeKey } from './key-change.ts';
+import type { LoadedLineage } from './lineage-load.ts';
 
 /**
  * Ends a key whose `expiresAt` is over. Verifiers refuse it by themselves; this latches it, so that
@@ -13,6 +16,20 @@ export async function expireKey(deployment: Deployment, keyId: string): Promise<
     action: 'key.expire',
     answer: async () => undefined,
   });
+}
+
+/**
+ * For acts that begin something: between the end of a key's time and its latch it is over all the
+ * same.
+ *
+ * @throws Refusal `key-ended`
+ */
+export function requireUnexpired(
+  { deployment, now }: Command,
+  { key: { expires_at: expiresAt } }: LoadedLineage,
+): void {
+  if (expiresAt === null || expiresAt > now - deployment.durations.clockToleranceMs) return;
+  throw new Refusal('key-ended', 'The key has expired.');
 }
 
 /** Ids of keys that are due, rounded in the client's favour by ε (K8). */

@@ -2,6 +2,7 @@ import type { Deployment } from '../deployment.ts';
 import type { Actor } from './actor.ts';
 import { changeLineage } from './change-lineage.ts';
 import type { Command } from './command.ts';
+import { requireUnexpired } from './key-expire.ts';
 import { loadLineage } from './lineage-load.ts';
 import { lookAgain } from './rotation-change.ts';
 import { runCommand } from './run-command.ts';
@@ -27,6 +28,7 @@ export async function beginRotation(
   return runCommand(deployment, actor, async (command) => {
     await command.lockKey(keyId);
     const before = await loadLineage(command.tx, keyId);
+    requireUnexpired(command, before);
     const verifierRegistered = await hasVerifier(command, before.api.id);
     const event = { type: 'begin', expedited: expedite, verifierRegistered } as const;
     const { changed, loaded } = await changeLineage(command, before, event, { reason });

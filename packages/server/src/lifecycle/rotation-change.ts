@@ -14,15 +14,15 @@ import { lookAtRotation } from './rotation-look.ts';
 import type { RotationNotes } from './rotation-save.ts';
 import { runCommand } from './run-command.ts';
 
+type PersonEvent = EventOf<'cancel' | 'hold' | 'release' | 'extend' | 'expedite'>;
+
 /** What a person does to one rotation. */
 export interface PersonAct {
   rotationId: string;
-  event: EventOf<'cancel' | 'hold' | 'release' | 'extend' | 'expedite'>;
-  /** Details of the audit entry beside the key. */
-  details?: Record<string, unknown>;
+  event: PersonEvent;
   notes?: RotationNotes;
-  /** Refuses, on the open rotation, what the tables leave to the caller. */
-  check?: (loaded: LoadedLineage, command: Command) => void;
+  /** Makes the event on the open rotation, or refuses what the tables leave to the caller. */
+  decide?: (rotation: RotationRow, loaded: LoadedLineage, now: number) => PersonEvent;
 }
 
 /**
@@ -40,14 +40,16 @@ export async function changeRotation(
   await runCommand(deployment, actor, async (command) => {
     await command.lockKey(keyId);
     const loaded = await loadLineage(command.tx, keyId);
-    if (loaded.rotation?.id !== act.rotationId) {
+    const { rotation } = loaded;
+    if (rotation?.id !== act.rotationId) {
       const ended = await rotationRow(command.tx, act.rotationId);
       return refuseUnlessSame(loaded, endedRotation(ended), act.event);
     }
-    act.check?.(loaded, command);
-    const change = await changeLineage(command, loaded, act.event, act.notes);
+    const event = act.decide?.(rotation, loaded, command.now) ?? act.event;
+    const change = await changeLineage(command, loaded, event, act.notes);
     if (!change.changed) return;
-    command.audit(`rotation.${act.event.type}`, act.rotationId, { keyId, ...act.details });
+    const { type, ...details } = event;
+    command.audit(`rotation.${type}`, act.rotationId, { keyId, ...details });
     await lookAgain(command, change.loaded);
   });
 }

@@ -1,7 +1,8 @@
 import type { Deployment } from '../deployment.ts';
 import { Refusal } from '../problem/refusal.ts';
 import type { Actor } from './actor.ts';
-import { changeRotation, rotationRow } from './rotation-change.ts';
+import type { RotationRow } from './lineage-load.ts';
+import { changeRotation } from './rotation-change.ts';
 
 /** Either an instant, or how much later than the rotation would go on at the earliest. */
 export type Extension = { rotationId: string } & ({ until: number } | { byMs: number });
@@ -21,31 +22,28 @@ export async function extendRotation(
   extension: Extension,
 ): Promise<void> {
   const { rotationId } = extension;
-  const now = deployment.serverTime.now();
-  const until =
-    'until' in extension
-      ? extension.until
-      : (await earliestEnd(deployment, rotationId, now)) + extension.byMs;
-  if (until <= now) throw new Refusal('time-in-past', 'An extension must lie in the future.');
-  if (until - now > LONGEST_MS) {
-    const path = 'until' in extension ? 'until' : 'byMs';
-    throw new Refusal('invalid-input', 'An extension reaches at most 400 days ahead.', {
-      errors: [{ path, message: 'lies too far ahead' }],
-    });
-  }
   await changeRotation(deployment, actor, {
     rotationId,
-    event: { type: 'extend', until },
-    details: { until },
+    event: { type: 'extend', until: 0 },
+    decide: (rotation, _loaded, now) => {
+      const until =
+        'until' in extension ? extension.until : earliestEnd(rotation, now) + extension.byMs;
+      requirePossible(extension, until, now);
+      return { type: 'extend', until };
+    },
+  });
+}
+
+function requirePossible(extension: Extension, until: number, now: number): void {
+  if (until <= now) throw new Refusal('time-in-past', 'An extension must lie in the future.');
+  if (until - now <= LONGEST_MS) return;
+  const path = 'until' in extension ? 'until' : 'byMs';
+  throw new Refusal('invalid-input', 'An extension reaches at most 400 days ahead.', {
+    errors: [{ path, message: 'lies too far ahead' }],
   });
 }
 
 /** When the leaving version could go at the earliest, as far as is known now. */
-async function earliestEnd(
-  { store }: Deployment,
-  rotationId: string,
-  now: number,
-): Promise<number> {
-  const row = await rotationRow(store.db, rotationId);
-  return Math.max(now, row.extended_until ?? 0, row.safe_to_retire_at ?? 0);
+function earliestEnd(rotation: RotationRow, now: number): number {
+  return Math.max(now, rotation.extended_until ?? 0, rotation.safe_to_retire_at ?? 0);
 }

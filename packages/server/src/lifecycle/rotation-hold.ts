@@ -23,7 +23,6 @@ export async function holdRotation(
   await changeRotation(deployment, actor, {
     rotationId,
     event: { type: 'hold', name },
-    details: { hold: name },
     notes: { hold: { by: actor.name, text } },
   });
 }

@@ -17,12 +17,12 @@ export async function releaseRotation(
   actor: Actor,
   { rotationId, name }: { rotationId: string; name: string },
 ): Promise<void> {
+  const event = { type: 'release', name } as const;
   await changeRotation(deployment, actor, {
     rotationId,
-    event: { type: 'release', name },
-    details: { hold: name },
-    check: ({ holds }) => {
-      if (holds.some((hold) => hold.name === name)) return;
+    event,
+    decide: (_rotation, { holds }) => {
+      if (holds.some((hold) => hold.name === name)) return event;
       if (!HOLDS_OF_FACTS.includes(name)) {
         throw new Refusal('hold-unknown', `The rotation is not held under the name "${name}".`);
       }

@@ -252,6 +252,8 @@ forEachStore('a key that expires', (open) => {
     world.clock.advance(DAY);
     assert.deepEqual(await expiredKeys(deployment, 10), []);
     world.clock.advance(5_000);
+    const begin = beginRotation(deployment, OPERATOR, { keyId, reason: '', expedite: false });
+    await assert.rejects(begin, { code: 'key-ended' });
     assert.deepEqual(await expiredKeys(deployment, 10), [keyId]);
     await expireKey(deployment, keyId);
     assert.deepEqual(await world.standings(keyId), ['deactivated expired', 'destroyed expired']);
