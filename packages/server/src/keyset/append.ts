@@ -1,4 +1,5 @@
-import { changeSetText, recordIdentity } from '@keyturn/core';
+import { type ChangeSet, changeSetText, recordIdentity } from '@keyturn/core';
+import { inRows } from '../in-rows.ts';
 import type { Command } from '../lifecycle/command.ts';
 import type { HeadTable } from '../store/schema.ts';
 
@@ -7,7 +8,7 @@ import type { HeadTable } from '../store/schema.ts';
  * revision to the one before; the signature lets a verifier check it offline.
  */
 export async function appendChanges(command: Command, head: HeadTable): Promise<void> {
-  const { digest, sign } = command.deployment;
+  const { digest } = command.deployment;
   const rows = command.changes.map(({ record, apiId }) => ({
     identity: recordIdentity(record),
     api_id: apiId,
@@ -21,32 +22,61 @@ export async function appendChanges(command: Command, head: HeadTable): Promise<
     digests: rows.map((row) => digest(row.record)),
   };
   const hash = digest(changeSetText(set));
-  await command.tx
+  await writeLog(command, { ...set, hash }, rows);
+  await writeNewest(command, set, rows);
+  head.revision = set.revision;
+  head.hash = hash;
+}
+
+interface RecordRow {
+  identity: string;
+  api_id: string | null;
+  record: string;
+}
+
+async function writeLog(
+  { deployment, tx }: Command,
+  set: Omit<ChangeSet, 'signature' | 'records'>,
+  rows: readonly RecordRow[],
+): Promise<void> {
+  const { epoch, revision } = set;
+  await tx
     .insertInto('changes')
     .values({
-      epoch: set.epoch,
-      revision: set.revision,
+      epoch,
+      revision,
       previous: set.previous,
       committed_at: set.committedAt,
       digests: JSON.stringify(set.digests),
-      hash,
-      signature: sign.sign(hash),
+      hash: set.hash,
+      signature: deployment.sign.sign(set.hash),
     })
     .execute();
-  const at = { epoch: set.epoch, revision: set.revision };
-  await command.tx
-    .insertInto('change_records')
-    .values(rows.map(({ api_id, record }, position) => ({ ...at, position, api_id, record })))
-    .execute();
-  for (const row of rows) {
-    await command.tx
+  const records = rows.map(({ api_id, record }, position) => {
+    return { epoch, revision, position, api_id, record };
+  });
+  await inRows(records, (part) => tx.insertInto('change_records').values(part).execute());
+}
+
+/** What snapshots hold: of each identity the last record, also of one that changes twice here. */
+async function writeNewest(
+  { tx }: Command,
+  { epoch, revision }: { epoch: number; revision: number },
+  rows: readonly RecordRow[],
+): Promise<void> {
+  const newest = [...new Map(rows.map((row) => [row.identity, row])).values()];
+  await inRows(newest, (part) =>
+    tx
       .insertInto('keyset_records')
-      .values({ ...row, ...at })
+      .values(part.map((row) => ({ ...row, epoch, revision })))
       .onConflict((conflict) =>
-        conflict.column('identity').doUpdateSet({ ...at, api_id: row.api_id, record: row.record }),
+        conflict.column('identity').doUpdateSet((set) => ({
+          epoch,
+          revision,
+          api_id: set.ref('excluded.api_id'),
+          record: set.ref('excluded.record'),
+        })),
       )
-      .execute();
-  }
-  head.revision = set.revision;
-  head.hash = hash;
+      .execute(),
+  );
 }

@@ -70,9 +70,18 @@ export function instanceFact(
     lastReportAt: row.last_report_at,
     leaseEndsAt,
     graceEndsAt,
-    watermark: row.watermark,
+    watermark: Math.max(row.watermark, earliestAcceptance(deployment, row, graceMs)),
     firstSeenAt: row.first_seen_at,
   };
+}
+
+/**
+ * Before this an instance has accepted nothing that another one does not stand for: it began at the
+ * earliest with what grace was left of an earlier one, whose lease and grace are counted by its own
+ * row. An instance that cannot tell the time yet reports no watermark; this is then its.
+ */
+function earliestAcceptance({ durations }: Deployment, row: InstanceRow, graceMs: number): number {
+  return row.first_seen_at - grantedLeaseMs(durations) - graceMs;
 }
 
 /**

@@ -10,21 +10,26 @@ interface AppliedRow {
   applied_revision: number | null;
 }
 
-/** The keys whose changes an instance has acknowledged by moving from `before` to `after`. */
+/**
+ * The keys whose changes an instance has acknowledged by moving from `before` to `after`. None where
+ * it held nothing before: nobody waited for it.
+ */
 export async function keysAcknowledged(
   db: Kysely<Database>,
+  apis: readonly string[],
   before: AppliedRow,
   after: AppliedRow,
 ): Promise<Set<string>> {
   const keys = new Set<string>();
+  if (before.applied_revision === null) return keys;
   if (after.applied_epoch === null || after.applied_revision === null) return keys;
-  const isSameEpoch = before.applied_epoch === after.applied_epoch;
-  const from = isSameEpoch ? (before.applied_revision ?? 0) : 0;
-  if (isSameEpoch && from >= after.applied_revision) return keys;
+  const from = before.applied_epoch === after.applied_epoch ? before.applied_revision : 0;
+  if (from >= after.applied_revision) return keys;
   const rows = await db
     .selectFrom('change_records')
     .select('record')
     .where('epoch', '=', after.applied_epoch)
+    .where('api_id', 'in', apis)
     .where('revision', '>', from)
     .where('revision', '<=', after.applied_revision)
     .orderBy('revision', 'desc')

@@ -87,6 +87,30 @@ forEachStore('a lease is renewed or not: an instance that reports', (open) => {
     assert.equal(answer.leaseMs, 30_000);
     assert.equal(answer.changes.length, 1);
   });
+});
+
+forEachStore('a lease is renewed or not: an instance that reports', (open) => {
+  test('is renewed on a head that was read after its counter had moved', async (t) => {
+    const store = await open(t);
+    const { deployment, group } = await makeWorld(store);
+    const applied = await headOf(deployment);
+    // Whoever saw the counter stand, and took this instance for fenced, publishes just then.
+    const beside = {
+      ...deployment,
+      store: {
+        ...store,
+        transaction: (async (work) => {
+          const result = await store.transaction(work);
+          await publish(deployment, 'api_a', versionRecord('aa'));
+          return result;
+        }) as Store['transaction'],
+      },
+    };
+    const answer = await takeReport(beside, group, reportOf('i', 1, applied));
+    assert.equal(answer.leaseMs, 30_000);
+    assert.deepEqual(answer.head, await headOf(deployment), 'so it is not fresh before it applies');
+    assert.equal(answer.changes.length, 1);
+  });
 
   test('with a history that is not ours gets no lease and counts as having applied nothing', async (t) => {
     const { deployment, group, instance } = await makeWorld(await open(t));

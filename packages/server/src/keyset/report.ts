@@ -26,7 +26,7 @@ export async function takeReport(
 ): Promise<ReportAnswer> {
   const intake = await deployment.store.transaction((tx) => takeIn(tx, deployment, group, report));
   remember(deployment, report, intake);
-  await tellOthers(deployment, intake);
+  await tellOthers(deployment, group, intake);
   return answerOf(deployment, group, report, intake);
 }
 
@@ -53,11 +53,15 @@ function remember({ keyset, log }: Deployment, report: Report, intake: Intake): 
 }
 
 /** Wakes whoever waits for an acknowledgement, a use or a watermark. */
-async function tellOthers({ signals, store }: Deployment, intake: Intake): Promise<void> {
+async function tellOthers(
+  { signals, store }: Deployment,
+  group: VerifierGroup,
+  intake: Intake,
+): Promise<void> {
   if (intake.turn !== 'next') return;
   const keys = new Set([
     ...(await keysRotating(store.db, intake.keys)),
-    ...(await keysAcknowledged(store.db, intake.before, intake.after)),
+    ...(await keysAcknowledged(store.db, group.apis, intake.before, intake.after)),
   ]);
   signals.tell({ revision: null, keys, notices: false });
 }

@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely';
+import { inRows } from '../in-rows.ts';
 import type { Database } from '../store/schema.ts';
+import { fold } from './fold.ts';
 import type { Use } from './reported-use.ts';
-import { fold, inRows } from './rows.ts';
 
 /** Adds uses to the roll-up per version, minute, region, outcome and reason. Probes count too. */
 export async function addMinutes(

@@ -1,6 +1,6 @@
 import type { ReportedSource } from '@keyturn/core';
+import { fold } from './fold.ts';
 import type { Use } from './reported-use.ts';
-import { fold } from './rows.ts';
 
 /** What one report says of one source: its presentations of any version of the key. */
 export interface Sighting {

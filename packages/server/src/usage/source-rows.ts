@@ -1,8 +1,8 @@
 import { type ExpressionWrapper, type Kysely, type RawBuilder, sql } from 'kysely';
+import { inRows } from '../in-rows.ts';
 import { newId } from '../new-id.ts';
 import type { Random } from '../ports.ts';
 import type { Database } from '../store/schema.ts';
-import { inRows } from './rows.ts';
 import type { Sighting } from './sightings.ts';
 
 /** Where and when uses were seen, and what writing them needs. */

@@ -1,7 +1,8 @@
 import { type Kysely, sql } from 'kysely';
+import { inRows } from '../in-rows.ts';
 import type { Database } from '../store/schema.ts';
+import { fold } from './fold.ts';
 import type { Use } from './reported-use.ts';
-import { fold, inRows } from './rows.ts';
 
 interface Total {
   keyId: string;
@@ -28,21 +29,24 @@ export async function addVersionTotals(tx: Kysely<Database>, uses: readonly Use[
     addTo,
   );
   await inRows(totals, async (part) => {
-    const rows = part.map(
-      (total) =>
-        sql`(${total.keyId}, cast(${total.version} as bigint), cast(${total.accepted} as bigint), cast(${total.refused} as bigint), cast(${total.lastUsedAt} as bigint))`,
-    );
+    const rows = part.map(({ keyId, version, accepted, refused, lastUsedAt }) => {
+      return sql`(${keyId}, ${version}, ${accepted}, ${refused}, ${lastUsedAt})`;
+    });
+    // Cast where they are used, which PostgreSQL needs: cast where they are given, SQLite would look
+    // at every version there is.
     await sql`
       with added (key_id, number, accepted, refused, last_used_at) as (values ${sql.join(rows)})
       update versions set
-        accepted_total = accepted_total + added.accepted,
-        refused_total = refused_total + added.refused,
+        accepted_total = accepted_total + cast(added.accepted as bigint),
+        refused_total = refused_total + cast(added.refused as bigint),
         last_used_at = case
-          when added.last_used_at > coalesce(versions.last_used_at, 0) then added.last_used_at
+          when cast(added.last_used_at as bigint) > coalesce(versions.last_used_at, 0)
+            then cast(added.last_used_at as bigint)
           else versions.last_used_at
         end
       from added
-      where versions.key_id = added.key_id and versions.number = added.number`.execute(tx);
+      where versions.key_id = added.key_id
+        and versions.number = cast(added.number as bigint)`.execute(tx);
   });
 }
 

@@ -1,16 +1,3 @@
-/** Below the limit of bound values of both databases, and small enough to be read as one statement. */
-const ROWS_PER_STATEMENT = 400;
-
-/** Runs a multi-row statement on as many rows at a time as one may have. */
-export async function inRows<T>(
-  rows: readonly T[],
-  run: (part: readonly T[]) => Promise<unknown>,
-): Promise<void> {
-  for (let at = 0; at < rows.length; at += ROWS_PER_STATEMENT) {
-    await run(rows.slice(at, at + ROWS_PER_STATEMENT));
-  }
-}
-
 /**
  * Folds rows of the same name into one, in the order of names. The order is the same for every
  * report, so that two that touch the same rows wait for each other instead of deadlocking; and one
