@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Cli, CommonOptions } from './cli.ts';
+import { readLateOptions } from './late-option.ts';
 import { type Configure, NOUNS } from './nouns.ts';
 import { addCommonOptions } from './verb.ts';
 
@@ -40,8 +41,9 @@ export function makeProgram(cli: Cli, version: string, json: boolean): Command {
     const configure = await loaders.get(command.name())?.();
     configure?.(command, cli);
   });
-  program.hook('preAction', (_program, command) => {
+  program.hook('preAction', async (_program, command) => {
     cli.begin(command.optsWithGlobals<CommonOptions>());
+    await readLateOptions(command);
   });
   return program;
 }

@@ -1,5 +1,5 @@
-import { parseDuration } from '@keyturn/core';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
+import { durationOption } from './late-option.ts';
 
 /** What `--help` says of a verb. */
 export interface VerbText {
@@ -51,23 +51,7 @@ export function pageQuery(options: PageOptions) {
 export function addWaitOptions(command: Command, what: string, timeout: string): Command {
   return command
     .option('--wait', `wait until ${what}`)
-    .addOption(
-      durationOption('--timeout <duration>', 'how long to wait').default(
-        duration(timeout),
-        timeout,
-      ),
-    );
-}
-
-export function durationOption(flags: string, description: string): Option {
-  return new Option(flags, description).argParser(duration);
-}
-
-/** @returns ms. @throws InvalidArgumentError, which the parser answers with wrong usage. */
-export function duration(text: string): number {
-  const ms = parseDuration(text);
-  if (ms === null) throw new InvalidArgumentError('Write a duration as 90d, 36h, 15m or 30s.');
-  return ms;
+    .addOption(durationOption('--timeout <duration>', 'how long to wait').default(timeout));
 }
 
 export function wholeNumber(text: string): number {
@@ -79,19 +63,4 @@ export function wholeNumber(text: string): number {
 export function list(text: string, before: readonly string[] = []): string[] {
   const words = text.split(',').map((word) => word.trim());
   return [...before, ...words.filter((word) => word !== '')];
-}
-
-/** An RFC 3339 instant, or a duration from now, as RFC 3339. */
-export function instantAfter(nowMs: number): (text: string) => string {
-  return (text) => {
-    const ms = parseDuration(text);
-    if (ms !== null) return new Date(nowMs + ms).toISOString();
-    const at = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Number.NaN;
-    if (Number.isNaN(at)) {
-      throw new InvalidArgumentError(
-        'Write an instant as 2026-11-23T02:17:00Z or a duration from now as 90d.',
-      );
-    }
-    return new Date(at).toISOString();
-  };
 }

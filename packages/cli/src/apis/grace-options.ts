@@ -1,5 +1,7 @@
-import { GRACE_CLASSES, type GraceClass } from '@keyturn/core';
+import type { GraceClass } from '@keyturn/core';
 import { wrongUsage } from '../cli-fault.ts';
+
+const GRACES: readonly GraceClass[] = ['strict', 'balanced', 'available'];
 
 /** `orders:trade=strict` as a member of an object. @throws CliFault where it is not of that form. */
 export function graces(option: string, pairs: readonly string[]): Record<string, GraceClass> {
@@ -14,10 +16,7 @@ export function keyClasses(pairs: readonly string[]): Record<string, { grace: Gr
 
 function gracePair(option: string, pair: string): [string, GraceClass] {
   const at = pair.lastIndexOf('=');
-  const grace = GRACE_CLASSES.find((known) => known === pair.slice(at + 1));
+  const grace = GRACES.find((known) => known === pair.slice(at + 1));
   if (at > 0 && grace !== undefined) return [pair.slice(0, at), grace];
-  throw wrongUsage(
-    `${option} is "${pair}"`,
-    `write NAME=GRACE with one of ${GRACE_CLASSES.join(', ')}`,
-  );
+  throw wrongUsage(`${option} is "${pair}"`, `write NAME=GRACE with one of ${GRACES.join(', ')}`);
 }

@@ -1,5 +1,4 @@
 import type { HolderIdentity, Pickup } from '@keyturn/client';
-import { durationText } from '@keyturn/core';
 import type { Command } from 'commander';
 import type { Cli } from '../cli.ts';
 import { stillWaiting } from '../cli-fault.ts';
@@ -45,6 +44,7 @@ async function pickUp(cli: Cli, given: PickupGiven): Promise<void> {
   const keyString = await keep(given, identity, pickup);
   tell(cli, given, keyString, pickup);
   if (given.wait && pickup.opened === null) {
+    const { durationText } = await import('@keyturn/core');
     throw stillWaiting(
       `no version newer than ${pickup.version} came within ${durationText(given.timeout)}`,
       'run the same again to go on waiting',

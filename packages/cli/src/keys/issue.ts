@@ -5,8 +5,9 @@ import { findApi } from '../apis/find-api.ts';
 import type { Cli } from '../cli.ts';
 import { stillWaiting } from '../cli-fault.ts';
 import { findClient } from '../clients/find-client.ts';
+import { durationOption, instantOption } from '../late-option.ts';
 import { findPolicy } from '../policies/find-policy.ts';
-import { addVerb, durationOption, instantAfter, list } from '../verb.ts';
+import { addVerb, list } from '../verb.ts';
 
 interface IssueGiven {
   api: string;
@@ -30,7 +31,7 @@ interface IssueGiven {
 const PAUSE_MS = 500;
 
 export function addIssueVerb(noun: Command, cli: Cli): void {
-  const instant = instantAfter(cli.system.wallMs());
+  const nowMs = cli.system.wallMs();
   addVerb(noun, 'issue', {
     summary: 'issue a key and print its key string, once',
     example: 'keys issue --api market --client acme --name bot --scopes market:read',
@@ -46,15 +47,13 @@ export function addIssueVerb(noun: Command, cli: Cli): void {
     .option('--label <name=value>', 'may be given several times', label)
     .option('--regions <regions>', 'only in these, as a,b', list)
     .option('--addresses <ranges>', 'only from these, as 10.0.0.0/8,192.0.2.1', list)
-    .option('--not-before <time>', 'an instant, or a duration from now', instant)
-    .option('--expires <time>', 'an instant, or a duration from now as 90d', instant)
+    .addOption(instantOption('--not-before <time>', 'an instant, or a duration from now', nowMs))
+    .addOption(instantOption('--expires <time>', 'an instant, or a duration from now', nowMs))
     .option('--policy <policy>', 'id or name')
     .option('--idempotency-key <text>', 'the same again gives the same key')
+
     .addOption(
-      durationOption('--timeout <duration>', 'how long to wait for all verifiers').default(
-        60_000,
-        '60s',
-      ),
+      durationOption('--timeout <duration>', 'how long to wait for all verifiers').default('60s'),
     )
     .action((given: IssueGiven) => issue(cli, given));
 }

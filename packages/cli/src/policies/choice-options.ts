@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { duration } from '../verb.ts';
+import { choiceOption } from '../late-option.ts';
 
 /** A choice as it is given; `none` leaves it to the deployment. */
 type ChoiceGiven = number | 'none';
@@ -15,10 +15,12 @@ export interface ChoicesGiven {
 
 export function addChoiceOptions(command: Command): Command {
   return command
-    .option('--quiet <duration>', 'shortest time without use of the old version', choice)
-    .option('--retire-safety <duration>', 'margin before the old version is suspended', choice)
-    .option('--suspension <duration>', 'how long it stays suspended', choice)
-    .option('--hold-down <duration>', 'how long automation shortens no life', choice)
+    .addOption(choiceOption('--quiet <duration>', 'shortest time without use of the old version'))
+    .addOption(
+      choiceOption('--retire-safety <duration>', 'margin before the old version is suspended'),
+    )
+    .addOption(choiceOption('--suspension <duration>', 'how long it stays suspended'))
+    .addOption(choiceOption('--hold-down <duration>', 'how long automation shortens no life'))
     .option('--jitter <ratio>', 'share of the poll interval, 0 to 1', ratio);
 }
 
@@ -35,10 +37,6 @@ export function choicesBody(given: ChoicesGiven) {
 
 function orNull(given: ChoiceGiven): number | null {
   return given === 'none' ? null : given;
-}
-
-function choice(text: string): ChoiceGiven {
-  return text === 'none' ? text : duration(text);
 }
 
 function ratio(text: string): ChoiceGiven {

@@ -1,5 +1,5 @@
 import type { AdminClient } from '@keyturn/admin';
-import { durationText, type Receipt } from '@keyturn/core';
+import type { Receipt } from '@keyturn/core';
 import { answered } from '../answer.ts';
 import type { Cli } from '../cli.ts';
 import { stillWaiting } from '../cli-fault.ts';
@@ -22,6 +22,7 @@ export async function showReceipt(
   const receipt = wait ? await completed(cli, admin, first, timeout) : first;
   cli.show(receipt, receiptText);
   if (wait && !receipt.complete) {
+    const { durationText } = await import('@keyturn/core');
     throw stillWaiting(
       `${receipt.pending.length} instances may still accept it after ${durationText(timeout)}`,
       `go on waiting: keyturn receipts show ${receipt.id} --wait`,

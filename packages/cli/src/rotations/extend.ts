@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import { answered } from '../answer.ts';
 import type { Cli } from '../cli.ts';
 import { wrongUsage } from '../cli-fault.ts';
-import { addVerb, durationOption, instantAfter } from '../verb.ts';
+import { durationOption, instantOption } from '../late-option.ts';
+import { addVerb } from '../verb.ts';
 import { rotationText } from './rotation-text.ts';
 
 export function addExtendVerb(noun: Command, cli: Cli): void {
@@ -11,7 +12,7 @@ export function addExtendVerb(noun: Command, cli: Cli): void {
     example: 'rotations extend rot_ck1XNyeN8fZtqA3x --by 2h',
   })
     .argument('<rotation>', 'its id')
-    .option('--until <instant>', 'as 2026-11-23T02:17:00Z', instantAfter(cli.system.wallMs()))
+    .addOption(instantOption('--until <instant>', 'as 2026-11-23T02:17:00Z', cli.system.wallMs()))
     .addOption(durationOption('--by <duration>', 'later than it could go otherwise'))
     .action(async (rotationId: string, given: { until?: string; by?: number }) => {
       const admin = await cli.admin();

@@ -1,5 +1,5 @@
 import type { AdminClient } from '@keyturn/admin';
-import { durationText, type Rotation } from '@keyturn/core';
+import type { Rotation } from '@keyturn/core';
 import { answered } from '../answer.ts';
 import type { Cli } from '../cli.ts';
 import { CliFault, failed, stillWaiting } from '../cli-fault.ts';
@@ -34,7 +34,7 @@ export async function waitForEnd(
     rotation = (await look(admin, first.id)) ?? rotation;
   }
   cli.show(rotation, rotationText);
-  requireCompleted(rotation, timeoutMs);
+  await requireCompleted(rotation, timeoutMs);
 }
 
 /** @returns null while no server answers. */
@@ -48,8 +48,12 @@ async function look(admin: AdminClient, rotationId: string): Promise<Rotation | 
   }
 }
 
-function requireCompleted({ id, phase, endedAt }: Rotation, timeoutMs: number): void {
+async function requireCompleted(
+  { id, phase, endedAt }: Rotation,
+  timeoutMs: number,
+): Promise<void> {
   if (endedAt === null) {
+    const { durationText } = await import('@keyturn/core');
     throw stillWaiting(
       `${id} is ${phase} after ${durationText(timeoutMs)} and goes on by itself`,
       `follow it: keyturn rotations watch ${id}`,

@@ -5,7 +5,7 @@ import { runCommand } from './run-command.ts';
 /**
  * A transcript is what a person typed and saw:
  *
- * - `# …` is a remark
+ * - `# …` is a remark, after an empty line
  * - `$ …` is typed: `keyturn …`, with settings before it; `cat FILE`; `write FILE TEXT`; or
  *   `NAME=$(keyturn … | .member)`, which keeps a member of a JSON answer for `$NAME` below
  * - what follows is standard output, `2> …` standard error, and `[n]` the exit code if it is not 0
@@ -20,7 +20,7 @@ export async function playTranscript(
   const kept = new Map<string, string>();
   const seen: string[] = [];
   for (const line of text.split('\n')) {
-    if (line.startsWith('#') || line === '') seen.push(line);
+    if (line.startsWith('#')) seen.push(...(seen.length === 0 ? [] : ['']), line);
     if (!line.startsWith('$ ')) continue;
     seen.push(line);
     const typed = line.slice(2).replace(/\$([A-Z]+)\b/g, (_, name) => kept.get(name) ?? '');
@@ -80,10 +80,13 @@ function dotted(
     .replaceAll(settings.KEYTURN_URL ?? 'no url', 'http://SERVER')
     .replace(/\b(kt[tg]_(?:[a-z]_)?)[A-Za-z0-9_-]{43}/g, '$1...')
     .replace(/\b([a-z]{3})_[A-Za-z0-9_-]{16}(?![A-Za-z0-9_-])/g, '$1_................')
+    .replace(/\b([a-z]{3}_)([A-Za-z0-9_-]+)…/g, (_, kind, id) => `${kind}${'.'.repeat(id.length)}…`)
     .replace(/\b([a-z0-9]+_(?:live|test)_)[0-9A-Za-z]{55}\b/g, '$1...')
     .replace(/\d{4}-\d\d-\d\d([ T])\d\d:\d\d:\d\d(?:\.\d{3})?Z/g, '....-..-..$1..:..:..Z')
     .replace(/"(instance|cursor|next)":"[^"]*"/g, '"$1":"..."')
+    .replace(/"lastFour":"[^"]*"/g, '"lastFour":"...."')
     .replace(/…[0-9A-Za-z]{4}\b/g, '…....')
+    .replace(/^(revision +)\d+/gm, '$1...')
     .trimEnd()
     .split('\n');
 }

@@ -2,8 +2,9 @@ import type { Command } from 'commander';
 import { answered } from '../answer.ts';
 import type { Cli } from '../cli.ts';
 import { instantText } from '../instant-text.ts';
+import { instantOption } from '../late-option.ts';
 import { table } from '../table.ts';
-import { addPageOptions, addVerb, instantAfter, type PageOptions, pageQuery } from '../verb.ts';
+import { addPageOptions, addVerb, type PageOptions, pageQuery } from '../verb.ts';
 
 interface ShowGiven extends PageOptions {
   key?: string;
@@ -12,14 +13,14 @@ interface ShowGiven extends PageOptions {
 }
 
 export function addShowVerb(noun: Command, cli: Cli): void {
-  const instant = instantAfter(cli.system.wallMs());
+  const nowMs = cli.system.wallMs();
   const show = addVerb(noun, 'show', {
     summary: 'show uses by version, minute, region and answer; of the last hour if not told else',
     example: 'usage show --key key_ck1XNyeN8fZtqA3x',
   })
     .option('--key <key>', 'only of this key')
-    .option('--from <instant>', 'as 2026-11-23T02:17:00Z', instant)
-    .option('--to <instant>', 'not included', instant);
+    .addOption(instantOption('--from <instant>', 'as 2026-11-23T02:17:00Z', nowMs))
+    .addOption(instantOption('--to <instant>', 'not included', nowMs));
   addPageOptions(show).action((given: ShowGiven) => showUsage(cli, given));
 }
 
