@@ -22,9 +22,9 @@ export async function confirmVersion(
 ): Promise<void> {
   const signer = await holderRow(deployment.store.db, request.holderId);
   const nonce = verifySignature(request, signer, deployment.publicUrl);
+  await consumeNonce(deployment, signer.id, nonce);
   await runCommand(deployment, holderActor(signer, request), async (command) => {
     await command.lockKey(signer.key_id);
-    await consumeNonce(command, signer.id, nonce);
     const holder = await holderRow(command.tx, signer.id);
     if (holder.gone_at !== null) throw new Refusal('holder-gone', 'This holder is gone.');
     await requireUsable(command, holder, version);

@@ -31,10 +31,10 @@ export async function holderGone(
 export async function leave(deployment: Deployment, request: SignedRequest): Promise<void> {
   const holder = await holderRow(deployment.store.db, request.holderId);
   const nonce = verifySignature(request, holder, deployment.publicUrl);
-  await runCommand(deployment, holderActor(holder, request), async (command) => {
-    await consumeNonce(command, holder.id, nonce);
-    await markGone(command, holder);
-  });
+  await consumeNonce(deployment, holder.id, nonce);
+  await runCommand(deployment, holderActor(holder, request), (command) =>
+    markGone(command, holder),
+  );
 }
 
 async function markGone(command: Command, { id, key_id: keyId }: HolderRow): Promise<void> {

@@ -10,6 +10,7 @@ import { forEachStore } from '../../../../test/stores.ts';
 import { TestHolder, TestHolderKeys } from '../../../../test/test-holder.ts';
 import { revokeKey } from '../lifecycle/key-revoke.ts';
 import { beginRotation } from '../lifecycle/rotation-begin.ts';
+import { confirmVersion } from './holder-confirm.ts';
 import { holderGone } from './holder-gone.ts';
 import { pickup } from './holder-pickup.ts';
 import { showHolder } from './holder-show.ts';
@@ -136,6 +137,18 @@ forEachStore('a signature', (open) => {
     const send = () => pickup(world.deployment, request, { have: 1, waitMs: 0 });
     await send();
     await assert.rejects(send(), { code: 'nonce-invalid' });
+  });
+
+  test('counts once also where the call was refused: sent again later, it says nothing', async (t) => {
+    const world = await makeLifecycleWorld(await open(t));
+    const { keyId, holder, begin } = await rotating(world);
+    await begin();
+    const request = await holder.signed('confirm', { version: 2 });
+    const send = () => confirmVersion(world.deployment, request, { version: 2 });
+    await assert.rejects(send(), { code: 'version-not-picked-up' });
+    await world.handOut(keyId);
+    await assert.rejects(send(), { code: 'nonce-invalid' });
+    assert.equal((await showHolder(world.deployment, holder.id)).confirmedVersion, null);
   });
 
   test('does not count over a nonce that is late, another’s, or none', async (t) => {

@@ -37,12 +37,13 @@ export async function pickup(
 ): Promise<PickupAnswer> {
   const holder = await holderRow(deployment.store.db, request.holderId);
   const nonce = verifySignature(request, holder, deployment.publicUrl);
+  await consumeNonce(deployment, holder.id, nonce);
   const wake = new Wake(deployment.signals, deployment.schedule, ({ keys }) =>
     keys.has(holder.key_id),
   );
   try {
     const ask = { request, holder, have: options.have };
-    const offer = await offerTo(deployment, ask, nonce);
+    const offer = await offerTo(deployment, ask);
     if (offer.keyString !== null) return await answerOf(offer, holder);
     return await answerOf((await newerOffer(deployment, ask, options, wake)) ?? offer, holder);
   } finally {
@@ -74,7 +75,7 @@ async function newerOffer(
   for (let left = waitMs; left > 0 && !signal?.aborted; left = end - clock.monotonicMs()) {
     await wake.wait(left, signal);
     if (!(await hasNewer(deployment, ask))) continue;
-    const offer = await offerTo(deployment, ask, null);
+    const offer = await offerTo(deployment, ask);
     if (offer.keyString !== null) return offer;
   }
   return null;
@@ -92,12 +93,11 @@ async function hasNewer({ store }: Deployment, { holder, have }: Ask): Promise<b
   return row !== undefined;
 }
 
-/** A strong read under the lineage's lock (K14). @param nonce - null: this call has used its own. */
-async function offerTo(deployment: Deployment, ask: Ask, nonce: string | null): Promise<Offer> {
+/** A strong read under the lineage's lock (K14). */
+async function offerTo(deployment: Deployment, ask: Ask): Promise<Offer> {
   const { request, have } = ask;
   return runCommand(deployment, holderActor(ask.holder, request), async (command) => {
     await command.lockKey(ask.holder.key_id);
-    if (nonce !== null) await consumeNonce(command, ask.holder.id, nonce);
     const holder = await holderRow(command.tx, ask.holder.id);
     if (holder.gone_at !== null) throw new Refusal('holder-gone', 'This holder is gone.');
     const loaded = await loadLineage(command.tx, holder.key_id);

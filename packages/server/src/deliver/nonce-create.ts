@@ -1,7 +1,6 @@
 import type { NonceAnswer } from '@keyturn/core';
 import type { Kysely } from 'kysely';
 import type { Deployment } from '../deployment.ts';
-import type { Command } from '../lifecycle/command.ts';
 import { Refusal } from '../problem/refusal.ts';
 import type { Database } from '../store/schema.ts';
 import { holderRow } from './holder-row.ts';
@@ -55,22 +54,25 @@ async function makeRoom(tx: Kysely<Database>, holderId: string): Promise<void> {
 }
 
 /**
- * Uses a nonce up, in the transaction of what was signed with it: of two calls with one nonce only
- * one is committed.
+ * Uses a nonce up, in a transaction of its own, before what was signed with it is done: whatever
+ * becomes of that, the same bytes are worth nothing afterwards. Of two calls with one nonce one goes
+ * on. A server that stops in between costs the holder a new nonce.
  *
  * @throws Refusal `nonce-invalid`
  */
 export async function consumeNonce(
-  { tx, deployment, now }: Command,
+  { store, serverTime, digest }: Deployment,
   holderId: string,
   nonce: string,
 ): Promise<void> {
-  const { numDeletedRows } = await tx
-    .deleteFrom('nonces')
-    .where('digest', '=', deployment.digest(nonce))
-    .where('holder_id', '=', holderId)
-    .where('expires_at', '>', now)
-    .executeTakeFirst();
+  const { numDeletedRows } = await store.transaction((tx) =>
+    tx
+      .deleteFrom('nonces')
+      .where('digest', '=', digest(nonce))
+      .where('holder_id', '=', holderId)
+      .where('expires_at', '>', serverTime.now())
+      .executeTakeFirst(),
+  );
   if (numDeletedRows === 1n) return;
   throw new Refusal('nonce-invalid', 'Ask for a new nonce and sign with it.');
 }
