@@ -14,7 +14,7 @@ const maxFileLines = 400;
 const maxFunctionLines = 70;
 
 /** Calls that hold the body of a test or of a group of tests. */
-const holdsTests = /^(?:test|it|describe|suite|before|after|beforeEach|afterEach)$/;
+const holdsTests = /^(?:test|it|describe|suite|forEachStore|before|after|beforeEach|afterEach)$/;
 
 export const fileSizes: Rule = {
   name: `a file has at most ${maxFileLines} lines`,
