@@ -32,9 +32,14 @@ export function requireUnexpired(
   throw new Refusal('key-ended', 'The key has expired.');
 }
 
-/** Ids of keys that are due, rounded in the client's favour by ε (K8). */
+/**
+ * Ids of keys that are due, in the order of ids, rounded in the client's favour by ε (K8).
+ *
+ * @param after - those behind this id; empty: from the first.
+ */
 export async function expiredKeys(
   { store, serverTime, durations }: Deployment,
+  after: string,
   limit: number,
 ): Promise<string[]> {
   const rows = await store.db
@@ -42,7 +47,8 @@ export async function expiredKeys(
     .select('id')
     .where('expires_at', '<=', serverTime.now() - durations.clockToleranceMs)
     .where('ended', 'is', null)
-    .orderBy('expires_at')
+    .where('id', '>', after)
+    .orderBy('id')
     .limit(limit)
     .execute();
   return rows.map(({ id }) => id);

@@ -9,6 +9,7 @@ import {
 } from '../../../../test/lifecycle-world.ts';
 import { forEachStore } from '../../../../test/stores.ts';
 import { TestHolder } from '../../../../test/test-holder.ts';
+import { createGrant } from '../deliver/grant-create.ts';
 import { beginRotation } from '../lifecycle/rotation-begin.ts';
 import { holdRotation } from '../lifecycle/rotation-hold.ts';
 import { startReconciler } from './reconciler.ts';
@@ -151,6 +152,31 @@ forEachStore('the sweep', (open) => {
     world.clock.advance(30 * DAY);
     await sweep(deployment);
     assert.equal(await count('grants'), 0);
+  });
+
+  test('ends every key that is due, however many, and not only those before one that cannot be', async (t) => {
+    const world = await makeLifecycleWorld(await open(t));
+    const { store } = world.deployment;
+    const expiresAt = world.now + HOUR;
+    const keys: string[] = [];
+    for (let count = 0; count < 102; count += 1) {
+      keys.push(await world.publishKey({ expiresAt }));
+    }
+    const [broken = ''] = keys.sort();
+    await store.transaction(async (tx) => {
+      await tx.updateTable('versions').set({ state: 'lost' }).where('key_id', '=', broken).execute();
+    });
+    await createGrant(world.deployment, OPERATOR, { keyId: keys[1] ?? '', name: 'late' });
+    world.clock.advance(3 * DAY);
+    await sweep(world.deployment);
+    const alive = await store.db
+      .selectFrom('keys')
+      .select('id')
+      .where('ended', 'is', null)
+      .execute();
+    assert.deepEqual(alive, [{ id: broken }]);
+    const kept = await store.db.selectFrom('grants').select('digest').execute();
+    assert.deepEqual(kept, [], 'and the cleaning goes on');
   });
 
   test('leaves what a rotation hands out until that rotation ends (K13)', async (t) => {

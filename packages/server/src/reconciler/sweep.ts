@@ -7,13 +7,11 @@ const DAY_MS = 86_400_000;
 const REPEATABLE_MS = DAY_MS;
 /** A grant that was redeemed is kept, so that a second redemption is noticed. */
 const REDEEMED_MS = 30 * DAY_MS;
-const MOST_PER_SWEEP = 100;
+const EXPIRED_PER_READ = 100;
 
 /** Ends keys whose time is over, and deletes what nobody may use any more. */
 export async function sweep(deployment: Deployment): Promise<void> {
-  for (const keyId of await expiredKeys(deployment, MOST_PER_SWEEP)) {
-    await expireKey(deployment, keyId);
-  }
+  await expireDue(deployment);
   const now = deployment.serverTime.now();
   await deployment.store.transaction(async (tx) => {
     await tx.deleteFrom('nonces').where('expires_at', '<=', now).execute();
@@ -30,6 +28,21 @@ export async function sweep(deployment: Deployment): Promise<void> {
       .execute();
   });
   await dropIssuedCopies(deployment, now - REPEATABLE_MS);
+}
+
+/** All that are due. One key that cannot be ended is its own failure, and is tried again. */
+async function expireDue(deployment: Deployment): Promise<void> {
+  let due: string[] = [];
+  do {
+    due = await expiredKeys(deployment, due.at(-1) ?? '', EXPIRED_PER_READ);
+    for (const keyId of due) {
+      try {
+        await expireKey(deployment, keyId);
+      } catch (error) {
+        deployment.log.error({ err: error, keyId }, 'a key cannot be ended; tried again');
+      }
+    }
+  } while (due.length > 0);
 }
 
 /**
