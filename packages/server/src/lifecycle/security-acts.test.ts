@@ -250,14 +250,14 @@ forEachStore('a key that expires', (open) => {
     await instance.report();
     await beginRotation(deployment, OPERATOR, { keyId, reason: '', expedite: false });
     world.clock.advance(DAY);
-    assert.deepEqual(await expiredKeys(deployment, 10), []);
+    assert.deepEqual(await expiredKeys(deployment, '', 10), []);
     world.clock.advance(5_000);
     const begin = beginRotation(deployment, OPERATOR, { keyId, reason: '', expedite: false });
     await assert.rejects(begin, { code: 'key-ended' });
-    assert.deepEqual(await expiredKeys(deployment, 10), [keyId]);
+    assert.deepEqual(await expiredKeys(deployment, '', 10), [keyId]);
     await expireKey(deployment, keyId);
     assert.deepEqual(await world.standings(keyId), ['deactivated expired', 'destroyed expired']);
     assert.equal(await openOf(world, keyId), undefined);
-    assert.deepEqual(await expiredKeys(deployment, 10), []);
+    assert.deepEqual(await expiredKeys(deployment, '', 10), []);
   });
 });
