@@ -250,26 +250,6 @@ test('K5(d): a hold beats every timer, also for a rotation that a security act b
   assert.deepEqual(codes({ rotation: { holds, bySecurityAct: true } }), ['hold']);
 });
 
-test('K6: suspension is counted from the instant at which nobody accepts', () => {
-  const mayAccept = verifier({ standing: 'grace', applied: { epoch: 1, revision: 94 } });
-  assert.deepEqual(codes({ rotation: SUSPENDED, leaving: WITHDRAWN, verifiers: [mayAccept] }), [
-    'suspension-running',
-  ]);
-  assert.equal(step({ rotation: SUSPENDED, leaving: WITHDRAWN }).act, 'hide');
-  const hidden = (hiddenAt: number) => ({
-    rotation: { ...SUSPENDED, hiddenAt },
-    leaving: WITHDRAWN,
-  });
-  assert.deepEqual(codes(hidden(NOW - 23 * HOUR)), ['suspension-running']);
-  assert.equal(step(hidden(NOW - 25 * HOUR)).act, 'complete');
-});
-
-test('K6: a version presented while suspended is not deactivated', () => {
-  const presented = { ...WITHDRAWN, lastPresentedAt: NOW - HOUR };
-  const given = { rotation: { ...SUSPENDED, hiddenAt: NOW - 25 * HOUR }, leaving: presented };
-  assert.deepEqual(codes(given), ['source-on-old']);
-});
-
 test('the invariant is a second gate: a straggler that comes back keeps a suspended version from its end', () => {
   const back = source({
     lastSeenAt: NOW - 25 * HOUR,

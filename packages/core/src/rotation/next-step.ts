@@ -1,9 +1,10 @@
 import type { Durations } from '../policy/durations.ts';
 import { formatInstant } from '../wire/instant.ts';
 import { type Position, type RotationFacts, reaches, type VersionFact } from './facts.ts';
+import { observe, quietFor } from './observation.ts';
 import { countProgress, type ProgressCounts } from './progress.ts';
 import { acceptedByNone, publicationWaits } from './publication.ts';
-import { holderWaits, retirementWaits } from './retirement.ts';
+import { holderWaits, retirementWaits, watermarkWaits } from './retirement.ts';
 import type { RotationAct } from './rotation-act.ts';
 import { unsafeBecause } from './safety.ts';
 import type { WaitReason } from './wait-reason.ts';
@@ -82,10 +83,29 @@ function decideSuspended(facts: RotationFacts, durations: Durations, now: number
     return { act: null, waitsFor: withdrawalWaits(facts, leaving.withdrawnAt) };
   }
   const since = Math.max(rotation.hiddenAt, leaving.lastPresentedAt ?? 0);
-  const until = since + durations.suspensionMs;
-  const waits = holdWaits(facts);
-  if (now < until) waits.push(suspensionWait(facts, since, until));
-  return actUnless('complete', waits);
+  return actUnless('complete', [
+    ...holdWaits(facts),
+    ...suspensionWaits(facts, since, durations, now),
+  ]);
+}
+
+/**
+ * K6: the suspension is over once it is known that nobody presented the version for its whole time.
+ * What was not observed, and what an operator had the key suspended for, does not count.
+ */
+function suspensionWaits(
+  facts: RotationFacts,
+  since: number,
+  durations: Durations,
+  now: number,
+): WaitReason[] {
+  const observation = observe(facts.verifiers, facts.key.notQuiet, durations, now);
+  const missing = durations.suspensionMs - quietFor(observation, since);
+  if (missing <= 0) return [];
+  return [
+    ...watermarkWaits(observation, durations, now),
+    suspensionWait(facts, since, observation.end + missing),
+  ];
 }
 
 function actUnless(act: RotationAct, waitsFor: WaitReason[]): Decision {

@@ -93,7 +93,12 @@ function extensionWaits(facts: RotationFacts, now: number): WaitReason[] {
   ];
 }
 
-function watermarkWaits(observation: Observation, durations: Durations, now: number): WaitReason[] {
+/** K5(c): the instance whose silence keeps the evidence from going on; none while it is in time. */
+export function watermarkWaits(
+  observation: Observation,
+  durations: Durations,
+  now: number,
+): WaitReason[] {
   const { behind, end } = observation;
   if (behind === null || now - end <= durations.reportAlarmMs) return [];
   return [

@@ -33,7 +33,7 @@ export async function saveRotation(
   const ended = known !== null && !goesOn ? await end(command, known, after) : null;
   if (after.rotation === null) return { rotation: null, holds: [], ended, began: false };
   const rotation = goesOn
-    ? await change(command, before, known, after.rotation, acts)
+    ? await change(command, known, after.rotation, acts)
     : await begin(command, before, after.rotation, notes);
   const holds = await saveHolds(command, before, rotation, after.rotation.holds, notes);
   return { rotation, holds, ended, began: !goesOn };
@@ -71,7 +71,6 @@ async function begin(
 
 async function change(
   command: Command,
-  before: LoadedLineage,
   known: RotationRow,
   rotation: OpenRotation,
   acts: readonly LifecycleAct[],
@@ -82,7 +81,6 @@ async function change(
     ...instantsOf(command, known, rotation, acts),
     restores: Math.max(known.restores, rotation.restoredByItself ? 1 : 0),
   };
-  if (acts.includes('resume-suspension')) row.hidden_at = resumedAt(command, before, known);
   await update(command, row);
   return row;
 }
@@ -134,14 +132,6 @@ function instantsOf(
   instants.suspended_at = rotation.phase === 'suspended' ? now : null;
   instants.hidden_at = null;
   return instants;
-}
-
-/** The count of K6 stood still while an operator had the key suspended: what had run goes on. */
-function resumedAt(command: Command, before: LoadedLineage, known: RotationRow): number | null {
-  if (known.hidden_at === null) return null;
-  const suspendedSince = before.suspensions.at(-1)?.started_at ?? command.now;
-  const stoodStillSince = Math.max(suspendedSince, known.hidden_at);
-  return known.hidden_at + command.now - stoodStillSince;
 }
 
 async function saveHolds(

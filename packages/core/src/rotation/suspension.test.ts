@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { DAY, DURATIONS, facts, HOUR, NOW, verifier } from './facts.test-support.ts';
+import { nextStep } from './next-step.ts';
+
+function step(given: Parameters<typeof facts>[0]) {
+  return nextStep(facts(given), DURATIONS, NOW);
+}
+
+function codes(given: Parameters<typeof facts>[0]): string[] {
+  const { act, waitsFor } = step(given);
+  assert.equal(act, null);
+  return waitsFor.map((wait) => wait.code);
+}
+
+const SUSPENDED = { phase: 'suspended', suspendedAt: NOW - 3 * DAY } as const;
+const WITHDRAWN = { state: 'suspended', withdrawnAt: { epoch: 1, revision: 95 } };
+
+test('K6: suspension is counted from the instant at which nobody accepts', () => {
+  const mayAccept = verifier({ standing: 'grace', applied: { epoch: 1, revision: 94 } });
+  assert.deepEqual(codes({ rotation: SUSPENDED, leaving: WITHDRAWN, verifiers: [mayAccept] }), [
+    'suspension-running',
+  ]);
+  assert.equal(step({ rotation: SUSPENDED, leaving: WITHDRAWN }).act, 'hide');
+  const hidden = (hiddenAt: number) => ({
+    rotation: { ...SUSPENDED, hiddenAt },
+    leaving: WITHDRAWN,
+  });
+  assert.deepEqual(codes(hidden(NOW - 23 * HOUR)), ['suspension-running']);
+  assert.equal(step(hidden(NOW - 25 * HOUR)).act, 'complete');
+});
+
+test('K6: a version presented while suspended is not deactivated', () => {
+  const presented = { ...WITHDRAWN, lastPresentedAt: NOW - HOUR };
+  const given = { rotation: { ...SUSPENDED, hiddenAt: NOW - 25 * HOUR }, leaving: presented };
+  assert.deepEqual(codes(given), ['source-on-old']);
+});
+
+test('K6: a suspension does not end before every instance has reported up to its end', () => {
+  const given = {
+    rotation: { ...SUSPENDED, hiddenAt: NOW - 25 * HOUR },
+    leaving: WITHDRAWN,
+    verifiers: [verifier(), verifier({ standing: 'grace', watermark: NOW - 2 * HOUR })],
+  };
+  assert.deepEqual(codes(given), ['watermark-missing', 'suspension-running']);
+  const verifiers = [verifier(), verifier({ standing: 'grace', watermark: NOW - HOUR })];
+  assert.equal(step({ ...given, verifiers }).act, 'complete');
+});
+
+test('K6: a suspension is longer by what nobody observed, and begins anew where that was long', () => {
+  const lost = (lostMs: number) =>
+    verifier({
+      standing: 'stale',
+      watermark: NOW - 10 * HOUR,
+      graceEndsAt: NOW - 10 * HOUR + lostMs,
+    });
+  const given = (hiddenMsAgo: number, lostMs: number) => ({
+    rotation: { ...SUSPENDED, hiddenAt: NOW - hiddenMsAgo },
+    leaving: WITHDRAWN,
+    verifiers: [verifier({ watermark: NOW }), lost(lostMs)],
+  });
+  const short = 4 * 60_000;
+  assert.deepEqual(codes(given(DAY + short - 1, short)), ['suspension-running']);
+  assert.equal(step(given(DAY + short, short)).act, 'complete');
+  assert.deepEqual(codes(given(30 * HOUR, HOUR)), ['suspension-running']);
+});
+
+test('K6: time in which an operator had the key suspended is no part of a suspension', () => {
+  const notQuiet = [{ from: NOW - 20 * HOUR, to: NOW - 10 * HOUR }];
+  const given = (hiddenAt: number, lastPresentedAt: number | null) => ({
+    rotation: { ...SUSPENDED, hiddenAt },
+    key: { notQuiet },
+    leaving: { ...WITHDRAWN, lastPresentedAt },
+    verifiers: [verifier({ watermark: NOW })],
+  });
+  assert.deepEqual(codes(given(NOW - 34 * HOUR + 1, null)), ['suspension-running']);
+  assert.equal(step(given(NOW - 34 * HOUR, null)).act, 'complete');
+  assert.deepEqual(codes(given(NOW - 60 * HOUR, NOW - 34 * HOUR + 1)), ['source-on-old']);
+  assert.equal(step(given(NOW - 60 * HOUR, NOW - 34 * HOUR)).act, 'complete');
+});
