@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { DEFAULT_DURATIONS } from '@keyturn/core';
-import { pino } from 'pino';
 import type { Deployment } from '../packages/server/src/deployment.ts';
 import { KeysetMemory } from '../packages/server/src/keyset/keyset-memory.ts';
 import { startKeyset } from '../packages/server/src/keyset/start-keyset.ts';
@@ -11,6 +10,7 @@ import { openSign } from '../packages/server/src/sign.ts';
 import { Signals } from '../packages/server/src/signals.ts';
 import type { Store } from '../packages/server/src/store/store.ts';
 import { ManualClock } from './manual-clock.ts';
+import { silentLog } from './silent-log.ts';
 
 /** A deployment on a real store, with real sealing and signing, under a clock that the test moves. */
 export interface TestDeployment {
@@ -50,7 +50,7 @@ export async function makeDeployment(
     durations,
     publicUrl: 'https://keys.example.com',
     region: 'local',
-    log: pino({ level: 'silent' }),
+    log: silentLog,
     ...overrides,
   };
   await startKeyset(deployment);

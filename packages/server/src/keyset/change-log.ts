@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import type { Database } from '../store/schema.ts';
 
 /** An instance that lacks more than this fetches a snapshot: it is smaller, and quicker to apply. */
-export const MOST_CHANGES_BEHIND = 10_000;
+const MOST_CHANGES_BEHIND = 10_000;
 
 /** The newest revision that is committed. */
 export async function readHead(db: Kysely<Database>): Promise<Head> {

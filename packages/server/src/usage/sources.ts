@@ -4,7 +4,7 @@ import { type Sighting, sightingsOf } from './sightings.ts';
 import { nameOf, nameOfRow, type SourceIntake, writeSightings } from './source-rows.ts';
 
 /** K5(b): more sources than this are not remembered; retirement is held instead. */
-export const MOST_SOURCES = 64;
+const MOST_SOURCES = 64;
 
 /** What a verifier writes as the prefix once it can tell no more sources apart. */
 const OVERFLOW = '*';
