@@ -97,6 +97,18 @@ test('K4 and K12: evidence alone does not retire before overlap and hold-down ar
   assert.ok((step(given).safeToRetireAt ?? 0) > NOW);
 });
 
+test('K4: the overlap is counted from when the last holder that is not gone could fetch the version', () => {
+  const late = holder({ id: 'hld_2', enrolledAt: NOW - HOUR });
+  const given = { holders: [holder(), late] };
+  assert.deepEqual(codes(given), ['overlap-running']);
+  assert.equal(step(given).waitsFor[0]?.since, NOW - HOUR);
+  assert.equal(step({ holders: [holder(), { ...late, gone: true }] }).act, 'suspend');
+  assert.equal(
+    step({ holders: [holder(), { ...late, enrolledAt: NOW - 2 * DAY }] }).act,
+    'suspend',
+  );
+});
+
 test('K10: the successor of a version that fell is handed out to those who wait for it', () => {
   const given = {
     rotation: { phase: 'ready', handedOutAt: null, expedited: true, bySecurityAct: true },

@@ -4,7 +4,7 @@ import { formatInstant } from '../wire/instant.ts';
 import type { HolderFact, RotationFacts, SourceFact } from './facts.ts';
 import { isHolderAwaited } from './holder-standing.ts';
 import { type Observation, observe } from './observation.ts';
-import { overlapEndsAt } from './overlap.ts';
+import { lastAvailableAt, overlapEndsAt } from './overlap.ts';
 import { verifierName } from './publication.ts';
 import { type SourceStanding, sourceStanding } from './source-standing.ts';
 import type { WaitReason } from './wait-reason.ts';
@@ -54,14 +54,15 @@ function overlapWaits(
   durations: Durations,
   now: number,
 ): WaitReason[] {
-  const overlapEnd = overlapEndsAt(handedOutAt, facts.holders, durations);
+  const availableAt = lastAvailableAt(handedOutAt, facts.holders);
+  const overlapEnd = overlapEndsAt(availableAt, facts.holders, durations);
   const holdDownEnd = handedOutAt + durations.holdDownMs;
   const waits = extensionWaits(facts, now);
   if (now < overlapEnd) {
     waits.push({
       code: 'overlap-running',
       subject: facts.rotation.id,
-      since: handedOutAt,
+      since: availableAt,
       until: overlapEnd,
       text: `clients need until ${formatInstant(overlapEnd)} to fetch, cache and deploy version ${facts.staying.number}`,
     });
