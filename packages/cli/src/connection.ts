@@ -29,7 +29,7 @@ export function serverUrl(
 }
 
 /** @throws CliFault where no token is given. */
-export function requiredToken(options: ConnectionOptions, system: System): string {
+function requiredToken(options: ConnectionOptions, system: System): string {
   const token = options.token ?? system.environment.KEYTURN_TOKEN;
   if (token) return token;
   throw wrongUsage('no token: set KEYTURN_TOKEN or pass --token');
@@ -65,7 +65,7 @@ async function reach(request: Request, timeoutMs: number | null): Promise<Respon
 }
 
 /** What to say when no server answered at `origin`. */
-export function notReached(origin: string, error: unknown) {
+function notReached(origin: string, error: unknown) {
   const cause =
     error instanceof Error ? (error.cause as { code?: unknown } | undefined) : undefined;
   const why = typeof cause?.code === 'string' ? ` (${cause.code})` : '';

@@ -1523,7 +1523,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1709,7 +1709,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1892,7 +1892,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2069,7 +2069,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2256,7 +2256,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2424,7 +2424,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2631,7 +2631,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2808,7 +2808,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3042,7 +3042,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3215,7 +3215,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3322,7 +3322,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3420,7 +3420,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3527,7 +3527,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3635,7 +3635,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3912,7 +3912,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4026,7 +4026,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4135,7 +4135,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4247,7 +4247,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4354,7 +4354,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4461,7 +4461,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4745,7 +4745,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5614,7 +5614,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5746,7 +5746,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5855,7 +5855,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5954,7 +5954,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6515,7 +6515,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6842,7 +6842,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6916,7 +6916,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
