@@ -112,10 +112,9 @@ export interface SourceFact {
   userAgent: string;
   route: string;
   region: string;
-  /** Last presentation of any version of the lineage. */
+  /** First and last presentation of any version of the lineage, as far back as is remembered. */
+  firstSeenAt: number;
   lastSeenAt: number;
-  /** Seen more than once, at different instants. */
-  repeated: boolean;
   longestGapMs: number;
   lastOnLeaving: number | null;
   lastOnStaying: number | null;

@@ -183,8 +183,8 @@ for (const [rhythm, gapDays, waitDays] of [
 test('K5(b): a source seen once waits 35 days', () => {
   const once = (daysAgo: number) =>
     source({
-      repeated: false,
       longestGapMs: 0,
+      firstSeenAt: NOW - daysAgo * DAY,
       lastSeenAt: NOW - daysAgo * DAY,
       lastOnLeaving: NOW - daysAgo * DAY,
       lastOnStaying: null,
@@ -192,6 +192,22 @@ test('K5(b): a source seen once waits 35 days', () => {
   const handedOut = { handedOutAt: NOW - 200 * DAY };
   assert.deepEqual(codes({ rotation: handedOut, sources: [once(34)] }), ['source-on-old']);
   assert.equal(step({ rotation: handedOut, sources: [once(36)] }).act, 'suspend');
+});
+
+test('K5(b): a source that was seen within one quiet window alone has no rhythm and waits 35 days', () => {
+  const burst = (daysAgo: number, lengthMs: number) =>
+    source({
+      longestGapMs: HOUR,
+      firstSeenAt: NOW - daysAgo * DAY - lengthMs,
+      lastSeenAt: NOW - daysAgo * DAY,
+      lastOnLeaving: NOW - daysAgo * DAY,
+      lastOnStaying: null,
+    });
+  const handedOut = { handedOutAt: NOW - 200 * DAY };
+  const given = (one: ReturnType<typeof burst>) => ({ rotation: handedOut, sources: [one] });
+  assert.deepEqual(codes(given(burst(34, DAY - 1))), ['source-on-old']);
+  assert.equal(step(given(burst(36, DAY - 1))).act, 'suspend');
+  assert.equal(step(given(burst(34, DAY))).act, 'suspend');
 });
 
 test('K5(b): more sources than are remembered hold retirement until a person decides', () => {
@@ -300,7 +316,7 @@ test('no step hands out or takes away while a condition of its rule fails, whate
     lastOnLeaving: fc.option(ago),
     lastOnStaying: fc.option(ago),
     longestGapMs: fc.integer({ min: 0, max: 40 * DAY }),
-    repeated: fc.boolean(),
+    firstSeenAt: ago,
   });
   const anyHolder = fc.record({
     confirmedVersion: fc.constantFrom(null, 1, 2),

@@ -38,9 +38,14 @@ export function sourceStanding(
   return { state: 'on-old', clearsAt: observation.end + missing };
 }
 
-/** How long a source must present nothing at all, ms: its own rhythm asks (weekly 14 days, monthly 38). */
+/**
+ * How long a source must present nothing at all, ms: its own rhythm asks (weekly 14 days, monthly
+ * 38). A source seen once has shown no rhythm, and neither has one all of whose presentations lie
+ * within one quiet window: a job that runs once a quarter may send a thousand requests in an hour.
+ */
 export function quietNeeded(source: SourceFact, durations: Durations): number {
-  if (!source.repeated) return Math.max(durations.quietMs, durations.sourceOnceMs);
+  const isRhythmKnown = source.lastSeenAt - source.firstSeenAt >= durations.quietMs;
+  if (!isRhythmKnown) return Math.max(durations.quietMs, durations.sourceOnceMs);
   const gap = source.longestGapMs;
   return Math.max(durations.quietMs, Math.min(3 * gap, gap + durations.gapMarginMs));
 }

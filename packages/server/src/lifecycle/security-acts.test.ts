@@ -226,9 +226,10 @@ forEachStore('suspending a key', (open) => {
     const { deployment } = world;
     const instance = await world.startInstance('i');
     const { keyId } = await world.issue();
-    await instance.reportUse(keyId, 1);
-    await world.pass(HOUR);
-    await instance.reportUse(keyId, 1);
+    for (let hour = 0; hour <= 24; hour += 1) {
+      await instance.reportUse(keyId, 1);
+      await world.pass(HOUR);
+    }
     await beginRotation(deployment, OPERATOR, { keyId, reason: '', expedite: false });
     await world.handOut(keyId);
     await suspendKey(deployment, OPERATOR, { keyId });

@@ -1,8 +1,8 @@
 import type { SourceFact } from '@keyturn/core';
 import type { Kysely, Selectable } from 'kysely';
 import type { Deployment } from '../deployment.ts';
+import { REMEMBERED_MS } from '../remembered.ts';
 import type { Database, SourcesTable, SourceVersionsTable } from '../store/schema.ts';
-import { REMEMBERED_MS } from './reported-use.ts';
 
 /**
  * What is remembered of a lineage's sources (K5b), as a rotation from version `leaving` to version
@@ -59,8 +59,8 @@ function sourceFact(
     userAgent: row.user_agent,
     route: row.route,
     region: row.region,
+    firstSeenAt: row.first_seen_at,
     lastSeenAt: row.last_seen_at,
-    repeated: row.last_seen_at > row.first_seen_at,
     longestGapMs: row.longest_gap_ms,
     lastOnLeaving: leaving?.last_seen_at ?? null,
     lastOnStaying: staying?.last_seen_at ?? null,

@@ -151,15 +151,15 @@ forEachStore('a source', (open) => {
     assert.deepEqual(first, {
       ...ONE,
       region: 'eu',
+      firstSeenAt: at - 5_000,
       lastSeenAt: at - 1_000,
-      repeated: true,
       longestGapMs: 4_000,
       lastOnLeaving: at - 5_000,
       lastOnStaying: at - 1_000,
       firstOnStaying: at - 1_000,
       gone: false,
     });
-    assert.equal(two?.repeated, false);
+    assert.deepEqual([two?.firstSeenAt, two?.lastSeenAt], [at - 2_000, at - 2_000]);
     assert.equal(two?.lastOnLeaving, at - 2_000, 'a refused presentation is one');
   });
 

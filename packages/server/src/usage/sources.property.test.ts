@@ -49,7 +49,7 @@ forEachStore('however presentations are spread over reports', (open) => {
         const [source] = sources;
         assert.equal(sources.length, 1);
         assert.equal(source?.lastSeenAt, times.at(-1));
-        assert.equal(source?.repeated, times[0] !== times.at(-1));
+        assert.equal(source?.firstSeenAt, times[0]);
         assert.deepEqual([source?.lastOnLeaving, source?.lastOnStaying], [lastOf(1), lastOf(2)]);
         assert.ok((source?.longestGapMs ?? -1) >= Math.max(0, ...gaps));
         assert.ok((source?.longestGapMs ?? 0) <= (times.at(-1) ?? 0) - (times[0] ?? 0));

@@ -208,7 +208,7 @@ forEachStore('stragglers', (open) => {
       { ...late, source: late?.source.route },
       {
         ...{ keyId: 'key_a', version: 1, source: 'GET /late', lastSeenAt: formatInstant(now) },
-        ...{ requestsLastHour: 5, longestGapMs: HOUR / 2, clearsAt: formatInstant(now + DAY) },
+        ...{ requestsLastHour: 5, longestGapMs: HOUR / 2, clearsAt: formatInstant(now + 35 * DAY) },
       },
     );
     clock.advance(DAY);
