@@ -6,8 +6,9 @@ import { instantText } from '../instant-text.ts';
 import type { Column } from '../table.ts';
 import { addPageOptions, describeVerb, type PageOptions, pageQuery } from '../verb.ts';
 
+const KEY: Column<Straggler> = { title: 'key', text: ({ keyId }) => keyId, whole: true };
+
 const COLUMNS: readonly Column<Straggler>[] = [
-  { title: 'key', text: ({ keyId }) => keyId, whole: true },
   { title: 'version', text: ({ version }) => String(version), whole: true },
   { title: 'address', text: ({ source }) => source.addressPrefix || '-' },
   { title: 'program', text: ({ source }) => source.userAgent || '-' },
@@ -23,6 +24,7 @@ export function configureStragglers(command: Command, cli: Cli): void {
   addPageOptions(stragglers).action(async (keyId: string | undefined, given: PageOptions) => {
     const admin = await cli.admin();
     const query = { ...pageQuery(given), ...(keyId !== undefined && { keyId }) };
-    cli.showPage(await answered(admin.GET('/v1/stragglers', { params: { query } })), COLUMNS);
+    const page = await answered(admin.GET('/v1/stragglers', { params: { query } }));
+    cli.showPage(page, keyId === undefined ? [KEY, ...COLUMNS] : COLUMNS);
   });
 }
