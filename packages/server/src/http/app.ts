@@ -6,6 +6,7 @@ import { newId } from '../new-id.ts';
 import { requireTokens } from './authentication.ts';
 import { answerClientError } from './client-error.ts';
 import type { App, HttpContext } from './context.ts';
+import { trackConnections } from './idle-connections.ts';
 import { takeJsonBodies } from './json-body.ts';
 import { makeMetrics } from './metrics.ts';
 import { OPENAPI } from './openapi.ts';
@@ -55,7 +56,11 @@ export async function makeApp(deployment: Deployment): Promise<App> {
     // Whatever is answered here concerns one token's holder.
     reply.header('cache-control', 'no-store');
   });
-  app.addHook('preClose', async () => stopping.abort());
+  const hangUpIdle = trackConnections(app.server);
+  app.addHook('preClose', async () => {
+    stopping.abort();
+    hangUpIdle();
+  });
   takeJsonBodies(app);
   requireTokens(app, context);
   describeRoutes(app);

@@ -4,6 +4,7 @@ import type { Principal } from '../access/principal.ts';
 import type { TokenKind } from '../access/token-kind.ts';
 import type { Deployment } from '../deployment.ts';
 import { Refusal } from '../problem/refusal.ts';
+import { requireRightClock } from '../right-clock.ts';
 import type { App, HttpContext } from './context.ts';
 
 /** Looks at the token before a byte of the body is read. */
@@ -15,7 +16,13 @@ export function requireTokens(app: App, { deployment, stopping }: HttpContext): 
     const { tokens } = request.routeOptions.config;
     if (tokens === undefined || tokens === 'none') return;
     request.principal = await principalOfKind(deployment, request, tokens);
+    if (isCommand(request, tokens)) requireRightClock(deployment);
   });
+}
+
+/** Reports of verifiers go on: without them none of them could go on saying no. */
+function isCommand({ method }: FastifyRequest, tokens: readonly TokenKind[]): boolean {
+  return method !== 'GET' && !tokens.includes('verifier');
 }
 
 /** @throws Refusal `token-missing`, `token-invalid`, `token-kind` */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Refusal } from '../problem/refusal.ts';
+import { requireRightClock } from '../right-clock.ts';
 import type { App, HttpContext } from './context.ts';
 
 const aliveSchema = z.object({ status: z.literal('ok') });
@@ -32,10 +32,7 @@ export function addHealthRoutes(app: App, { deployment }: HttpContext): void {
     },
     async () => {
       await deployment.store.db.selectFrom('head').select('id').executeTakeFirstOrThrow();
-      const offsetMs = Math.abs(deployment.serverTime.offsetMs());
-      if (offsetMs > deployment.durations.clockToleranceMs) {
-        throw new Refusal('clock-off', `The wall clock is ${offsetMs} ms off server time.`);
-      }
+      requireRightClock(deployment);
       return { status: 'ok' as const };
     },
   );

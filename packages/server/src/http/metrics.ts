@@ -1,4 +1,4 @@
-import { ROTATION_PHASES } from '@keyturn/core';
+import { ROTATION_PHASES, type VerifierInstance } from '@keyturn/core';
 import { Gauge, Registry } from 'prom-client';
 import type { Deployment } from '../deployment.ts';
 import { verifierViews } from '../keyset/verifier-view.ts';
@@ -21,36 +21,38 @@ export function makeMetrics(deployment: Deployment): Metrics {
 }
 
 function addVerifierGauges(registry: Registry, deployment: Deployment): void {
-  const registers = [registry];
-  const labelNames = ['group'] as const;
-  const lease = new Gauge({
-    name: 'keyturn_lease_age_seconds',
-    help: 'Since the lease of the instance that was renewed longest ago, by verifier group.',
-    labelNames,
-    registers,
-  });
-  const watermark = new Gauge({
-    name: 'keyturn_watermark_age_seconds',
-    help: 'Age of the oldest watermark of an instance, by verifier group.',
-    labelNames,
-    registers,
-  });
-  new Gauge({
-    name: 'keyturn_applied_revision',
-    help: 'Lowest revision that an instance has applied, by verifier group.',
-    labelNames,
-    registers,
-    async collect() {
-      for (const gauge of [this, lease, watermark]) gauge.reset();
-      for (const { name: group, instances } of await liveGroups(deployment)) {
-        if (instances.length === 0) continue;
-        const most = (values: number[]) => Math.max(...values);
-        this.set({ group }, -most(instances.map(({ applied }) => -(applied?.revision ?? 0))));
-        lease.set({ group }, most(instances.map(({ leaseAgeMs }) => leaseAgeMs ?? 0)) / 1_000);
-        watermark.set({ group }, most(instances.map((one) => one.watermarkAgeMs)) / 1_000);
-      }
+  const series: { name: string; help: string; of: (instances: VerifierInstance[]) => number }[] = [
+    {
+      name: 'keyturn_applied_revision',
+      help: 'Lowest revision that an instance has applied, by verifier group.',
+      of: (instances) => Math.min(...instances.map(({ applied }) => applied?.revision ?? 0)),
     },
-  });
+    {
+      name: 'keyturn_lease_age_seconds',
+      help: 'Since the lease of the instance that was renewed longest ago, by verifier group.',
+      of: (instances) => Math.max(...instances.map(({ leaseAgeMs }) => leaseAgeMs ?? 0)) / 1_000,
+    },
+    {
+      name: 'keyturn_watermark_age_seconds',
+      help: 'Age of the oldest watermark of an instance, by verifier group.',
+      of: (instances) => Math.max(...instances.map((one) => one.watermarkAgeMs)) / 1_000,
+    },
+  ];
+  for (const { name, help, of } of series) {
+    new Gauge({
+      name,
+      help,
+      labelNames: ['group'],
+      registers: [registry],
+      async collect() {
+        const groups = await liveGroups(deployment);
+        this.reset();
+        for (const { name: group, instances } of groups) {
+          if (instances.length > 0) this.set({ group }, of(instances));
+        }
+      },
+    });
+  }
 }
 
 /** Groups with those of their instances that may say yes now. */

@@ -37,16 +37,23 @@ export function describeRoutes(app: App): void {
   });
 }
 
-function codesOf({ config, schema }: RouteOptions): Set<ProblemCode> {
+function codesOf(route: RouteOptions): Set<ProblemCode> {
+  const { config, schema } = route;
   return new Set<ProblemCode>([
     ...(config?.tokens === 'none' ? [] : TOKEN_CODES),
     ...(schema?.body ? BODY_CODES : []),
     ...(schema?.querystring ? (['invalid-input'] as const) : []),
     ...(schema?.params ? (['not-found'] as const) : []),
     ...(config?.creates ? CREATING_CODES : []),
+    ...(isCommand(route) ? (['clock-off'] as const) : []),
     ...(config?.refuses ?? []),
     ...ANY_CODES,
   ]);
+}
+
+function isCommand({ method, config }: RouteOptions): boolean {
+  if (method === 'GET' || config?.tokens === undefined) return false;
+  return config.tokens !== 'none' && !config.tokens.includes('verifier');
 }
 
 function problemResponses(codes: ReadonlySet<ProblemCode>): Record<string, unknown> {

@@ -76,6 +76,6 @@ async function callAt(
     status: response.status,
     headers: response.headers,
     text,
-    body: /json/.test(response.headers.get('content-type') ?? '') ? JSON.parse(text) : null,
+    body: /[/+]json\b/.test(response.headers.get('content-type') ?? '') ? JSON.parse(text) : null,
   };
 }
