@@ -80,7 +80,8 @@ forEachStore('the standing of an instance', (open) => {
     clock.advance(LEASE);
     const [fact] = await facts();
     assert.equal(fact?.standing, 'gone');
-    assert.equal(fact?.graceEndsAt, fact?.leaseEndsAt);
+    const graceLeft = (fact?.graceEndsAt ?? 0) - (fact?.leaseEndsAt ?? 0);
+    assert.equal(graceLeft, GRACE, 'evidence does not believe it (K5c): it may still accept');
   });
 });
 
@@ -158,5 +159,16 @@ forEachStore('after a restart of the server', (open) => {
     assert.equal((await look())[0]?.standing, 'stale');
     await takeReport(first, group, reportOf('i', 2, head));
     assert.equal((await look())[0]?.standing, 'fresh');
+  });
+
+  test('an instance of whom nothing counts any more is forgotten', async (t) => {
+    const store = await open(t);
+    const { clock } = await makeWorld(store);
+    clock.advance(400 * DAY);
+    await makeDeployment(store, {}, { clock, seed: 'restarted' });
+    assert.equal((await store.db.selectFrom('instances').select('id').execute()).length, 1);
+    clock.advance(1);
+    await makeDeployment(store, {}, { clock, seed: 'again' });
+    assert.deepEqual(await store.db.selectFrom('instances').select('id').execute(), []);
   });
 });

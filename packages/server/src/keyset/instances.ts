@@ -1,12 +1,10 @@
 import type { VerifierFact } from '@keyturn/core';
 import type { Kysely } from 'kysely';
 import type { Deployment } from '../deployment.ts';
+import { REMEMBERED_MS } from '../remembered.ts';
 import type { Database } from '../store/schema.ts';
 import type { InstanceRow } from './instance-row.ts';
 import { grantedLeaseMs } from './lease-watch.ts';
-
-/** Nothing that an instance saw counts for longer: sources are remembered for 400 days (K5b). */
-const REMEMBERED_MS = 400 * 86_400_000;
 
 /**
  * The instances that may accept a key of this api, or may have accepted it since `since`: those
@@ -99,16 +97,14 @@ function leaseEnd({ durations, keyset }: Deployment, row: InstanceRow, now: numb
 }
 
 /**
- * Whoever says that it is gone says that it accepted nothing from then on. While its lease may run
- * that is not believed: were it wrong, a fresh instance would not be waited for.
+ * Not cut where a person said that the instance is gone: its process may run on all the same, or
+ * another one from its file. "Gone" is believed in K1 alone, where a mistake costs an answer 503.
  */
 function graceEnd(row: InstanceRow, leaseEndsAt: number, graceMs: number): number {
-  if (row.lease_counter === 0) return 0;
-  const graceEndsAt = leaseEndsAt + graceMs;
-  if (row.gone_at === null) return graceEndsAt;
-  return Math.min(graceEndsAt, Math.max(row.gone_at, leaseEndsAt));
+  return row.lease_counter === 0 ? 0 : leaseEndsAt + graceMs;
 }
 
+/** While its lease may run, "gone" is not believed: were it wrong, a fresh instance would say no. */
 function standingOf(
   row: InstanceRow,
   leaseEndsAt: number,

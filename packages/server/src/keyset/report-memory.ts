@@ -1,6 +1,9 @@
 /** A repetition comes within a few reports of the first copy. */
 const SEQUENCES_KEPT = 32;
 
+/** Of instances that were lost nobody says that they stopped; the longest silent are forgotten. */
+const INSTANCES_KEPT = 10_000;
+
 /**
  * What this process remembers of the reports that it took, to find two processes that use one
  * instance id: a cloned machine, a copied state. Both count on from the same sequence, so one sends
@@ -16,9 +19,10 @@ export class ReportMemory {
   /** Notes a report that was taken in and committed. */
   take(instance: string, sequence: number, content: string): void {
     const taken = this.#taken.get(instance) ?? new Map<number, string>();
-    this.#taken.set(instance, taken.set(sequence, content));
-    const oldest = taken.keys().next();
-    if (taken.size > SEQUENCES_KEPT && !oldest.done) taken.delete(oldest.value);
+    dropOldest(taken.set(sequence, content), SEQUENCES_KEPT);
+    // Set anew, it is the youngest of the map.
+    this.#taken.delete(instance);
+    dropOldest(this.#taken.set(instance, taken), INSTANCES_KEPT);
   }
 
   /** The content that was taken in under this sequence; null where it is not known any more. */
@@ -39,4 +43,9 @@ export class ReportMemory {
     this.#taken.delete(instance);
     this.#shared.delete(instance);
   }
+}
+
+function dropOldest(map: Map<string | number, unknown>, kept: number): void {
+  const oldest = map.keys().next();
+  if (map.size > kept && !oldest.done) map.delete(oldest.value);
 }

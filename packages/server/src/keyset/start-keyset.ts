@@ -1,4 +1,5 @@
 import type { Deployment } from '../deployment.ts';
+import { REMEMBERED_MS } from '../remembered.ts';
 import { openRing } from './ring.ts';
 
 /**
@@ -7,6 +8,7 @@ import { openRing } from './ring.ts';
  * before commands and reports.
  */
 export async function startKeyset(deployment: Deployment): Promise<void> {
+  await forgetInstances(deployment);
   const instances = await deployment.store.db
     .selectFrom('instances')
     .select(['id', 'lease_counter'])
@@ -14,4 +16,12 @@ export async function startKeyset(deployment: Deployment): Promise<void> {
     .execute();
   for (const { id, lease_counter } of instances) deployment.keyset.leases.see(id, lease_counter);
   deployment.keyset.ring = await openRing(deployment);
+}
+
+/** Those of whom nothing counts any more. */
+async function forgetInstances({ serverTime, store }: Deployment): Promise<void> {
+  const before = serverTime.now() - REMEMBERED_MS;
+  await store.transaction((tx) =>
+    tx.deleteFrom('instances').where('last_report_at', '<', before).execute(),
+  );
 }

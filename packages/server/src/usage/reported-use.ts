@@ -1,6 +1,7 @@
 import type { Report, ReportedSource } from '@keyturn/core';
 import type { Kysely } from 'kysely';
 import type { VerifierGroup } from '../keyset/group.ts';
+import { REMEMBERED_MS } from '../remembered.ts';
 import type { Database } from '../store/schema.ts';
 
 /** A row of a report, checked against what this group may speak of, its instants bounded. */
@@ -21,9 +22,6 @@ export interface Use {
 }
 
 const MINUTE_MS = 60_000;
-
-/** Sources and uses are remembered for 400 days (K5b); nothing older is believed. */
-export const REMEMBERED_MS = 400 * 86_400_000;
 
 /**
  * The uses of a report that its group may speak of: those of versions of its own apis' keys (a

@@ -1,7 +1,7 @@
 import type { Page, Source } from '@keyturn/core';
 import type { Deployment } from '../deployment.ts';
 import { type PageRequest, readCursor, writeCursor } from '../page.ts';
-import { REMEMBERED_MS } from './reported-use.ts';
+import { REMEMBERED_MS } from '../remembered.ts';
 import { sourceViews } from './source-view.ts';
 
 export interface SourceQuery extends PageRequest {

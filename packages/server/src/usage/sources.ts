@@ -1,5 +1,6 @@
 import { inRows } from '../in-rows.ts';
-import { REMEMBERED_MS, type Use } from './reported-use.ts';
+import { REMEMBERED_MS } from '../remembered.ts';
+import type { Use } from './reported-use.ts';
 import { type Sighting, sightingsOf } from './sightings.ts';
 import { nameOf, nameOfRow, type SourceIntake, writeSightings } from './source-rows.ts';
 
