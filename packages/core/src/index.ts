@@ -41,6 +41,7 @@ export * from './policy/policy-choices.ts';
 export * from './problem/problem.ts';
 export * from './problem/verifier-problem.ts';
 export * from './rotation/facts.ts';
+export * from './rotation/holder-standing.ts';
 export * from './rotation/next-step.ts';
 export * from './rotation/observation.ts';
 export * from './rotation/overlap.ts';

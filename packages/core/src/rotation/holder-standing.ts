@@ -14,6 +14,10 @@ export function isHolderAwaited(
 ): boolean {
   if (holder.gone || holder.confirmedVersion === stayingVersion) return false;
   if (holder.kind === 'durable') return true;
-  const silence = Math.max(durations.ephemeralSilenceMs, 10 * durations.pollMs);
-  return now - holder.lastSeenAt < silence;
+  return now - holder.lastSeenAt < ephemeralSilenceMs(durations);
+}
+
+/** An ephemeral holder not heard of for this long joins the unknown holder, ms. */
+export function ephemeralSilenceMs(durations: Durations): number {
+  return Math.max(durations.ephemeralSilenceMs, 10 * durations.pollMs);
 }

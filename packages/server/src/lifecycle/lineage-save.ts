@@ -1,4 +1,5 @@
 import { coexistenceFaults, type LifecycleAct, type Lineage } from '@keyturn/core';
+import { isCopySpent } from '../deliver/kept-copies.ts';
 import type { Command } from './command.ts';
 import { publishDifference } from './keyset-records.ts';
 import { type LoadedLineage, lineageOf } from './lineage-load.ts';
@@ -23,7 +24,7 @@ export async function saveLineage(
   if (faults.length > 0) throw new Error(`key ${before.key.id}: ${faults.join('; ')}`);
   const versions = await saveVersions(command, before, after, {
     publishes: acts.includes('make-secret') ? (after.rotation?.to ?? null) : null,
-    unseals: acts.includes('end-rotation') ? (before.rotation?.to_version ?? null) : null,
+    unseals: acts.includes('end-rotation') ? await spentCopy(command, before) : null,
   });
   const { rotation, holds, ended, began } = await saveRotation(command, before, after, acts, notes);
   const key = await saveKey(command, before, after);
@@ -34,6 +35,17 @@ export async function saveLineage(
   if (ended) await tellEnd(command, ended);
   if (began && rotation) await tellBegin(command, rotation);
   return saved;
+}
+
+/** The version that the ending rotation moved to, if nobody needs its sealed copy any more (K13). */
+async function spentCopy(
+  { deployment, now, tx }: Command,
+  { key, rotation }: LoadedLineage,
+): Promise<number | null> {
+  if (rotation === null) return null;
+  const version = { keyId: key.id, number: rotation.to_version };
+  const isSpent = await isCopySpent(tx, version, deployment.durations, now);
+  return isSpent ? version.number : null;
 }
 
 async function saveKey(command: Command, { key }: LoadedLineage, after: Lineage) {

@@ -7,7 +7,7 @@ import { mint } from './mint.ts';
 export interface VersionChanges {
   /** The version whose secret is made now; null: none. */
   publishes: number | null;
-  /** The version whose sealed copy goes with its rotation (K13); null: none. */
+  /** The version whose sealed copy is spent and goes with its rotation (K13); null: none. */
   unseals: number | null;
 }
 

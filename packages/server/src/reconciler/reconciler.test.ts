@@ -147,6 +147,7 @@ forEachStore('the sweep', (open) => {
     assert.deepEqual(await world.standings(short.keyId), ['deactivated expired']);
     assert.deepEqual([await count('nonces'), await count('grants'), await sealed()], [0, 1, 1]);
     world.clock.advance(DAY);
+    await holder.confirm(1);
     await sweep(deployment);
     assert.equal(await sealed(), 0, 'an issued key string is kept for 24 h');
     world.clock.advance(30 * DAY);
@@ -164,7 +165,11 @@ forEachStore('the sweep', (open) => {
     }
     const [broken = ''] = keys.sort();
     await store.transaction(async (tx) => {
-      await tx.updateTable('versions').set({ state: 'lost' }).where('key_id', '=', broken).execute();
+      await tx
+        .updateTable('versions')
+        .set({ state: 'lost' })
+        .where('key_id', '=', broken)
+        .execute();
     });
     await createGrant(world.deployment, OPERATOR, { keyId: keys[1] ?? '', name: 'late' });
     world.clock.advance(3 * DAY);

@@ -1,3 +1,4 @@
+import { copyConditions } from '../deliver/kept-copies.ts';
 import type { Deployment } from '../deployment.ts';
 import { expiredKeys, expireKey } from '../lifecycle/key-expire.ts';
 
@@ -27,7 +28,7 @@ export async function sweep(deployment: Deployment): Promise<void> {
       )
       .execute();
   });
-  await dropIssuedCopies(deployment, now - REPEATABLE_MS);
+  await dropIssuedCopies(deployment, now);
 }
 
 /** All that are due. One key that cannot be ended is its own failure, and is tried again. */
@@ -46,18 +47,22 @@ async function expireDue(deployment: Deployment): Promise<void> {
 }
 
 /**
- * The sealed copy of a first version is there for whoever lost the answer to its issue. A version
- * that a rotation hands out keeps its copy until that rotation ends (K13).
+ * The sealed copy of a first version is there for whoever lost the answer to its issue, and for the
+ * holders that have enrolled. A version that a rotation hands out keeps its copy until that rotation
+ * ends, and longer where it was nobody's by then (K13).
  */
-async function dropIssuedCopies({ store }: Deployment, handedOutBy: number): Promise<void> {
+async function dropIssuedCopies({ store, durations }: Deployment, now: number): Promise<void> {
+  const { confirmed, missed } = copyConditions(durations, now);
   await store.transaction(async (tx) => {
     const rotating = tx.selectFrom('rotations').select('key_id').where('ended_at', 'is', null);
     await tx
       .updateTable('versions')
       .set({ sealed: null })
       .where('sealed', 'is not', null)
-      .where('handed_out_at', '<=', handedOutBy)
+      .where('handed_out_at', '<=', now - REPEATABLE_MS)
       .where('key_id', 'not in', rotating)
+      .where((where) => where.or([where('number', '=', 1), confirmed]))
+      .where((where) => where.not(missed))
       .execute();
   });
 }
