@@ -6,7 +6,8 @@ import { Refusal } from '../problem/refusal.ts';
 /**
  * Notes that a person says that an instance's process has ended: nothing waits for its grace any
  * more (K1). It gets no lease again; if it does report, it is told to take a new id. As long as its
- * lease may run it counts as fresh all the same. A second call answers as the first.
+ * lease may run it counts as fresh all the same, and evidence counts its grace as a time that nobody
+ * observed (K5c). A second call answers as the first.
  *
  * @throws Refusal `not-found`
  */
