@@ -39,7 +39,6 @@ export * from './policy/durations.ts';
 export * from './policy/grace.ts';
 export * from './policy/policy-choices.ts';
 export * from './problem/problem.ts';
-export * from './problem/verifier-problem.ts';
 export * from './rotation/facts.ts';
 export * from './rotation/holder-standing.ts';
 export * from './rotation/next-step.ts';
