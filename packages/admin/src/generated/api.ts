@@ -943,7 +943,7 @@ export interface components {
         };
         PickupAnswer: {
             /** @enum {string} */
-            status: "current" | "available";
+            status: "current" | "available" | "not-kept";
             version: number;
             keyId: string;
             /** @description Compact JWE to the opening key. */

@@ -133,7 +133,13 @@ function answer({ toEnv }: PickupGiven, pickup: Pickup) {
   };
 }
 
-function lines({ identity, toEnv }: PickupGiven, { opened, version }: Pickup): string[] {
+function lines({ identity, toEnv }: PickupGiven, { opened, status, version }: Pickup): string[] {
+  if (opened === null && status === 'not-kept') {
+    return [
+      `the server keeps no copy of version ${version}`,
+      'next: begin a rotation of the key, then pick up again',
+    ];
+  }
   if (opened === null) return [`version ${version} is the current one; nothing newer is there`];
   const confirm = `keyturn holders confirm --identity ${identity}`;
   if (toEnv === undefined)

@@ -26,6 +26,8 @@ export interface Pickup {
    * where it is that one, or where the server keeps no copy of it and the identity does not hold it.
    */
   readonly opened: HeldVersion | null;
+  /** `not-kept`: the server keeps no copy of `version`; the next rotation brings one. */
+  readonly status: 'current' | 'available' | 'not-kept';
   /** When to move, server time in ms since 1970, to pick a random instant in (K11); null: whenever. */
   readonly window: { readonly start: number; readonly end: number } | null;
   /** Move at once. */
@@ -77,8 +79,9 @@ async function pickedUp(
 
 function readAnswer(json: unknown) {
   const members = new JsonMembers(json, 'pickup');
-  const status = members.oneOf('status', ['current', 'available']);
+  const status = members.oneOf('status', ['current', 'available', 'not-kept']);
   return {
+    status,
     version: members.whole('version'),
     keyId: members.text('keyId'),
     sealed: status === 'available' ? members.text('sealed') : null,

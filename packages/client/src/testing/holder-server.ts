@@ -130,9 +130,10 @@ export class HolderServer {
       await this.#changed.promise;
     }
     const version = this.#primary;
-    const isCurrent = (have !== null && have >= version) || !this.keyStrings.has(version);
-    const sealed = isCurrent ? null : await this.#sealed(version);
-    const status = isCurrent ? 'current' : 'available';
+    const isCurrent = have !== null && have >= version;
+    const isKept = this.keyStrings.has(version);
+    const sealed = !isCurrent && isKept ? await this.#sealed(version) : null;
+    const status = isCurrent ? 'current' : isKept ? 'available' : 'not-kept';
     return { status: 200, json: { ...this.plan, status, version, keyId: 'key_1', sealed } };
   }
 

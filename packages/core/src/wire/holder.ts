@@ -46,12 +46,15 @@ export interface NonceAnswer {
 
 /** `POST /v1/holders/{id}/pickup` (body: `{ "have": number | null }`, the newest version held). */
 export interface PickupAnswer {
-  /** `current`: nothing newer than `have`; `available`: `sealed` holds `version`. */
-  status: 'current' | 'available';
+  /**
+   * `current`: nothing newer than `have`; `available`: `sealed` holds `version`; `not-kept`: `version`
+   * is newer than `have`, and the server keeps no copy of it: the next rotation brings one.
+   */
+  status: 'current' | 'available' | 'not-kept';
   /** The version that this holder should use: the primary. */
   version: number;
   keyId: string;
-  /** Compact JWE (ECDH-ES, A256GCM) of a `SealedVersion`, to the opening key; null if current. */
+  /** Compact JWE (ECDH-ES, A256GCM) of a `SealedVersion`, to the opening key; null unless available. */
   sealed: string | null;
   /** When to move, RFC 3339; pick a uniform random instant in it (K11). Null: whenever. */
   window: { start: string; end: string } | null;

@@ -59,8 +59,8 @@ interface Ask {
 
 /** What one transaction decided to give. */
 interface Offer {
-  answer: Omit<PickupAnswer, 'sealed' | 'status'>;
-  /** Null: nothing newer than what the holder has. */
+  answer: Omit<PickupAnswer, 'sealed'>;
+  /** Null: nothing newer than what the holder has, or no copy of it is kept. */
   keyString: string | null;
 }
 
@@ -105,7 +105,8 @@ async function offerTo(deployment: Deployment, ask: Ask): Promise<Offer> {
     const primary = loaded.versions.find(({ designation }) => designation === 'primary') ?? null;
     const keyString = keyStringFor(command, primary, have);
     await note(command, holder, keyString === null ? null : primary);
-    return { answer: aboutOffer(command, loaded, primary, have), keyString };
+    const status = statusOf(primary, have);
+    return { answer: { status, ...aboutOffer(command, loaded, primary, have) }, keyString };
   });
 }
 
@@ -114,8 +115,17 @@ function keyStringFor(
   primary: VersionRow | null,
   have: number | null,
 ): string | null {
-  if (primary === null || primary.sealed === null || primary.number <= (have ?? 0)) return null;
+  if (primary === null || primary.sealed === null || !isNewer(primary, have)) return null;
   return openSealed(command, { ...primary, sealed: primary.sealed });
+}
+
+function statusOf(primary: VersionRow | null, have: number | null): PickupAnswer['status'] {
+  if (primary === null || !isNewer(primary, have)) return 'current';
+  return primary.sealed === null ? 'not-kept' : 'available';
+}
+
+function isNewer({ number }: VersionRow, have: number | null): boolean {
+  return number > (have ?? 0);
 }
 
 async function note(command: Command, holder: HolderRow, given: VersionRow | null): Promise<void> {
@@ -138,7 +148,7 @@ function aboutOffer(
   { key, rotation, versions }: LoadedLineage,
   primary: VersionRow | null,
   have: number | null,
-): Offer['answer'] {
+): Omit<Offer['answer'], 'status'> {
   const { pollMs } = deployment.durations;
   const handedOutAt = rotation?.promoted_at ?? null;
   return {
@@ -158,9 +168,9 @@ async function answerOf(
   { answer, keyString }: Offer,
   { opening_key }: HolderRow,
 ): Promise<PickupAnswer> {
-  if (keyString === null) return { ...answer, status: 'current', sealed: null };
+  if (keyString === null) return { ...answer, sealed: null };
   const { keyId, version } = answer;
   const openingKey: PublicJwk = JSON.parse(opening_key);
   const sealed = await sealToHolder(openingKey, { keyId, version, keyString });
-  return { ...answer, status: 'available', sealed };
+  return { ...answer, sealed };
 }

@@ -73,6 +73,17 @@ forEachStore('the copy of a key string', (open) => {
     assert.deepEqual(await kept(world), []);
   });
 
+  test('that is not kept any more is named as that to who has no version (K13)', async (t) => {
+    const world = await makeLifecycleWorld(await open(t));
+    const { keyId } = await world.issue();
+    world.clock.advance(2 * DAY);
+    await sweep(world.deployment);
+    const late = await TestHolder.enrol(world.deployment, keyId);
+    const { status, version, sealed } = await late.pickup(null);
+    assert.deepEqual([status, version, sealed], ['not-kept', 1, null]);
+    assert.equal((await late.pickup(1)).status, 'current');
+  });
+
   test('of an issued key waits for the holders that are enrolled, however long', async (t) => {
     const world = await makeLifecycleWorld(await open(t));
     const { deployment } = world;

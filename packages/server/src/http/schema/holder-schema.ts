@@ -60,7 +60,7 @@ export const pickupSchema = z.strictObject({
 });
 
 export const pickupAnswerSchema = z.object({
-  status: z.enum(['current', 'available']),
+  status: z.enum(['current', 'available', 'not-kept']),
   version: z.int(),
   keyId: z.string(),
   sealed: z.string().nullable().describe('Compact JWE to the opening key.'),
