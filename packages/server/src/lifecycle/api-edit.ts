@@ -34,13 +34,9 @@ export async function editApi(
   { apiId, ...given }: ApiEdit,
 ): Promise<Api> {
   return runCommand(deployment, actor, async (command) => {
+    const locked = await lockConcerned(command, apiId, given);
     await command.lockHead();
-    const before = await command.tx
-      .selectFrom('apis')
-      .selectAll()
-      .where('id', '=', apiId)
-      .executeTakeFirst();
-    if (!before) throw new Refusal('not-found', 'No api has this id.');
+    const before = await apiRow(command, apiId);
     const after = editedRow(before, given);
     const view = apiView(after);
     requireKnownScopes(view.scopes, view.scopeGrace);
@@ -49,9 +45,34 @@ export async function editApi(
     await command.tx.updateTable('apis').set(after).where('id', '=', apiId).execute();
     command.audit('api.edit', apiId, { changed: Object.keys(given) });
     command.change(apiRecord(after), apiId);
-    await publishGraces(command, before, after, keys);
+    await publishGraces(command, { before, after }, keys, locked);
     return view;
   });
+}
+
+/**
+ * Locks the keys whose grace class would change, before the head: whoever changes one of them at the
+ * same time has read the api as it was, and would publish the old class at a later revision.
+ */
+async function lockConcerned(
+  command: Command,
+  apiId: string,
+  given: Omit<ApiEdit, 'apiId'>,
+): Promise<Set<string>> {
+  const before = await apiRow(command, apiId);
+  const changed = withNewGrace(
+    before,
+    editedRow(before, given),
+    await livingKeys(command, apiId),
+  ).slice(0, MOST_KEYS);
+  for (const { id } of changed) await command.lockKey(id);
+  return new Set(changed.map(({ id }) => id));
+}
+
+async function apiRow({ tx }: Command, apiId: string): Promise<ApiRow> {
+  const row = await tx.selectFrom('apis').selectAll().where('id', '=', apiId).executeTakeFirst();
+  if (!row) throw new Refusal('not-found', 'No api has this id.');
+  return row;
 }
 
 function editedRow(
@@ -81,6 +102,7 @@ async function livingKeys({ tx }: Command, apiId: string): Promise<LivingKey[]> 
     .select(['id', 'class', 'scopes'])
     .where('api_id', '=', apiId)
     .where('ended', 'is', null)
+    .orderBy('id')
     .execute();
 }
 
@@ -97,13 +119,17 @@ function requireUnused({ scopes, keyClasses }: Api, keys: readonly LivingKey[]):
   );
 }
 
+function withNewGrace(before: ApiRow, after: ApiRow, keys: readonly LivingKey[]): LivingKey[] {
+  return keys.filter((key) => graceOf(before, key) !== graceOf(after, key));
+}
+
 async function publishGraces(
   command: Command,
-  before: ApiRow,
-  after: ApiRow,
+  { before, after }: { before: ApiRow; after: ApiRow },
   keys: readonly LivingKey[],
+  locked: ReadonlySet<string>,
 ): Promise<void> {
-  const changed = keys.filter((key) => graceOf(before, key) !== graceOf(after, key));
+  const changed = withNewGrace(before, after, keys);
   if (changed.length > MOST_KEYS) {
     throw new Refusal(
       'in-use',
@@ -111,7 +137,9 @@ async function publishGraces(
     );
   }
   for (const { id } of changed) {
+    // One that was issued since the others were locked. Where its lock and the head are taken
+    // crosswise, PostgreSQL ends one of the two, and the store runs it again.
+    if (!locked.has(id)) await command.lockKey(id);
     command.change(keyRecord(await loadLineage(command.tx, id)), after.id);
-    command.touchedKeys.add(id);
   }
 }

@@ -45,6 +45,8 @@ export async function issueKey(
       prefix: api.prefix,
       environment,
     });
+    // Again now that the head is locked: the api may have been edited just before.
+    await checkReferences(command, input);
     const [first] = freshLineage().versions;
     const version: VersionRow = {
       ...unpublishedRow(command, key.id, 1),
