@@ -13,6 +13,7 @@ import { type KillPoint, ServerProcess } from './kill-points/server-process.ts';
 
 const KEYTURN = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
 const KILLS_PER_LANE = 100;
+const KILL_WHEN: KillPoint['when'][] = ['before', 'during', 'after'];
 /** A start makes about ten writes, an act about ten more: every part of both is hit. */
 const MOST_WRITES = 90;
 
@@ -239,7 +240,7 @@ async function runLane(t: TestContext, seed: number): Promise<void> {
   await first.stop();
   for (let kill = 0; kill < KILLS_PER_LANE; kill += 1) {
     const write = 1 + Math.floor(pick() * MOST_WRITES);
-    const when = pick() < 0.5 ? 'before' : 'after';
+    const when = KILL_WHEN[kill % KILL_WHEN.length] as KillPoint['when'];
     await live(dataDirectory, operator, world, { write, when }, pick);
   }
   await started(t, dataDirectory, operator);

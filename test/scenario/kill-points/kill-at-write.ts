@@ -1,39 +1,34 @@
-// Preloaded into a server under test (`--import`), and so into its database thread too: ends the
-// process with SIGKILL just before or just after one of its writes. The product knows nothing of it.
-import { DatabaseSync, StatementSync } from 'node:sqlite';
-import { isMainThread } from 'node:worker_threads';
+// Preloaded into a server under test (`--import`): ends the process with SIGKILL at one of its
+// writes, which all go to the database's thread as messages. The product knows nothing of it.
+import { Worker } from 'node:worker_threads';
+import type {
+  SqliteAnswer,
+  SqliteRequest,
+} from '../../../packages/server/src/store/sqlite-worker.ts';
 
-const WRITE = /^\s*(?:insert|update|delete|commit|create|begin)/i;
+const WRITE = /^\s*(?:insert|update|delete|create|begin|commit)/i;
 
 const killAt = Number(process.env.KILL_AT_WRITE ?? Number.POSITIVE_INFINITY);
-const killAfter = process.env.KILL_WHEN === 'after';
+/** Before the write is sent, while it is done, or once it is done and nobody has heard of it. */
+const killWhen = process.env.KILL_WHEN ?? 'before';
 let writes = 0;
 
-/** Runs `write` and dies there if its turn has come. */
-function atWrite<T>(sql: string, write: () => T): T {
-  if (!WRITE.test(sql)) return write();
+const { postMessage } = Worker.prototype;
+Worker.prototype.postMessage = function (this: Worker, message: SqliteRequest, ...rest) {
+  if (!WRITE.test(message.sql ?? '')) return postMessage.call(this, message, ...rest);
   writes += 1;
-  if (writes === killAt && !killAfter) process.kill(process.pid, 'SIGKILL');
-  const result = write();
-  if (writes === killAt) process.kill(process.pid, 'SIGKILL');
-  return result;
-}
-
-if (!isMainThread) {
-  const sqlOf = new WeakMap<StatementSync, string>();
-  const { prepare, exec } = DatabaseSync.prototype;
-  DatabaseSync.prototype.prepare = function (this: DatabaseSync, sql, ...rest) {
-    const statement = prepare.call(this, sql, ...rest);
-    sqlOf.set(statement, sql);
-    return statement;
-  };
-  DatabaseSync.prototype.exec = function (this: DatabaseSync, sql) {
-    return atWrite(sql, () => exec.call(this, sql));
-  };
-  for (const method of ['run', 'all', 'get'] as const) {
-    const original = StatementSync.prototype[method] as (...parameters: unknown[]) => unknown;
-    StatementSync.prototype[method] = function (this: StatementSync, ...parameters: unknown[]) {
-      return atWrite(sqlOf.get(this) ?? '', () => original.apply(this, parameters));
-    } as never;
+  if (writes === killAt) {
+    if (killWhen === 'before') die();
+    if (killWhen === 'after') {
+      this.prependListener('message', ({ id }: SqliteAnswer) => {
+        if (id === message.id) die();
+      });
+    }
   }
+  postMessage.call(this, message, ...rest);
+  if (writes === killAt && killWhen === 'during') die();
+};
+
+function die(): void {
+  process.kill(process.pid, 'SIGKILL');
 }

@@ -83,19 +83,24 @@ export class ProcessGroup {
   readonly #processes = new Set<DemoProcess>();
   readonly #children = new Set<ChildProcess>();
   readonly #endAtExit = (): void => this.#killAll();
+  #ended = false;
 
   constructor() {
     // The last resort, also when the demo itself fails: `exit` handlers run synchronously.
     process.once('exit', this.#endAtExit);
   }
 
-  /** @param file - a TypeScript or JavaScript file of this repository. */
+  /**
+   * @param file - a TypeScript or JavaScript file of this repository.
+   * @throws Error once the group was ended: whoever still acts then must not start anything.
+   */
   start(
     name: string,
     file: URL,
     args: readonly string[],
     env: Record<string, string>,
   ): DemoProcess {
+    if (this.#ended) throw new Error(`${name} is not started: the demo has ended`);
     const child = spawn(
       process.execPath,
       [
@@ -117,6 +122,7 @@ export class ProcessGroup {
   }
 
   async endAll(): Promise<void> {
+    this.#ended = true;
     await Promise.all([...this.#processes].map((one) => one.end('SIGKILL')));
     process.removeListener('exit', this.#endAtExit);
   }
