@@ -81,7 +81,7 @@ export async function insertKey(
         suspended: 0,
         tainted: 0,
         ended: null,
-        sources_incomplete: 0,
+        sources_missed_at: null,
         created_at: 0,
       })
       .execute();
@@ -148,6 +148,7 @@ export async function insertRotation(
         next_check_at: 0,
         waits_for: '[]',
         waits_told: '[]',
+        incomplete_released: 0,
         progress: '{}',
         safe_to_retire_at: null,
         ...rest,

@@ -153,7 +153,7 @@ const RESOURCE_PROBLEMS = {
     status: 409,
     retry: 'no',
     summary:
-      'The hold stands for a fact of the key or its evidence and ends with that fact; it cannot be released by name.',
+      'The hold stands for a fact of the key and ends with that fact; it cannot be released by name.',
   },
 } as const satisfies Record<string, ProblemEntry>;
 

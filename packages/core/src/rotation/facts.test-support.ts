@@ -77,6 +77,7 @@ export function facts(change: {
       rollBackPending: false,
       bySecurityAct: false,
       holds: [],
+      incompleteReleased: false,
       startedAt: NOW - 10 * DAY,
       publishAfter: NOW - 10 * DAY,
       handedOutAt: NOW - 10 * DAY,

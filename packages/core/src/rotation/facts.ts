@@ -13,7 +13,7 @@ export interface RotationFacts {
   verifiers: VerifierFact[];
   holders: HolderFact[];
   sources: SourceFact[];
-  /** More sources than are remembered: K5(b) cannot be judged. */
+  /** More sources than are remembered: K5(b) cannot be judged by them. */
   sourcesOverflowed: boolean;
 }
 
@@ -27,6 +27,8 @@ export interface RotationFact {
   /** Begun or expedited by a security act: no hold stops `publish` and `promote` (K10). */
   bySecurityAct: boolean;
   holds: HoldFact[];
+  /** A person has decided on the sources that are not remembered: they are judged as one. */
+  incompleteReleased: boolean;
   startedAt: number;
   /** The window opens (K11). */
   publishAfter: number;

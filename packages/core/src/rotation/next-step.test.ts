@@ -218,6 +218,18 @@ test('K5(b): more sources than are remembered hold retirement until a person dec
   );
 });
 
+test('K5(b): once a person has decided on more sources than are remembered, use of the old version still keeps it', () => {
+  const given = (lastPresentedAt: number | null) => ({
+    rotation: { incompleteReleased: true },
+    leaving: { lastPresentedAt },
+    verifiers: [verifier({ watermark: NOW })],
+    sourcesOverflowed: true,
+  });
+  assert.deepEqual(codes(given(NOW - DAY + 1)), ['source-quiet-too-short']);
+  assert.equal(step(given(NOW - DAY)).act, 'suspend');
+  assert.equal(step(given(null)).act, 'suspend');
+});
+
 test('K5(c): quiet ends at the oldest watermark, and a late report is named', () => {
   const late = verifier({ watermark: NOW - 2 * DAY });
   const moved = source({ lastOnLeaving: NOW - 2 * DAY - HOUR, lastOnStaying: NOW - 2 * DAY });

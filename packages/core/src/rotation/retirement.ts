@@ -3,11 +3,14 @@ import { durationText } from '../wire/duration-text.ts';
 import { formatInstant } from '../wire/instant.ts';
 import type { HolderFact, RotationFacts, SourceFact } from './facts.ts';
 import { isHolderAwaited } from './holder-standing.ts';
-import { type Observation, observe } from './observation.ts';
+import { type Observation, observe, quietFor } from './observation.ts';
 import { lastAvailableAt, overlapEndsAt } from './overlap.ts';
 import { verifierName } from './publication.ts';
 import { type SourceStanding, sourceStanding } from './source-standing.ts';
 import type { WaitReason } from './wait-reason.ts';
+
+/** The hold that stands while a key has more sources than are remembered (K5b). */
+export const INCOMPLETE_HOLD = 'incomplete';
 
 /** K5(a): the holders that are still waited for. */
 export function holderWaits(facts: RotationFacts, durations: Durations, now: number): WaitReason[] {
@@ -120,22 +123,40 @@ function sourceWaits(
   durations: Durations,
   now: number,
 ): WaitReason[] {
-  const waits: WaitReason[] = [];
-  if (facts.sourcesOverflowed) {
-    waits.push({
-      code: 'hold',
-      subject: 'incomplete',
-      since: handedOutAt,
-      until: null,
-      text: 'more sources use this key than are remembered; a person must decide',
-    });
-  }
+  const waits = facts.sourcesOverflowed
+    ? missedSourceWaits(facts, handedOutAt, observation, durations, now)
+    : [];
   for (const source of facts.sources) {
     const standing = sourceStanding(source, handedOutAt, observation, durations);
     if (standing.clearsAt === null) continue;
     waits.push(sourceWait(source, standing, facts, now));
   }
   return waits;
+}
+
+/**
+ * Sources that are not remembered: a person must decide. They are judged as one after that, by the
+ * last presentation of the leaving version, whoever made it; so a version in use stays.
+ */
+function missedSourceWaits(
+  { rotation, leaving }: RotationFacts,
+  handedOutAt: number,
+  observation: Observation,
+  durations: Durations,
+  now: number,
+): WaitReason[] {
+  if (!rotation.incompleteReleased) {
+    const text = 'more sources use this key than are remembered; a person must decide';
+    return [{ code: 'hold', subject: INCOMPLETE_HOLD, since: handedOutAt, until: null, text }];
+  }
+  const last = leaving.lastPresentedAt;
+  if (last === null) return [];
+  const missing = durations.quietMs - quietFor(observation, last);
+  if (missing <= 0) return [];
+  const until = observation.end + missing;
+  const ago = durationText(Math.max(0, now - last));
+  const text = `version ${leaving.number} was used ${ago} ago by a source that may not be remembered; clears at ${formatInstant(until)}`;
+  return [{ code: 'source-quiet-too-short', subject: rotation.id, since: last, until, text }];
 }
 
 function sourceWait(

@@ -131,7 +131,7 @@ function keyRow(command: Command, input: NewKey): KeyRow {
     suspended: 0,
     tainted: 0,
     ended: null,
-    sources_incomplete: 0,
+    sources_missed_at: null,
     created_at: command.now,
   };
 }

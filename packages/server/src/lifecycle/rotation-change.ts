@@ -21,6 +21,8 @@ export interface PersonAct {
   rotationId: string;
   event: PersonEvent;
   notes?: RotationNotes;
+  /** Writes what the act changes beside the lineage; whether it changed anything. */
+  note?: (command: Command, rotation: RotationRow, loaded: LoadedLineage) => Promise<boolean>;
   /** Makes the event on the open rotation, or refuses what the tables leave to the caller. */
   decide?: (rotation: RotationRow, loaded: LoadedLineage, now: number) => PersonEvent;
 }
@@ -46,11 +48,12 @@ export async function changeRotation(
       return refuseUnlessSame(loaded, endedRotation(ended), act.event);
     }
     const event = act.decide?.(rotation, loaded, command.now) ?? act.event;
-    const change = await changeLineage(command, loaded, event, act.notes);
-    if (!change.changed) return;
+    const { changed } = await changeLineage(command, loaded, event, act.notes);
+    const noted = await act.note?.(command, rotation, loaded);
+    if (!changed && !noted) return;
     const { type, ...details } = event;
     command.audit(`rotation.${type}`, act.rotationId, { keyId, ...details });
-    await lookAgain(command, change.loaded);
+    await lookAgain(command, await loadLineage(command.tx, keyId));
   });
 }
 

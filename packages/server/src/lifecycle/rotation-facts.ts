@@ -46,6 +46,7 @@ export async function rotationFacts(
     rotation: {
       ...rotationFact(rotation),
       holds: holdFacts(loaded.holds, loaded),
+      incompleteReleased: rotation.incomplete_released === 1,
     },
     key: { id: key.id, graceMs, notQuiet: notQuiet(loaded, deployment.serverTime.now()) },
     leaving: versionFact(loaded.versions, leaving, await lastPresentedAt(tx, key.id, leaving)),
@@ -81,7 +82,9 @@ export function holdFacts(
   return facts;
 }
 
-function rotationFact(row: RotationRow): Omit<RotationFacts['rotation'], 'holds'> {
+function rotationFact(
+  row: RotationRow,
+): Omit<RotationFacts['rotation'], 'holds' | 'incompleteReleased'> {
   return {
     id: row.id,
     phase: row.phase as RotationFacts['rotation']['phase'],

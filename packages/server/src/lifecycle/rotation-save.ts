@@ -64,6 +64,7 @@ async function begin(
     progress: JSON.stringify(NO_PROGRESS),
     safe_to_retire_at: null,
     waits_told: '[]',
+    incomplete_released: 0,
   };
   await command.tx.insertInto('rotations').values(row).execute();
   return row;

@@ -148,7 +148,7 @@ CREATE TABLE keys (
   suspended INTEGER NOT NULL,
   tainted INTEGER NOT NULL,
   ended TEXT,
-  sources_incomplete INTEGER NOT NULL,
+  sources_missed_at INTEGER,
   created_at INTEGER NOT NULL
 ) STRICT;
 
@@ -272,7 +272,8 @@ CREATE TABLE rotations (
   waits_for TEXT NOT NULL,
   progress TEXT NOT NULL,
   safe_to_retire_at INTEGER,
-  waits_told TEXT NOT NULL
+  waits_told TEXT NOT NULL,
+  incomplete_released INTEGER NOT NULL
 ) STRICT;
 
 CREATE INDEX rotations_due ON rotations (next_check_at) WHERE ended_at IS NULL;

@@ -3,6 +3,7 @@ import type { Kysely, Selectable } from 'kysely';
 import type { Deployment } from '../deployment.ts';
 import { REMEMBERED_MS } from '../remembered.ts';
 import type { Database, SourcesTable, SourceVersionsTable } from '../store/schema.ts';
+import { isIncomplete } from './incomplete.ts';
 
 /**
  * What is remembered of a lineage's sources (K5b), as a rotation from version `leaving` to version
@@ -15,16 +16,17 @@ export async function sourceFacts(
   leaving: number,
   staying: number,
 ): Promise<{ sources: SourceFact[]; overflow: boolean }> {
+  const now = deployment.serverTime.now();
   const key = await tx
     .selectFrom('keys')
-    .select('sources_incomplete')
+    .select('sources_missed_at')
     .where('id', '=', keyId)
     .executeTakeFirst();
   const rows = await tx
     .selectFrom('sources')
     .selectAll()
     .where('key_id', '=', keyId)
-    .where('last_seen_at', '>=', deployment.serverTime.now() - REMEMBERED_MS)
+    .where('last_seen_at', '>=', now - REMEMBERED_MS)
     .orderBy('id')
     .execute();
   const seen = await tx
@@ -38,7 +40,7 @@ export async function sourceFacts(
   const onStaying = bySource(seen, staying);
   return {
     sources: rows.map((row) => sourceFact(row, onLeaving.get(row.id), onStaying.get(row.id))),
-    overflow: key?.sources_incomplete === 1,
+    overflow: key !== undefined && isIncomplete(key, now),
   };
 }
 

@@ -7,6 +7,9 @@ import { nameOf, nameOfRow, type SourceIntake, writeSightings } from './source-r
 /** K5(b): more sources than this are not remembered; retirement is held instead. */
 const MOST_SOURCES = 64;
 
+/** How exactly it is kept when a key was last marked: a report need not write it anew. */
+const MISSED_WITHIN_MS = 3_600_000;
+
 /** What a verifier writes as the prefix once it can tell no more sources apart. */
 const OVERFLOW = '*';
 
@@ -29,9 +32,14 @@ export async function addSources(intake: SourceIntake, uses: readonly Use[]): Pr
   if (incomplete.size === 0) return;
   await intake.tx
     .updateTable('keys')
-    .set({ sources_incomplete: 1 })
+    .set({ sources_missed_at: intake.now })
     .where('id', 'in', [...incomplete].sort())
-    .where('sources_incomplete', '=', 0)
+    .where((where) =>
+      where.or([
+        where('sources_missed_at', 'is', null),
+        where('sources_missed_at', '<', intake.now - MISSED_WITHIN_MS),
+      ]),
+    )
     .execute();
 }
 

@@ -56,7 +56,7 @@ const KEYS = [
     suspended INTEGER NOT NULL,
     tainted INTEGER NOT NULL,
     ended TEXT,
-    sources_incomplete INTEGER NOT NULL,
+    sources_missed_at INTEGER,
     created_at INTEGER NOT NULL
   )`,
   'CREATE INDEX keys_of_api ON keys (api_id)',
@@ -120,7 +120,8 @@ const ROTATIONS = [
     waits_for TEXT NOT NULL,
     progress TEXT NOT NULL,
     safe_to_retire_at INTEGER,
-    waits_told TEXT NOT NULL
+    waits_told TEXT NOT NULL,
+    incomplete_released INTEGER NOT NULL
   )`,
   // K9: one roll-over at a time per key.
   'CREATE UNIQUE INDEX rotations_open ON rotations (key_id) WHERE ended_at IS NULL',

@@ -64,8 +64,8 @@ export interface KeysTable {
   tainted: number;
   /** `revoked` or `expired`; null while the key lives. */
   ended: string | null;
-  /** More than 64 sources were seen: retirement is held (K5b). */
-  sources_incomplete: number;
+  /** When a source was seen, to the hour, that is not remembered: retirement is held (K5b). */
+  sources_missed_at: number | null;
   created_at: number;
 }
 

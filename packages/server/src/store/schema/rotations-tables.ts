@@ -46,6 +46,8 @@ export interface RotationsTable {
   safe_to_retire_at: number | null;
   /** JSON array of `code subject`: what people were already told that it waits for. */
   waits_told: string;
+  /** A person has decided on the sources that are not remembered: the hold `incomplete` is lifted. */
+  incomplete_released: number;
 }
 
 export interface RotationHoldsTable {

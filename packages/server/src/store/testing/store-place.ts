@@ -62,7 +62,7 @@ function keyRow(id: string): Insertable<KeysTable> {
     suspended: 0,
     tainted: 0,
     ended: null,
-    sources_incomplete: 0,
+    sources_missed_at: null,
     created_at: 0,
   };
 }

@@ -123,6 +123,7 @@ async function insertRotation(
     waits_for: '[]',
     progress: '{}',
     waits_told: '[]',
+    incomplete_released: 0,
     ...row,
   };
   await store.transaction((tx) => tx.insertInto('rotations').values(rotation).execute());
