@@ -11,9 +11,14 @@ import { apiEditSchema, apiSchema, newApiSchema } from './schema/api-schema.ts';
 import { pageQuery, pageSchema } from './schema/page-schema.ts';
 import { idParameter } from './schema/text-schema.ts';
 
+const tags = ['apis'];
+
 export function addApiRoutes(app: App, context: HttpContext): void {
-  const { deployment } = context;
-  const tags = ['apis'];
+  addReading(app, context);
+  addWriting(app, context);
+}
+
+function addReading(app: App, { deployment }: HttpContext): void {
   app.get(
     '/v1/apis',
     {
@@ -29,6 +34,27 @@ export function addApiRoutes(app: App, context: HttpContext): void {
     async (request) =>
       listApis(deployment, { ...request.query, apiIds: principalOf(request).apis }),
   );
+  app.get(
+    '/v1/apis/:apiId',
+    {
+      config: { tokens: ['admin', 'read'] },
+      schema: {
+        tags,
+        operationId: 'showApi',
+        summary: 'Show an api',
+        params: idParameter('apiId'),
+        response: { 200: apiSchema },
+      },
+    },
+    async (request) => {
+      requireApi(principalOf(request), request.params.apiId);
+      return showApi(deployment, request.params.apiId);
+    },
+  );
+}
+
+function addWriting(app: App, context: HttpContext): void {
+  const { deployment } = context;
   app.post(
     '/v1/apis',
     {
@@ -47,23 +73,6 @@ export function addApiRoutes(app: App, context: HttpContext): void {
         addApi(deployment, actor, request.body),
       );
       return reply.code(201).send(api);
-    },
-  );
-  app.get(
-    '/v1/apis/:apiId',
-    {
-      config: { tokens: ['admin', 'read'] },
-      schema: {
-        tags,
-        operationId: 'showApi',
-        summary: 'Show an api',
-        params: idParameter('apiId'),
-        response: { 200: apiSchema },
-      },
-    },
-    async (request) => {
-      requireApi(principalOf(request), request.params.apiId);
-      return showApi(deployment, request.params.apiId);
     },
   );
   app.patch(

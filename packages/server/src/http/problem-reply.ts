@@ -20,7 +20,7 @@ const FRAMEWORK: Readonly<Record<string, ProblemCode>> = {
 };
 
 /** Turns whatever a route threw into what the caller may know. */
-export function refusalOf(error: unknown): Refusal {
+function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   if (hasZodFastifySchemaValidationErrors(error)) return invalidInput(error as FastifyError);
   if (error instanceof StoreUnavailable) {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { forEachStore } from '../../../../test/stores.ts';
 import { serve } from './testing/http-server.ts';
+import { addProvider, newKey } from './testing/provider.ts';
 
 forEachStore('resources over http', (open) => {
   test('what was added is listed, shown and edited', async (t) => {
@@ -62,5 +63,41 @@ forEachStore('resources over http', (open) => {
     assert.equal(renamed.body.name, 'eu-1');
     const taken = await call('PATCH', `/v1/regions/${eu.id}`, { body: { name: 'us' } });
     assert.equal(taken.body.code, 'name-taken');
+  });
+
+  test('an api that changes tells its verifiers, with every key whose grace changes', async (t) => {
+    const server = await serve(t, await open(t));
+    const provider = await addProvider(server);
+    const path = `/v1/apis/${provider.apiId}`;
+    const added = await server.call('PATCH', path, {
+      body: { keyClasses: { powerful: { grace: 'balanced' } } },
+    });
+    assert.deepEqual(Object.keys(added.body.keyClasses), ['default', 'powerful'], added.text);
+    const { body: key } = await server.call('POST', '/v1/keys', {
+      body: { ...newKey(provider), class: 'powerful' },
+    });
+    const edited = await server.call('PATCH', path, {
+      body: { name: 'Acme', keyClasses: { powerful: { grace: 'strict' } } },
+    });
+    assert.equal(edited.body.name, 'Acme');
+    const { text } = await server.call('GET', '/v1/keyset/snapshot', {
+      token: provider.verifierToken,
+    });
+    const records = text.split('\n').map((line) => (line ? JSON.parse(line) : {}));
+    assert.equal(records.find(({ id }) => id === key.id).grace, 'strict');
+    assert.equal((await server.call('GET', `/v1/keys/${key.id}`)).body.grace, 'strict');
+  });
+
+  test('a scope or class that a key has is not taken away', async (t) => {
+    const server = await serve(t, await open(t));
+    const provider = await addProvider(server);
+    const path = `/v1/apis/${provider.apiId}`;
+    await server.call('POST', '/v1/keys', { body: newKey(provider) });
+    const taken = await server.call('PATCH', path, { body: { scopes: ['orders:trade'] } });
+    assert.equal(taken.body.code, 'in-use');
+    const unused = await server.call('PATCH', path, { body: { scopes: ['market:read'] } });
+    assert.deepEqual(unused.body.scopes, ['market:read']);
+    const prefix = await server.call('PATCH', path, { body: { prefix: 'other' } });
+    assert.equal(prefix.body.code, 'invalid-input');
   });
 });

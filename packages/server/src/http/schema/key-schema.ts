@@ -59,7 +59,7 @@ export const keyEditSchema = z
   })
   .partial();
 
-export const versionSchema = z.object({
+const versionSchema = z.object({
   number: z.int(),
   state: z.string().describe('A state of NIST SP 800-57.'),
   designation: z.enum(['primary', 'predecessor', 'successor']).nullable(),

@@ -5,7 +5,7 @@ import { z } from 'zod';
 const instantMs = z.int().min(0);
 const count = z.int().min(0);
 
-export const headSchema = z.object({
+const headSchema = z.object({
   epoch: z.int().min(0),
   revision: z.int().min(0),
   hash: z.string().regex(/^[0-9a-f]{64}$/),

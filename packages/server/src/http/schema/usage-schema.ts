@@ -2,7 +2,7 @@ import type { Source, Straggler, UsageMinute } from '@keyturn/core';
 import { z } from 'zod';
 import { instantSchema } from './instant-schema.ts';
 
-export const usageMinuteSchema = z.object({
+const usageMinuteSchema = z.object({
   keyId: z.string().nullable(),
   version: z.int().nullable(),
   minute: instantSchema,
