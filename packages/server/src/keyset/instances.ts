@@ -4,7 +4,7 @@ import type { Deployment } from '../deployment.ts';
 import { REMEMBERED_MS } from '../remembered.ts';
 import type { Database } from '../store/schema.ts';
 import type { InstanceRow } from './instance-row.ts';
-import { grantedLeaseMs } from './lease-watch.ts';
+import { fixedGrace, type GraceInForce, leaseGivenMs } from './terms.ts';
 
 /**
  * The instances that may accept a key of this api, or may have accepted it since `since`: those
@@ -16,31 +16,40 @@ import { grantedLeaseMs } from './lease-watch.ts';
  * commits between the two would make a use look like silence.
  *
  * @param apiId - null: the instances of every group.
- * @param graceMs - the grace of the key in question, ms.
+ * @param grace - of the key in question; a number: ms, whatever was told before.
  * @param since - server time, ms; instances whose grace was over before it are left out.
  */
 export async function instanceFacts(
   tx: Kysely<Database>,
   deployment: Deployment,
   apiId: string | null,
-  graceMs: number,
+  grace: number | GraceInForce,
   since = 0,
 ): Promise<VerifierFact[]> {
   const now = deployment.serverTime.now();
   const acceptedAfter = Math.max(since, now - REMEMBERED_MS);
-  const slack = grantedLeaseMs(deployment.durations) + deployment.durations.clockToleranceMs;
+  const inForce = typeof grace === 'number' ? fixedGrace(grace) : grace;
+  const slack = longestLeaseMs(deployment) + deployment.durations.clockToleranceMs;
   const rows = await tx
     .selectFrom('instances')
     .innerJoin('verifiers', 'verifiers.id', 'instances.verifier_id')
     .selectAll('instances')
     .select(['verifiers.name', 'verifiers.region', 'verifiers.apis'])
     .where('instances.closed_at', 'is', null)
-    .where('instances.last_report_at', '>=', acceptedAfter - slack - graceMs)
+    .where('instances.last_report_at', '>=', acceptedAfter - slack - inForce.mostMs)
     .orderBy('instances.id')
     .execute();
   return rows
     .filter((row) => apiId === null || (JSON.parse(row.apis) as string[]).includes(apiId))
-    .map((row) => instanceFact(deployment, row, graceMs, now));
+    .map((row) => instanceFact(deployment, row, inForce.of(row), now));
+}
+
+function longestLeaseMs(deployment: Deployment): number {
+  return leaseGivenMs(deployment, {
+    applied_epoch: null,
+    applied_revision: null,
+    lease_renewed_at: 0,
+  });
 }
 
 /** A row of `instances` with its group's name and region. */
@@ -78,8 +87,8 @@ export function instanceFact(
  * earliest with what grace was left of an earlier one, whose lease and grace are counted by its own
  * row. An instance that cannot tell the time yet reports no watermark; this is then its.
  */
-function earliestAcceptance({ durations }: Deployment, row: InstanceRow, graceMs: number): number {
-  return row.first_seen_at - grantedLeaseMs(durations) - graceMs;
+function earliestAcceptance(deployment: Deployment, row: InstanceRow, graceMs: number): number {
+  return row.first_seen_at - longestLeaseMs(deployment) - graceMs;
 }
 
 /**
@@ -87,12 +96,13 @@ function earliestAcceptance({ durations }: Deployment, row: InstanceRow, graceMs
  * decides whether it may still run. The stored renewal only dates what is over: after a restart the
  * watch knows no better than that it had ended one lease later.
  */
-function leaseEnd({ durations, keyset }: Deployment, row: InstanceRow, now: number): number {
+function leaseEnd(deployment: Deployment, row: InstanceRow, now: number): number {
+  const { durations, keyset } = deployment;
   if (row.lease_counter === 0) return 0;
   keyset.leases.see(row.id, row.lease_counter);
   const remaining = Math.ceil(keyset.leases.remainingMs(row.id));
   if (remaining > 0) return now + remaining;
-  const dated = row.lease_renewed_at + grantedLeaseMs(durations) + durations.clockToleranceMs;
+  const dated = row.lease_renewed_at + leaseGivenMs(deployment, row) + durations.clockToleranceMs;
   return Math.min(now + remaining, dated);
 }
 

@@ -2,6 +2,7 @@ import type { Durations } from '@keyturn/core';
 import type { Clock } from '../ports.ts';
 import { LeaseWatch } from './lease-watch.ts';
 import { ReportMemory } from './report-memory.ts';
+import type { PastTerms } from './terms.ts';
 
 /** A key of the tag ring (K3), opened: it makes the tags of the key strings that are minted now. */
 export interface RingKey {
@@ -14,6 +15,8 @@ export interface RingKey {
 export class KeysetMemory {
   readonly leases: LeaseWatch;
   readonly reports = new ReportMemory();
+  /** Set by `startKeyset`: terms that verifiers may still go by. */
+  pastTerms: readonly PastTerms[] = [];
   /** Set by `startKeyset`. */
   ring: RingKey | null = null;
 

@@ -14,12 +14,18 @@ export function grantedLeaseMs(durations: Durations): number {
  */
 export class LeaseWatch {
   readonly #clock: Clock;
-  readonly #leaseMs: number;
+  #leaseMs: number;
   readonly #seen = new Map<string, { counter: number; movedAt: number }>();
 
   constructor(clock: Clock, durations: Durations) {
     this.#clock = clock;
     this.#leaseMs = grantedLeaseMs(durations);
+  }
+
+  /** Waits as long as leases that were given under earlier terms may still run. */
+  outlast(past: readonly { until: number; leaseMs: number }[], now: number): void {
+    const running = past.filter(({ until, leaseMs }) => now < until + leaseMs);
+    this.#leaseMs = Math.max(this.#leaseMs, ...running.map(({ leaseMs }) => leaseMs));
   }
 
   /** Notes a counter that was read from the database. Of a counter that moved not: no effect. */

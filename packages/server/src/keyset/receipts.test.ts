@@ -18,6 +18,7 @@ import type { Store } from '../store/store.ts';
 import { markInstanceGone } from './instance-gone.ts';
 import { openReceipt, receiptApi, showReceipt, waitReceipt } from './receipts.ts';
 import { takeReport } from './report.ts';
+import { fixedGrace } from './terms.ts';
 
 const LEASE = 30_030;
 const GRACE = 900_000;
@@ -36,7 +37,12 @@ async function makeWorld(store: Store) {
     runCommand(deployment, SYSTEM, async (command) => {
       command.change(versionRecord('aa', 'key_a', 'deactivated'), 'api_a');
       command.audit('version.revoke', 'key_a');
-      return openReceipt(command, { keyId: 'key_a', version: 1, act: 'revoke', graceMs: GRACE });
+      return openReceipt(command, {
+        keyId: 'key_a',
+        version: 1,
+        act: 'revoke',
+        grace: fixedGrace(GRACE),
+      });
     });
   const show = (id: string) => showReceipt(deployment, id);
   return { deployment, clock, group, head, revoke, show };

@@ -8,6 +8,7 @@ import type { Database, ReceiptsTable } from '../store/schema.ts';
 import { Wake } from '../wake.ts';
 import { instanceFacts } from './instances.ts';
 import { grantedLeaseMs } from './lease-watch.ts';
+import type { GraceInForce } from './terms.ts';
 
 /** An instance that may still accept what was withdrawn, and until when at the latest. */
 interface Concerned {
@@ -26,8 +27,8 @@ export interface ReceiptSubject {
   version: number | null;
   /** The verb: `revoke`, `suspend`. */
   act: string;
-  /** The grace in force for the key, ms. */
-  graceMs: number;
+  /** The grace in force for the key. */
+  grace: GraceInForce;
 }
 
 /**
@@ -39,9 +40,14 @@ export interface ReceiptSubject {
 export async function openReceipt(command: Command, subject: ReceiptSubject): Promise<string> {
   const { deployment, tx, now } = command;
   const { epoch, revision } = await command.takeRevision();
-  const worstCaseAt = now + grantedLeaseMs(deployment.durations) + subject.graceMs;
   const apiId = await apiOfKey(tx, subject.keyId);
-  const concerned = await mayAccept(tx, deployment, apiId, subject.graceMs, worstCaseAt);
+  const concerned = await mayAccept(tx, deployment, apiId, subject.grace);
+  // A cut-off instance may go by a longer grace than the one in force now.
+  const bounds = concerned.map(({ mustStopBy }) => mustStopBy);
+  const worstCaseAt = Math.max(
+    now + grantedLeaseMs(deployment.durations) + subject.grace.nowMs,
+    ...bounds,
+  );
   const id = newId(deployment.random, 'rcp');
   await tx
     .insertInto('receipts')
@@ -150,15 +156,13 @@ async function mayAccept(
   db: Kysely<Database>,
   deployment: Deployment,
   apiId: string,
-  graceMs: number,
-  worstCaseAt: number,
+  grace: number | GraceInForce,
 ): Promise<Concerned[]> {
   const now = deployment.serverTime.now();
-  const facts = await instanceFacts(db, deployment, apiId, graceMs, now);
+  const facts = await instanceFacts(db, deployment, apiId, grace, now);
   return facts
-    .map(({ instance, group, region, leaseEndsAt }) => {
-      // Not `graceEndsAt`: a bound that is stated here holds also if a person wrongly said "gone".
-      return { instance, group, region, mustStopBy: Math.min(leaseEndsAt + graceMs, worstCaseAt) };
+    .map(({ instance, group, region, graceEndsAt }) => {
+      return { instance, group, region, mustStopBy: graceEndsAt };
     })
     .filter(({ mustStopBy }) => now < mustStopBy);
 }
@@ -177,8 +181,10 @@ async function allConcerned(deployment: Deployment, row: ReceiptRow): Promise<Co
   const stored = storedIn(row);
   const known = new Set(stored.map(({ instance }) => instance));
   const apiId = await apiOfKey(db, row.key_id);
-  const live = await mayAccept(db, deployment, apiId, Math.max(0, graceMs), row.worst_case_at);
-  const unseen = live.filter(({ instance }) => !known.has(instance));
+  const live = await mayAccept(db, deployment, apiId, Math.max(0, graceMs));
+  const unseen = live
+    .filter(({ instance }) => !known.has(instance))
+    .map((one) => ({ ...one, mustStopBy: Math.min(one.mustStopBy, row.worst_case_at) }));
   const stopped = await stoppedOf(db, row, unseen);
   return [...stored, ...unseen.filter(({ instance }) => !stopped.has(instance))];
 }

@@ -1,6 +1,7 @@
 import type { Deployment } from '../deployment.ts';
 import { REMEMBERED_MS } from '../remembered.ts';
 import { openRing } from './ring.ts';
+import { changeTerms } from './terms.ts';
 
 /**
  * Readies the key set: the tag ring exists and is open, and every lease that may still run is
@@ -9,6 +10,8 @@ import { openRing } from './ring.ts';
  */
 export async function startKeyset(deployment: Deployment): Promise<void> {
   await forgetInstances(deployment);
+  deployment.keyset.pastTerms = await changeTerms(deployment);
+  deployment.keyset.leases.outlast(deployment.keyset.pastTerms, deployment.serverTime.now());
   const instances = await deployment.store.db
     .selectFrom('instances')
     .select(['id', 'lease_counter'])

@@ -1,4 +1,5 @@
 import { openReceipt } from '../keyset/receipts.ts';
+import { graceInForce } from '../keyset/terms.ts';
 import type { Command } from './command.ts';
 import { graceOf, keyRecord } from './keyset-records.ts';
 import type { LoadedLineage } from './lineage-load.ts';
@@ -28,8 +29,8 @@ export async function actReceipt(
     command.audit(`receipt.open`, key.id, { act, version });
   }
   await command.takeRevision();
-  const graceMs = command.deployment.durations.graceMs[graceOf(api, key)];
-  return openReceipt(command, { keyId: key.id, version, act, graceMs });
+  const grace = await graceInForce(command.tx, command.deployment, key, graceOf(api, key));
+  return openReceipt(command, { keyId: key.id, version, act, grace });
 }
 
 async function lastReceipt(

@@ -45,6 +45,7 @@ export async function editApi(
     await command.tx.updateTable('apis').set(after).where('id', '=', apiId).execute();
     command.audit('api.edit', apiId, { changed: Object.keys(given) });
     command.change(apiRecord(after), apiId);
+    await keepGraces(command, before, after);
     await publishGraces(command, { before, after }, keys, locked);
     return view;
   });
@@ -121,6 +122,19 @@ function requireUnused({ scopes, keyClasses }: Api, keys: readonly LivingKey[]):
 
 function withNewGrace(before: ApiRow, after: ApiRow, keys: readonly LivingKey[]): LivingKey[] {
   return keys.filter((key) => graceOf(before, key) !== graceOf(after, key));
+}
+
+/** A verifier that does not hear of it goes on with the grace class that it was told. */
+async function keepGraces(command: Command, before: ApiRow, after: ApiRow): Promise<void> {
+  const { tx } = command;
+  const position = await command.takeRevision();
+  const names = Object.keys(JSON.parse(before.key_classes));
+  for (const name of names) {
+    const grace = graceOf(before, { class: name });
+    if (grace === graceOf(after, { class: name })) continue;
+    const past = { api_id: before.id, class: name, grace, ...position };
+    await tx.insertInto('past_graces').values(past).execute();
+  }
 }
 
 async function publishGraces(

@@ -7,6 +7,7 @@ import {
 } from '@keyturn/core';
 import type { Deployment } from '../deployment.ts';
 import { instanceFacts } from '../keyset/instances.ts';
+import { graceInForce } from '../keyset/terms.ts';
 import { newId } from '../new-id.ts';
 import { Refusal } from '../problem/refusal.ts';
 import type { Actor } from './actor.ts';
@@ -98,8 +99,8 @@ async function issueWaits(
   const [first] = versions;
   if (!first || first.published_epoch === null || first.published_revision === null) return [];
   const published = { epoch: first.published_epoch, revision: first.published_revision };
-  const graceMs = deployment.durations.graceMs[graceOf(api, key)];
-  const verifiers = await instanceFacts(tx, deployment, api.id, graceMs);
+  const grace = await graceInForce(tx, deployment, key, graceOf(api, key));
+  const verifiers = await instanceFacts(tx, deployment, api.id, grace);
   return publicationWaits(published, verifiers, false, key.created_at);
 }
 

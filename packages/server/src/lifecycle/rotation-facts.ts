@@ -16,6 +16,7 @@ import {
 import type { Kysely } from 'kysely';
 import type { Deployment } from '../deployment.ts';
 import { instanceFacts } from '../keyset/instances.ts';
+import { graceInForce } from '../keyset/terms.ts';
 import type { Database } from '../store/schema.ts';
 import { sourceFacts } from '../usage/facts.ts';
 import { graceOf } from './keyset-records.ts';
@@ -39,8 +40,8 @@ export async function rotationFacts(
   };
   const leaving = leavingOf(path);
   const staying = stayingOf(path);
-  const graceMs = deployment.durations.graceMs[graceOf(api, key)];
-  const verifiers = await instanceFacts(tx, deployment, api.id, graceMs);
+  const grace = await graceInForce(tx, deployment, key, graceOf(api, key));
+  const verifiers = await instanceFacts(tx, deployment, api.id, grace);
   const { sources, overflow } = await sourceFacts(tx, deployment, key.id, leaving, staying);
   return {
     rotation: {
@@ -48,7 +49,11 @@ export async function rotationFacts(
       holds: holdFacts(loaded.holds, loaded),
       incompleteReleased: rotation.incomplete_released === 1,
     },
-    key: { id: key.id, graceMs, notQuiet: notQuiet(loaded, deployment.serverTime.now()) },
+    key: {
+      id: key.id,
+      graceMs: grace.nowMs,
+      notQuiet: notQuiet(loaded, deployment.serverTime.now()),
+    },
     leaving: versionFact(loaded.versions, leaving, await lastPresentedAt(tx, key.id, leaving)),
     staying: versionFact(loaded.versions, staying, await lastPresentedAt(tx, key.id, staying)),
     verifiers,

@@ -193,6 +193,15 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_due ON outbox (next_attempt_at)
   WHERE delivered_at IS NULL AND failed_at IS NULL;
 
+CREATE TABLE past_graces (
+  api_id TEXT NOT NULL,
+  class TEXT NOT NULL,
+  grace TEXT NOT NULL,
+  epoch INTEGER NOT NULL,
+  revision INTEGER NOT NULL,
+  PRIMARY KEY (api_id, class, epoch, revision)
+) STRICT;
+
 CREATE TABLE policies (
   id TEXT NOT NULL PRIMARY KEY,
   name TEXT NOT NULL,
@@ -311,6 +320,13 @@ CREATE TABLE sources (
   longest_gap_ms INTEGER NOT NULL,
   gone_at INTEGER,
   UNIQUE (key_id, address_prefix, user_agent, route, region)
+) STRICT;
+
+CREATE TABLE terms (
+  since INTEGER NOT NULL PRIMARY KEY,
+  until INTEGER,
+  lease_ms INTEGER NOT NULL,
+  grace_ms TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE tokens (

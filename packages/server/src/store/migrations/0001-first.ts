@@ -220,6 +220,20 @@ const KEY_SET = [
     concerned TEXT NOT NULL
   )`,
   'CREATE INDEX receipts_of_key ON receipts (key_id)',
+  `CREATE TABLE terms (
+    since INTEGER NOT NULL PRIMARY KEY,
+    until INTEGER,
+    lease_ms INTEGER NOT NULL,
+    grace_ms TEXT NOT NULL
+  )`,
+  `CREATE TABLE past_graces (
+    api_id TEXT NOT NULL,
+    class TEXT NOT NULL,
+    grace TEXT NOT NULL,
+    epoch INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    PRIMARY KEY (api_id, class, epoch, revision)
+  )`,
 ];
 
 const HOLDERS = [

@@ -7,6 +7,8 @@ export interface KeysetTables {
   verifiers: VerifiersTable;
   instances: InstancesTable;
   receipts: ReceiptsTable;
+  terms: TermsTable;
+  past_graces: PastGracesTable;
 }
 
 /** One row, locked last in every command: revision order and audit order are commit order. */
@@ -96,4 +98,24 @@ export interface ReceiptsTable {
   worst_case_at: number;
   /** JSON array of `{instance, group, region, mustStopBy}` at commit. */
   concerned: string;
+}
+
+/** Lease and grace as verifiers are told them, from when to when. */
+export interface TermsTable {
+  since: number;
+  /** Null: in force. */
+  until: number | null;
+  /** L·(1+ρ). */
+  lease_ms: number;
+  /** JSON `{ [GraceClass]: ms }`. */
+  grace_ms: string;
+}
+
+/** A key class had this grace class until this revision. */
+export interface PastGracesTable {
+  api_id: string;
+  class: string;
+  grace: string;
+  epoch: number;
+  revision: number;
 }
