@@ -22,6 +22,7 @@ export async function lockInstance(
       first_seen_at: now,
       last_report_at: now,
       sequence: 0,
+      content: null,
       applied_epoch: null,
       applied_revision: null,
       applied_hash: null,

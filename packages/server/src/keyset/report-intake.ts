@@ -46,7 +46,7 @@ export async function takeIn(
     mayBeRenewed(deployment, before, report) &&
     !(await isBehind(tx, deployment, before, report.applied, head, now));
   const after = {
-    ...(turn === 'next' ? counted(before, report, applied, now) : before),
+    ...(turn === 'next' ? counted(before, report, content, applied, now) : before),
     last_report_at: now,
     ...(renewed && { lease_counter: before.lease_counter + 1, lease_renewed_at: now }),
   };
@@ -62,6 +62,7 @@ function mayBeRenewed({ keyset }: Deployment, row: InstanceRow, report: Report):
 function counted(
   row: InstanceRow,
   report: Report,
+  content: string,
   applied: AppliedStanding,
   now: number,
 ): InstanceRow {
@@ -69,6 +70,7 @@ function counted(
   return {
     ...row,
     sequence: report.sequence,
+    content,
     applied_epoch: head?.epoch ?? null,
     applied_revision: head?.revision ?? null,
     applied_hash: head?.hash ?? null,

@@ -10,7 +10,8 @@ const INSTANCES_KEPT = 10_000;
  * a sequence that the other has used, with other content. From then on both are told to take a new
  * id, and neither gets a lease under the old one.
  *
- * A restart of the server forgets it all: the clones collide again with their next reports.
+ * A restart of the server forgets it all but the last report, which is in the instance's row: the
+ * clones collide again with their next reports.
  */
 export class ReportMemory {
   readonly #taken = new Map<string, Map<number, string>>();

@@ -20,9 +20,14 @@ export function turnOf(
 ): Turn {
   if (row.verifier_id !== group.id) return 'stray';
   if (sequence > row.sequence) return 'next';
-  const known = keyset.reports.find(instance, sequence);
+  const known = keyset.reports.find(instance, sequence) ?? storedContent(row, sequence);
   if (known !== null && known !== content) return 'clash';
   return sequence === row.sequence ? 'repetition' : 'stray';
+}
+
+/** What another node, or this one before it started again, took in under this sequence. */
+function storedContent(row: InstanceRow, sequence: number): string | null {
+  return sequence === row.sequence ? row.content : null;
 }
 
 /** Two processes that share an id differ in what they saw, so that is what is compared. */

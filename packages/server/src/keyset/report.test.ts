@@ -280,6 +280,21 @@ forEachStore('an instance id in several hands', (open) => {
     assert.equal((await instance('i')).lease_counter, 1);
   });
 
+  test('is taken from both also where the server started again in between', async (t) => {
+    const store = await open(t);
+    const { deployment, clock, group, usage, countedUses } = await makeWorld(store);
+    const head = await headOf(deployment);
+    const first = reportOf('i', 1, head, usage(1));
+    await takeReport(deployment, group, first);
+    const { deployment: restarted } = await makeDeployment(store, {}, { clock, seed: 'again' });
+    const repeated = await takeReport(restarted, group, first);
+    assert.deepEqual([repeated.acknowledged, repeated.renewInstance], [1, false]);
+    const clone = await takeReport(restarted, group, reportOf('i', 1, head, usage(2)));
+    assert.deepEqual([clone.acknowledged, clone.renewInstance], [0, true]);
+    await takeReport(restarted, group, reportOf('j', 1, head, usage(2)));
+    assert.equal(await countedUses(), 3);
+  });
+
   test('is not taken away by a copy of an earlier report that was delayed on its way', async (t) => {
     const { deployment, group, usage, countedUses } = await makeWorld(await open(t));
     const head = await headOf(deployment);

@@ -109,6 +109,7 @@ CREATE TABLE instances (
   first_seen_at INTEGER NOT NULL,
   last_report_at INTEGER NOT NULL,
   sequence INTEGER NOT NULL,
+  content TEXT,
   applied_epoch INTEGER,
   applied_revision INTEGER,
   applied_hash TEXT,

@@ -197,6 +197,7 @@ const KEY_SET = [
     first_seen_at INTEGER NOT NULL,
     last_report_at INTEGER NOT NULL,
     sequence INTEGER NOT NULL,
+    content TEXT,
     applied_epoch INTEGER,
     applied_revision INTEGER,
     applied_hash TEXT,

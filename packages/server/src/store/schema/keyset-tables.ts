@@ -71,6 +71,8 @@ export interface InstancesTable {
   first_seen_at: number;
   last_report_at: number;
   sequence: number;
+  /** `contentOf` the report that had this sequence; null before the first. */
+  content: string | null;
   applied_epoch: number | null;
   applied_revision: number | null;
   applied_hash: string | null;
