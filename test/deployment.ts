@@ -24,18 +24,23 @@ export interface TestDeployment {
  * a second one on the same store: what is in the database is found again, what was in memory is not.
  *
  * Tables are made where they are missing. Random bytes come from a fixed seed unless `random` is
- * given; a second deployment on the same store needs a seed of its own, or its ids repeat.
+ * given; a second deployment on the same store needs a seed of its own, or its ids repeat. The clock
+ * is taken for right, however far it went on since the last commit, unless `acceptJump` is false.
  */
 export async function makeDeployment(
   store: Store,
   overrides: Partial<Deployment> = {},
-  { clock = new ManualClock(), seed = 'keyturn' }: { clock?: ManualClock; seed?: string } = {},
+  {
+    clock = new ManualClock(),
+    seed = 'keyturn',
+    acceptJump = true,
+  }: { clock?: ManualClock; seed?: string; acceptJump?: boolean } = {},
 ): Promise<TestDeployment> {
   await store.migrate();
   const random = overrides.random ?? seededRandom(seed);
   const seal = overrides.seal ?? makeSeal(MASTER_KEY, seededRandom(`${seed}/nonces`));
   const durations = overrides.durations ?? DEFAULT_DURATIONS;
-  const serverTime = new ServerTime(clock, await persistedTime(store));
+  const serverTime = new ServerTime(clock, await persistedTime(store), { acceptJump });
   const deployment: Deployment = {
     store,
     clock,

@@ -33,6 +33,7 @@ test('an empty environment gives the defaults of the contract', () => {
     masterKey: { kind: 'file', path: '/srv/keyturn-data/master.key', own: true },
     region: 'local',
     logLevel: 'info',
+    today: null,
   });
 });
 

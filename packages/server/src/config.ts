@@ -17,6 +17,8 @@ export interface Settings extends ConfigFile {
   masterKey: MasterKeySource;
   region: string;
   logLevel: LogLevel;
+  /** The day, as `2026-11-23` in UTC, of which a person says that it is today; null: nobody does. */
+  today: string | null;
 }
 
 export interface ListenAddress {
@@ -65,6 +67,7 @@ export function readSettings(
     masterKey: masterKey(environment, workingDirectory, dataDirectory, faults),
     region: region(given(environment, 'KEYTURN_REGION') ?? 'local', faults),
     logLevel: logLevel(given(environment, 'KEYTURN_LOG_LEVEL') ?? 'info', faults),
+    today: today(given(environment, 'KEYTURN_ACCEPT_CLOCK'), faults),
   };
   if (faults.length > 0) throw new ConfigError(faults);
   return settings;
@@ -155,6 +158,14 @@ function region(text: string, faults: string[]): string {
     );
   }
   return text;
+}
+
+function today(text: string | undefined, faults: string[]): string | null {
+  if (text === undefined || /^\d{4}-\d{2}-\d{2}$/.test(text)) return text ?? null;
+  faults.push(
+    `KEYTURN_ACCEPT_CLOCK is "${text}"; it must be the day of today in UTC, as 2026-11-23.`,
+  );
+  return null;
 }
 
 function logLevel(text: string, faults: string[]): LogLevel {

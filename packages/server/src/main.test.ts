@@ -11,6 +11,7 @@ import {
   type StartOptions,
   startServer,
 } from './main.ts';
+import { openStore } from './store/open-store.ts';
 
 function optionsIn(t: TestContext, environment: Record<string, string> = {}): StartOptions {
   const workingDirectory = mkdtempSync(join(tmpdir(), 'keyturn-main-'));
@@ -65,6 +66,33 @@ test('init makes everything without listening, and a lost admin token is replace
     assert.equal(await statusOf(server.url, '/v1/apis', token), 200);
   }
   await assert.rejects(newAdminToken(options), /in use by process/);
+});
+
+test('a start long after the last commit is held until a person says what day it is', async (t) => {
+  const options = optionsIn(t);
+  const { dataDirectory } = await initDataDirectory(options);
+  const store = await openStore(`sqlite:${join(dataDirectory, 'keyturn.db')}`);
+  await store.transaction(async (tx) => {
+    await tx
+      .updateTable('head')
+      .set(({ eb }) => ({ server_time: eb('server_time', '-', 7_200_000) }))
+      .execute();
+  });
+  await store.close();
+  const holdsOf = async (environment: Record<string, string>) => {
+    const server = await startServer({
+      ...options,
+      environment: { ...options.environment, ...environment },
+    });
+    const ready = (await (await fetch(`${server.url}/readyz`)).json()) as { holds: string[] };
+    await server.stop();
+    return ready.holds;
+  };
+  assert.deepEqual(await holdsOf({}), ['clock']);
+  assert.deepEqual(await holdsOf({ KEYTURN_ACCEPT_CLOCK: '2001-01-01' }), ['clock']);
+  const today = new Date().toISOString().slice(0, 10);
+  assert.deepEqual(await holdsOf({ KEYTURN_ACCEPT_CLOCK: today }), []);
+  assert.deepEqual(await holdsOf({}), []);
 });
 
 test('a second server on one data directory is told so and leaves the first alone', async (t) => {

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { type Logger, pino } from 'pino';
 import { createToken } from './access/create-token.ts';
 import { firstAdminToken } from './access/first-admin-token.ts';
+import { noteStart } from './clock-hold.ts';
 import { Closing } from './closing.ts';
 import { type Environment, readSettings, type Settings } from './config.ts';
 import { ConfigError } from './config-error.ts';
@@ -128,8 +129,10 @@ async function open({ environment, workingDirectory, log }: StartOptions): Promi
     closing.add(lockDataDirectory(settings.dataDirectory, process.pid));
     const store = await openDatabase(settings);
     closing.add(() => store.close());
-    const deployment = await makeDeployment(settings, store, log ?? logTo(settings));
+    const persistedMs = await persistedTime(store);
+    const deployment = await makeDeployment(settings, store, persistedMs, log ?? logTo(settings));
     await startKeyset(deployment);
+    await noteStart(deployment, persistedMs);
     return { settings, deployment, closing };
   });
 }
@@ -147,15 +150,27 @@ async function openDatabase({ databaseUrl }: Settings): Promise<Store> {
   }
 }
 
-async function makeDeployment(settings: Settings, store: Store, log: Logger): Promise<Deployment> {
-  const { server_time } = await store.db
-    .selectFrom('head')
-    .select('server_time')
-    .executeTakeFirstOrThrow();
+async function persistedTime({ db }: Store): Promise<number> {
+  const head = await db.selectFrom('head').select('server_time').executeTakeFirstOrThrow();
+  return head.server_time;
+}
+
+/** The day of an instant in UTC, as `2026-11-23`. */
+function dayOf(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
+}
+
+async function makeDeployment(
+  settings: Settings,
+  store: Store,
+  persistedMs: number,
+  log: Logger,
+): Promise<Deployment> {
   const sealed = await store.db.selectFrom('secrets').select('name').limit(1).execute();
   const key = masterKey(settings.masterKey, systemRandom, sealed.length === 0);
   const seal = makeSeal(key, systemRandom);
-  const serverTime = new ServerTime(systemClock, server_time);
+  const acceptJump = settings.today === dayOf(systemClock.wallMs());
+  const serverTime = new ServerTime(systemClock, persistedMs, { acceptJump });
   const sign = await openSign(store, seal, systemRandom, serverTime.now()).catch((error) => {
     if (error instanceof StoreUnavailable) throw error;
     throw new ConfigError([

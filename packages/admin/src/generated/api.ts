@@ -6986,6 +6986,7 @@ export interface operations {
                     "application/json": {
                         /** @enum {string} */
                         status: "ok";
+                        holds: string[];
                     };
                 };
             };

@@ -1,8 +1,14 @@
 import { z } from 'zod';
+import { clockHold } from '../clock-hold.ts';
 import { requireRightClock } from '../right-clock.ts';
 import type { App, HttpContext } from './context.ts';
 
 const aliveSchema = z.object({ status: z.literal('ok') });
+const readySchema = z.object({
+  status: z.literal('ok'),
+  /** Of the whole deployment: no rotation advances while there is one. */
+  holds: z.array(z.string()),
+});
 
 /** For those who watch the process. Neither says anything that a stranger may not know. */
 export function addHealthRoutes(app: App, { deployment }: HttpContext): void {
@@ -27,13 +33,13 @@ export function addHealthRoutes(app: App, { deployment }: HttpContext): void {
         tags: ['server'],
         operationId: 'isReady',
         summary: 'The database answers and the clock is right',
-        response: { 200: aliveSchema },
+        response: { 200: readySchema },
       },
     },
     async () => {
       await deployment.store.db.selectFrom('head').select('id').executeTakeFirstOrThrow();
       requireRightClock(deployment);
-      return { status: 'ok' as const };
+      return { status: 'ok' as const, holds: clockHold(deployment).map(({ name }) => name) };
     },
   );
 }

@@ -14,6 +14,7 @@ import {
   type VersionFact,
 } from '@keyturn/core';
 import type { Kysely } from 'kysely';
+import { clockHold, clockJumps } from '../clock-hold.ts';
 import type { Deployment } from '../deployment.ts';
 import { instanceFacts } from '../keyset/instances.ts';
 import { graceInForce } from '../keyset/terms.ts';
@@ -38,6 +39,7 @@ export async function rotationFacts(
     to: rotation.to_version,
     direction: rotation.direction as Direction,
   };
+  const now = deployment.serverTime.now();
   const leaving = leavingOf(path);
   const staying = stayingOf(path);
   const grace = await graceInForce(tx, deployment, key, graceOf(api, key));
@@ -46,13 +48,13 @@ export async function rotationFacts(
   return {
     rotation: {
       ...rotationFact(rotation),
-      holds: holdFacts(loaded.holds, loaded),
+      holds: [...holdFacts(loaded.holds, loaded), ...clockHold(deployment)],
       incompleteReleased: rotation.incomplete_released === 1,
     },
     key: {
       id: key.id,
       graceMs: grace.nowMs,
-      notQuiet: notQuiet(loaded, deployment.serverTime.now()),
+      notQuiet: [...notQuiet(loaded, now), ...(await clockJumps(tx, now))],
     },
     leaving: versionFact(loaded.versions, leaving, await lastPresentedAt(tx, key.id, leaving)),
     staying: versionFact(loaded.versions, staying, await lastPresentedAt(tx, key.id, staying)),

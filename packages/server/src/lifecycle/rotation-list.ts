@@ -28,7 +28,7 @@ export async function listRotations(
   const { rows, next } = cutPage(ordered, filter.limit);
   const items: Rotation[] = [];
   for (const row of rows) {
-    items.push(await rotationView(deployment.store.db, row, deployment.serverTime.now()));
+    items.push(await rotationView(deployment, row));
   }
   return { items, next };
 }

@@ -1,4 +1,5 @@
 import { INCOMPLETE_HOLD, KEY_SUSPENDED_HOLD, KEY_TAINTED_HOLD } from '@keyturn/core';
+import { CLOCK_HOLD } from '../clock-hold.ts';
 import type { Deployment } from '../deployment.ts';
 import { Refusal } from '../problem/refusal.ts';
 import { isIncomplete } from '../usage/incomplete.ts';
@@ -38,6 +39,12 @@ function requireHeld(name: string, { holds, key }: LoadedLineage, now: number): 
   if (name === INCOMPLETE_HOLD && isIncomplete(key, now)) return;
   if (HOLDS_OF_KEY.includes(name)) {
     throw new Refusal('hold-of-key', `The hold "${name}" stands for a fact and ends with it.`);
+  }
+  if (name === CLOCK_HOLD) {
+    throw new Refusal(
+      'hold-of-key',
+      'The hold "clock" ends when the server starts with a clock that is right, or that a person accepts.',
+    );
   }
   throw new Refusal('hold-unknown', `The rotation is not held under the name "${name}".`);
 }

@@ -7,5 +7,5 @@ import { rotationView } from './rotation-view.ts';
 export async function showRotation(deployment: Deployment, rotationId: string): Promise<Rotation> {
   const { db } = deployment.store;
   const row = await rotationRow(db, rotationId);
-  return rotationView(db, row, deployment.serverTime.now());
+  return rotationView(deployment, row);
 }

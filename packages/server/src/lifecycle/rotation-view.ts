@@ -6,8 +6,8 @@ import {
   type ProgressCounts,
   type Rotation,
 } from '@keyturn/core';
-import type { Kysely } from 'kysely';
-import type { Database } from '../store/schema.ts';
+import { clockHold } from '../clock-hold.ts';
+import type { Deployment } from '../deployment.ts';
 import { holdsOfRotation, loadLineage, type RotationRow } from './lineage-load.ts';
 import { holdFacts } from './rotation-facts.ts';
 import { shareOnVersion } from './share-on-version.ts';
@@ -15,14 +15,10 @@ import { shareOnVersion } from './share-on-version.ts';
 /**
  * A rotation as people and programs read it. What it waits for, and how far it has come, is from
  * the last look at it: seconds ago while it is open.
- *
- * @param now - server time, ms.
  */
-export async function rotationView(
-  db: Kysely<Database>,
-  row: RotationRow,
-  now: number,
-): Promise<Rotation> {
+export async function rotationView(deployment: Deployment, row: RotationRow): Promise<Rotation> {
+  const { db } = deployment.store;
+  const now = deployment.serverTime.now();
   const counts: ProgressCounts = JSON.parse(row.progress);
   const shareOnNew = await shareOnVersion(db, row.key_id, row.to_version, row.ended_at ?? now);
   const isOpen = row.ended_at === null;
@@ -38,7 +34,7 @@ export async function rotationView(
     startedAt: formatInstant(row.started_at),
     endedAt: row.ended_at === null ? null : formatInstant(row.ended_at),
     nextCheckAt: isOpen ? formatInstant(row.next_check_at) : null,
-    holds: (await holdsOf(db, row)).map(holdView),
+    holds: (await holdsOf(deployment, row)).map(holdView),
     waitsFor: isOpen ? JSON.parse(row.waits_for) : [],
     progress: { ...counts, shareOnNew },
     safeToRetireAt: row.safe_to_retire_at === null ? null : formatInstant(row.safe_to_retire_at),
@@ -46,10 +42,12 @@ export async function rotationView(
 }
 
 /** Of an ended rotation, the holds that were set; those of the key are facts of now. */
-async function holdsOf(db: Kysely<Database>, row: RotationRow): Promise<HoldFact[]> {
+async function holdsOf(deployment: Deployment, row: RotationRow): Promise<HoldFact[]> {
+  const { db } = deployment.store;
   if (row.ended_at !== null) return holdsOfRotation(db, row.id);
   const loaded = await loadLineage(db, row.key_id);
-  return holdFacts(await holdsOfRotation(db, row.id), loaded);
+  const held = holdFacts(await holdsOfRotation(db, row.id), loaded);
+  return [...held, ...clockHold(deployment)];
 }
 
 function holdView({ name, by, since, text }: HoldFact): Hold {

@@ -49,6 +49,11 @@ CREATE TABLE clients (
   created_at INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE clock_jumps (
+  from_at INTEGER NOT NULL PRIMARY KEY,
+  to_at INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE grants (
   digest TEXT NOT NULL PRIMARY KEY,
   key_id TEXT NOT NULL REFERENCES keys (id),

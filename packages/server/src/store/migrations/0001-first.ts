@@ -227,6 +227,10 @@ const KEY_SET = [
     lease_ms INTEGER NOT NULL,
     grace_ms TEXT NOT NULL
   )`,
+  `CREATE TABLE clock_jumps (
+    from_at INTEGER NOT NULL PRIMARY KEY,
+    to_at INTEGER NOT NULL
+  )`,
   `CREATE TABLE past_graces (
     api_id TEXT NOT NULL,
     class TEXT NOT NULL,

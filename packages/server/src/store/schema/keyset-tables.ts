@@ -8,6 +8,7 @@ export interface KeysetTables {
   instances: InstancesTable;
   receipts: ReceiptsTable;
   terms: TermsTable;
+  clock_jumps: ClockJumpsTable;
   past_graces: PastGracesTable;
 }
 
@@ -111,6 +112,12 @@ export interface TermsTable {
   lease_ms: number;
   /** JSON `{ [GraceClass]: ms }`. */
   grace_ms: string;
+}
+
+/** Server time went on from `from_at` at `to_at`, because a person said that the clock was right. */
+export interface ClockJumpsTable {
+  from_at: number;
+  to_at: number;
 }
 
 /** A key class had this grace class until this revision. */
