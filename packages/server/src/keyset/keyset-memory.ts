@@ -1,8 +1,8 @@
 import type { Durations } from '@keyturn/core';
 import type { Clock } from '../ports.ts';
 import { LeaseWatch } from './lease-watch.ts';
+import type { PastTerms } from './past-terms.ts';
 import { ReportMemory } from './report-memory.ts';
-import type { PastTerms } from './terms.ts';
 
 /** A key of the tag ring (K3), opened: it makes the tags of the key strings that are minted now. */
 export interface RingKey {

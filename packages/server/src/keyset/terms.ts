@@ -10,15 +10,7 @@ import type { Deployment } from '../deployment.ts';
 import { REMEMBERED_MS } from '../remembered.ts';
 import type { Database } from '../store/schema.ts';
 import { grantedLeaseMs } from './lease-watch.ts';
-
-/** Lease and grace as verifiers were told them until `until`. */
-export interface PastTerms {
-  /** Server time, ms. */
-  until: number;
-  /** L·(1+ρ), ms. */
-  leaseMs: number;
-  graceMs: Record<GraceClass, number>;
-}
+import type { PastTerms } from './past-terms.ts';
 
 /** Whoever got a lease this long after terms had changed was told the new ones with it. */
 const TOLD_MS = 300_000;
