@@ -1,0 +1,85 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { PROBLEM_MEDIA_TYPE, problemText } from './answer/problem.ts';
+import type { Verdict } from './answer/verdict.ts';
+import { clientConnectionOf } from './transport/client-connection.ts';
+import { NO_SCOPES } from './usage/asked.ts';
+import type { Verifier } from './verifier.ts';
+
+/** What a route says of itself, under `config.keyturn`. */
+export interface RouteKeyConfig {
+  /** Scopes that the key must have; none by default. A key is needed nevertheless. */
+  scopes?: readonly string[];
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** False: the route needs no key. */
+    keyturn?: RouteKeyConfig | false;
+  }
+  interface FastifyRequest {
+    /** The verdict, once the key was accepted; null before, and where no key is needed. */
+    keyturn: Verdict | null;
+  }
+}
+
+/** Options of the plugin {@link keyturn}. */
+export interface KeyturnPluginOptions {
+  verifier: Verifier;
+}
+
+/**
+ * Fastify plugin: every route of the instance that it is registered on, and of those below, needs a
+ * valid key with the scopes that the route's `config.keyturn` names. Who has none is answered
+ * before the body is read and before the handler runs.
+ */
+export function keyturn(
+  fastify: FastifyInstance,
+  { verifier }: KeyturnPluginOptions,
+  done: () => void,
+): void {
+  fastify.decorateRequest('keyturn', null);
+  fastify.addHook('onRequest', (request, reply, next) => {
+    const { keyturn: config } = request.routeOptions.config;
+    if (config === false) return next();
+    const verdict = verifier.verifyRequest(presentedBy(request, config, verifier));
+    if (!(verdict instanceof Promise)) return answer(verdict, request, reply, next);
+    verdict.then((late) => answer(late, request, reply, next), next);
+  });
+  done();
+}
+
+// Fastify gives a plugin a scope of its own unless it is marked so; its hooks are meant for the
+// routes of the instance that it is registered on.
+Object.assign(keyturn, { [Symbol.for('skip-override')]: true });
+
+function presentedBy(
+  request: FastifyRequest,
+  config: RouteKeyConfig | undefined,
+  verifier: Verifier,
+) {
+  const { raw } = request;
+  return {
+    rawHeaders: raw.rawHeaders,
+    url: raw.url ?? '',
+    method: request.method,
+    // Of a path that no route has, nothing is kept.
+    route: request.routeOptions.url ?? '',
+    scopes: config?.scopes ?? NO_SCOPES,
+    ...clientConnectionOf(raw, verifier.trustedHops),
+  };
+}
+
+function answer(
+  verdict: Verdict,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  next: () => void,
+): void {
+  reply.headers(verdict.headers);
+  if (verdict.outcome === 'accepted') {
+    request.keyturn = verdict;
+    next();
+    return;
+  }
+  reply.code(verdict.status).type(PROBLEM_MEDIA_TYPE).send(problemText(verdict));
+}

@@ -1,0 +1,48 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { PROBLEM_MEDIA_TYPE, problemText } from './answer/problem.ts';
+import type { Verdict } from './answer/verdict.ts';
+import { clientConnectionOf } from './transport/client-connection.ts';
+import type { Verifier } from './verifier.ts';
+
+/** What a handler of `node:http` asks for. */
+export interface HttpCheckOptions {
+  /** Scopes that the key must have; none by default. */
+  scopes?: readonly string[];
+  /** The route pattern that a use is told under, never a path with ids in it. Default: ''. */
+  route?: string;
+}
+
+/**
+ * A check for handlers of `node:http`, and of whatever is built on it. Resolves to the verdict if
+ * the request may go on; its header fields are then set on the response. Resolves to null if it may
+ * not: the refusal is then written and the handler must do nothing.
+ *
+ * A browser's CORS preflight goes on with a verdict that names no key.
+ */
+export function keyturnHttp(
+  verifier: Verifier,
+  { scopes = [], route = '' }: HttpCheckOptions = {},
+): (request: IncomingMessage, response: ServerResponse) => Promise<Verdict | null> {
+  return async (request, response) => {
+    const verdict = await verifier.verifyRequest({
+      rawHeaders: request.rawHeaders,
+      url: request.url ?? '',
+      method: request.method ?? '',
+      route,
+      scopes,
+      ...clientConnectionOf(request, verifier.trustedHops),
+    });
+    for (const [name, value] of Object.entries(verdict.headers)) response.setHeader(name, value);
+    if (verdict.outcome === 'accepted') return verdict;
+    refuse(response, verdict);
+    return null;
+  };
+}
+
+function refuse(response: ServerResponse, verdict: Verdict): void {
+  const body = problemText(verdict);
+  response.statusCode = verdict.status;
+  response.setHeader('Content-Type', PROBLEM_MEDIA_TYPE);
+  response.setHeader('Content-Length', Buffer.byteLength(body));
+  response.end(body);
+}

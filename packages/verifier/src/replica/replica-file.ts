@@ -1,0 +1,145 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { Head, KeysetRecord } from '@keyturn/core';
+import { KEYSET_SCHEMA } from '@keyturn/core';
+import type { Files } from '../ports.ts';
+import type { Terms } from '../sync/terms.ts';
+import { readTerms } from '../wire/answers.ts';
+import { readHead } from '../wire/head.ts';
+import { readLines } from '../wire/lines.ts';
+import { Malformed, Members, parseJson } from '../wire/members.ts';
+import { parseRecord, type UnreadableRecord } from '../wire/record.ts';
+import { Replica, type ReplicaOrigin } from './replica.ts';
+import { readSpentGrace, type SpentGrace } from './spent-grace.ts';
+
+const MAX_LINE_LENGTH = 1 << 20;
+const MAX_BYTES = 2 ** 31;
+const RECORDS_PER_PIECE = 1_000;
+const MAC = /^[0-9a-f]{64}$/;
+// Names what the key is for: the token itself never authenticates anything here.
+const KEY_PURPOSE = 'keyturn replica file 1';
+
+/** A replica as it is kept over a restart. */
+export interface KeptReplica {
+  replica: Replica;
+  terms: Terms;
+  spent: SpentGrace;
+}
+
+/**
+ * The replica on disk: a header, the records and a trailer, one JSON object a line, authenticated
+ * with a key that is made from the verifier's token. Whoever lacks the token cannot forge one. A
+ * second, small file beside it says every few seconds how much grace is spent.
+ */
+export class ReplicaFile {
+  readonly #path: string;
+  readonly #key: Buffer;
+  readonly #files: Files;
+
+  constructor(path: string, token: string, files: Files) {
+    this.#path = path;
+    this.#key = createHmac('sha256', token).update(KEY_PURPOSE).digest();
+    this.#files = files;
+  }
+
+  /** Null if there is no file. @throws Malformed if it is not one that this token wrote. */
+  async read(): Promise<KeptReplica | null> {
+    const pieces = this.#files.read(this.#path);
+    if (pieces === null) return null;
+    const mac = createHmac('sha256', this.#key);
+    const records: (KeysetRecord | UnreadableRecord)[] = [];
+    let header: string | null = null;
+    let held: string | null = null;
+    for await (const lines of readLines(pieces, MAX_LINE_LENGTH, MAX_BYTES)) {
+      for (const line of lines) {
+        if (held !== null) {
+          mac.update(`${held}\n`);
+          if (header === null) header = held;
+          else records.push(parseRecord(held));
+        }
+        held = line;
+      }
+    }
+    if (header === null || held === null) throw new Malformed('the file is cut short');
+    assertTrailer(held, records.length, mac.digest());
+    return keptReplica(header, records);
+  }
+
+  /** What the small file says; null if there is none. @throws Malformed */
+  async readSpent(): Promise<SpentGrace | null> {
+    const pieces = this.#files.read(this.#spentPath);
+    if (pieces === null) return null;
+    const read: string[] = [];
+    for await (const lines of readLines(pieces, MAX_LINE_LENGTH, MAX_LINE_LENGTH))
+      read.push(...lines);
+    const [spent = '', trailer = ''] = read;
+    const mac = createHmac('sha256', this.#key).update(`${spent}\n`).digest();
+    assertTrailer(trailer, 0, mac);
+    return readSpentGrace(new Members(parseJson(spent, 'spent grace'), 'spent grace'));
+  }
+
+  /** Writes the replica as it is now, whatever is applied while it is being written. */
+  async write({ replica, terms, spent }: KeptReplica): Promise<void> {
+    const { head, origin, signedTime } = replica;
+    const header = { type: 'keyturn-replica', schema: KEYSET_SCHEMA, head, ...origin, signedTime };
+    const lines = this.#pieces({ ...header, terms, spent }, replica.records());
+    await this.#files.replace(this.#path, lines);
+  }
+
+  async writeSpent(spent: SpentGrace): Promise<void> {
+    await this.#files.replace(this.#spentPath, this.#pieces(spent, []));
+  }
+
+  get #spentPath(): string {
+    return `${this.#path}.grace`;
+  }
+
+  *#pieces(header: object, records: (KeysetRecord | UnreadableRecord)[]): Generator<string> {
+    const mac = createHmac('sha256', this.#key);
+    const sealed = (piece: string) => {
+      mac.update(piece);
+      return piece;
+    };
+    yield sealed(`${JSON.stringify(header)}\n`);
+    for (let at = 0; at < records.length; at += RECORDS_PER_PIECE) {
+      const texts = records.slice(at, at + RECORDS_PER_PIECE).map(textOf);
+      yield sealed(`${texts.join('\n')}\n`);
+    }
+    const trailer = { type: 'end', records: records.length, mac: mac.digest('hex') };
+    yield `${JSON.stringify(trailer)}\n`;
+  }
+}
+
+function textOf(record: KeysetRecord | UnreadableRecord): string {
+  return record.kind === 'unreadable' ? record.text : JSON.stringify(record);
+}
+
+function assertTrailer(line: string, records: number, mac: Buffer): void {
+  const members = new Members(parseJson(line, 'trailer'), 'trailer');
+  members.oneOf('type', ['end']);
+  const count = members.whole('records');
+  const written = Buffer.from(members.matching('mac', MAC), 'hex');
+  members.end();
+  if (count !== records || !timingSafeEqual(written, mac)) {
+    throw new Malformed('the file was not written with this token, or was changed');
+  }
+}
+
+function keptReplica(line: string, records: (KeysetRecord | UnreadableRecord)[]): KeptReplica {
+  const members = new Members(parseJson(line, 'file header'), 'file header');
+  members.oneOf('type', ['keyturn-replica']);
+  if (members.whole('schema') !== KEYSET_SCHEMA)
+    throw new Malformed('the file is of another schema');
+  const head: Head = readHead(members.object('head'));
+  const origin: ReplicaOrigin = {
+    apis: members.strings('apis'),
+    group: members.string('group'),
+    region: members.string('region'),
+    serverKey: members.string('serverKey'),
+  };
+  const replica = new Replica(origin, head, members.whole('signedTime'));
+  const terms = readTerms(members.object('terms'));
+  const spent = readSpentGrace(members.object('spent'));
+  members.end();
+  replica.apply(records);
+  return { replica, terms, spent };
+}

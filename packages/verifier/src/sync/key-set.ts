@@ -1,0 +1,153 @@
+import type { ChangeSet, Head } from '@keyturn/core';
+import type { Alarms } from '../alarm.ts';
+import type { Clock } from '../ports.ts';
+import { Replica } from '../replica/replica.ts';
+import { type ChangeCheck, checkChanges } from '../wire/change-set.ts';
+import { compareHeads } from '../wire/head.ts';
+import { readServerKey, type ServerKey } from '../wire/server-key.ts';
+import type { VerifiedSnapshot } from '../wire/snapshot.ts';
+import { Freshness } from './freshness.ts';
+import { ServerClock } from './server-clock.ts';
+import { DEFAULT_TERMS, isSameTerms, type Terms } from './terms.ts';
+
+/** What came of changes that the server sent. */
+export type Applied = 'nothing-new' | 'applied' | 'gap' | 'refused';
+
+/**
+ * What this instance knows: the replica (none while blank), how fresh it is, the server's time and
+ * terms. Everything that the server or the file says goes through here, and is taken whole or not
+ * at all: (epoch, revision) never falls (I11), and the last good state stays.
+ */
+export class KeySet {
+  replica: Replica | null = null;
+  readonly freshness: Freshness;
+  readonly #serverClock = new ServerClock();
+  readonly #clock: Clock;
+  readonly #alarms: Alarms;
+  readonly #onChange: () => void;
+  #serverKey: ServerKey | null;
+  #terms: Terms = DEFAULT_TERMS;
+  #turns = 0;
+
+  /**
+   * @param serverKey - pinned by hand; null: that of the first snapshot or file is.
+   * @param onChange - the replica is another one, or holds more than before.
+   */
+  constructor(clock: Clock, alarms: Alarms, serverKey: ServerKey | null, onChange: () => void) {
+    this.#clock = clock;
+    this.#alarms = alarms;
+    this.#serverKey = serverKey;
+    this.#onChange = onChange;
+    this.freshness = new Freshness(clock);
+  }
+
+  /** Rises with everything outside a key's own records that a verdict depends on. */
+  get era(): number {
+    return this.freshness.era + this.#turns;
+  }
+
+  get terms(): Terms {
+    return this.#terms;
+  }
+
+  set terms(terms: Terms) {
+    if (isSameTerms(this.#terms, terms)) return;
+    this.#terms = terms;
+    this.#turns++;
+  }
+
+  get serverKey(): ServerKey | null {
+    return this.#serverKey;
+  }
+
+  /** The server told its time just now. */
+  tellServerTime(serverTime: number): void {
+    this.#serverClock.tell(serverTime, this.#clock.monotonicMs(), this.terms.clockRateError);
+  }
+
+  /** Server time at a monotonic instant, as a lower bound; null while it is not known. */
+  serverTime(monotonicMs: number): number | null {
+    return this.#serverClock.at(monotonicMs, this.terms.clockRateError);
+  }
+
+  /** Begins with a replica from a file, and with the grace that was spent on it. */
+  resume(replica: Replica, terms: Terms, spentMs: number): void {
+    this.replica = replica;
+    this.terms = terms;
+    this.#serverKey = readServerKey(replica.origin.serverKey);
+    this.freshness.resume(spentMs);
+    this.freshness.applied(replica.head);
+    this.#onChange();
+  }
+
+  /** Takes a checked snapshot for the replica. False: it was refused, and the alarm raised. */
+  install({ header, records }: VerifiedSnapshot): boolean {
+    const refusal = this.#refusalOf(header.head, header.expiresAt);
+    if (refusal !== null) {
+      this.#alarms.raise('snapshot-refused', refusal);
+      return false;
+    }
+    const { apis, group, region, serverKey } = header;
+    const replica = new Replica({ apis, group, region, serverKey }, header.head, header.serverTime);
+    replica.apply(records);
+    if (this.replica !== null) this.#raiseLatches(replica.keepLatchesOf(this.replica));
+    this.#serverKey ??= readServerKey(serverKey);
+    this.replica = replica;
+    this.tellServerTime(header.serverTime);
+    this.freshness.applied(replica.head);
+    this.#noteUnreadable(replica);
+    this.#onChange();
+    return true;
+  }
+
+  /** Takes in what the server says has changed; all of a batch or none of it. */
+  apply(sets: ChangeSet[]): Applied {
+    const { replica } = this;
+    if (replica === null || this.#serverKey === null) return 'gap';
+    const check = checkChanges(sets, replica.head, this.#serverKey);
+    if (!check.ok) return this.#refuseChanges(check);
+    if (check.changes.length === 0) return 'nothing-new';
+    for (const { head, committedAt, records } of check.changes) {
+      this.#raiseLatches(replica.apply(records));
+      // Grace by scope is an api's.
+      if (records.some((record) => record.kind === 'api')) this.#turns++;
+      replica.head = head;
+      replica.signedTime = Math.max(replica.signedTime, committedAt);
+    }
+    this.freshness.applied(replica.head);
+    this.#noteUnreadable(replica);
+    this.#onChange();
+    return 'applied';
+  }
+
+  #refusalOf(head: Head, expiresAt: number): string | null {
+    const serverTime = this.serverTime(this.#clock.monotonicMs());
+    if (serverTime !== null && serverTime > expiresAt) return 'the snapshot is too old to be new';
+    const held = this.replica?.head;
+    if (held === undefined) return null;
+    const order = compareHeads(head, held);
+    if (order < 0) return 'the snapshot is older than what is applied';
+    return order === 0 && head.hash !== held.hash ? 'the snapshot is of another history' : null;
+  }
+
+  #refuseChanges(check: Exclude<ChangeCheck, { ok: true }>): Applied {
+    if (check.fault === 'gap') return 'gap';
+    if (check.fault === 'fork') {
+      this.#alarms.raise('fork', 'the server has another history than the one applied here');
+    } else {
+      this.#alarms.raise('change-set-refused', check.text);
+    }
+    return 'refused';
+  }
+
+  #raiseLatches(kept: number): void {
+    if (kept === 0) return;
+    this.#alarms.raise('latch-kept', `${kept} records would have brought back what is latched`);
+  }
+
+  #noteUnreadable(replica: Replica): void {
+    if (replica.unreadable === 0) return;
+    const text = `${replica.unreadable} records are of a newer schema than this build reads`;
+    this.#alarms.raise('record-not-understood', text);
+  }
+}

@@ -1,0 +1,257 @@
+import type { Head, Report, ReportAnswer } from '@keyturn/core';
+import type { Alarms } from '../alarm.ts';
+import type { Ports } from '../ports.ts';
+import type { Meter } from '../usage/meter.ts';
+import type { UsageQueue } from '../usage/queue.ts';
+import { OVERFLOW_SOURCE } from '../usage/source.ts';
+import { compareHeads } from '../wire/head.ts';
+import { Backoff } from './backoff.ts';
+import { type ControlPlane, ControlPlaneFault } from './control-plane.ts';
+import type { Asking } from './freshness.ts';
+import type { KeySet } from './key-set.ts';
+import { termsOf } from './terms.ts';
+
+/** At most one report in this time, however many reasons there are. */
+const SPACING_MS = 200;
+// Of usage in one report. Well under what the server takes (8 MiB).
+const MAX_USAGE_CHARACTERS = 1_000_000;
+// Fewer rows than this are joined by what was counted since the last cut.
+const FEW_ROWS = 1_000;
+const FIRST_RETRY_MS = 250;
+const INSTANCE_BYTES = 16;
+/** Statuses that speak of the body: malformed, too large, not of the form. */
+const BODY_REFUSED = new Set([400, 413, 415, 422]);
+
+export interface ReporterParts {
+  ports: Ports;
+  controlPlane: ControlPlane;
+  keySet: KeySet;
+  meter: Meter;
+  queue: UsageQueue;
+  alarms: Alarms;
+  /** The server says that only a snapshot leads on. */
+  onSnapshotNeeded: () => void;
+  /** A report was answered, or was not. */
+  onExchange: () => void;
+}
+
+/**
+ * Tells the server what this instance applied and saw, and takes its lease from the answers.
+ *
+ * One report runs at a time. It is made once and kept, with its sequence, until it is acknowledged:
+ * a lost answer is asked for again with the same bytes, and nothing is counted twice. Usage that
+ * comes meanwhile waits in the queue. The next report goes out when the regular time has come, or
+ * `SPACING_MS` after the last one if something asks for it.
+ */
+export class Reporter {
+  instance: string;
+  readonly #parts: ReporterParts;
+  readonly #backoff: Backoff;
+  #sequence = 0;
+  #watermark = 0;
+  #outstanding: { report: Report; body: string } | null = null;
+  #running: Promise<void> | null = null;
+  #cancelTimer: () => void = () => {};
+  #sendAt = Number.POSITIVE_INFINITY;
+  #lastSentAt = Number.NEGATIVE_INFINITY;
+  #round: ((head: Head | null) => void)[] = [];
+  #closing = false;
+
+  constructor(parts: ReporterParts) {
+    this.#parts = parts;
+    this.instance = newInstance(parts.ports);
+    const { reportEveryMs } = parts.keySet.terms;
+    this.#backoff = new Backoff(parts.ports.random, FIRST_RETRY_MS, reportEveryMs);
+  }
+
+  /** Rows of usage in the report that is not acknowledged yet. */
+  get outstandingRows(): number {
+    return this.#outstanding?.report.usage.length ?? 0;
+  }
+
+  /** Reports as soon as the spacing allows. */
+  prompt(): void {
+    this.#sendBy(this.#lastSentAt + SPACING_MS);
+  }
+
+  /**
+   * Reports as soon as the spacing allows, and tells `done` the head that the server read after
+   * this call, or null if it could not be asked (row M6).
+   */
+  askHead(done: (head: Head | null) => void): void {
+    if (this.#closing) done(null);
+    else this.#round.push(done);
+    this.prompt();
+  }
+
+  /** Reports a last time before a stop. @returns whether the server answered. */
+  async stop(): Promise<boolean> {
+    this.#closing = true;
+    this.#cancelTimer();
+    await this.#running;
+    return this.#parts.keySet.replica !== null && (await this.#exchange(false));
+  }
+
+  /**
+   * Reports everything that was seen, and closes the watermark. The server then counts on it that
+   * this instance accepts nothing, also where its answer is lost: that must hold before the call.
+   */
+  async sayClosed(): Promise<void> {
+    this.#parts.meter.cut(this.#parts.ports.clock.monotonicMs());
+    while (this.#outstanding !== null || this.#parts.queue.size > 0) {
+      if (!(await this.#exchange(false))) return;
+    }
+    await this.#exchange(true);
+  }
+
+  #sendBy(at: number): void {
+    if (this.#closing || this.#parts.keySet.replica === null) return;
+    if (this.#running !== null) {
+      this.#sendAt = Math.min(this.#sendAt, at);
+      return;
+    }
+    if (at >= this.#sendAt) return;
+    this.#cancelTimer();
+    this.#sendAt = at;
+    const { clock, schedule } = this.#parts.ports;
+    const wait = Math.max(0, at - clock.monotonicMs());
+    this.#cancelTimer = schedule.after(wait, () => this.#send());
+  }
+
+  #send(): void {
+    this.#sendAt = Number.POSITIVE_INFINITY;
+    this.#running = this.#exchange(false).then((answered) => {
+      this.#running = null;
+      const wanted = this.#sendAt;
+      this.#sendAt = Number.POSITIVE_INFINITY;
+      const { clock } = this.#parts.ports;
+      const { reportEveryMs } = this.#parts.keySet.terms;
+      const next = answered
+        ? this.#lastSentAt + reportEveryMs
+        : clock.monotonicMs() + this.#backoff.next();
+      this.#sendBy(answered ? Math.min(wanted, next) : next);
+    });
+  }
+
+  /** One report and its answer. False: there was none. */
+  async #exchange(closing: boolean): Promise<boolean> {
+    const { keySet, controlPlane } = this.#parts;
+    const round = this.#round;
+    this.#round = [];
+    const asking = keySet.freshness.asking();
+    this.#lastSentAt = asking.atMs;
+    this.#outstanding ??= this.#make(asking.atMs, closing);
+    let head: Head | null = null;
+    try {
+      const answer = await controlPlane.report(this.#outstanding.body);
+      this.#backoff.reset();
+      this.#take(answer, asking);
+      head = answer.head;
+    } catch (fault) {
+      this.#fail(fault);
+    }
+    for (const done of round) done(head);
+    this.#parts.onExchange();
+    return head !== null;
+  }
+
+  #make(now: number, closing: boolean): { report: Report; body: string } {
+    const { keySet, meter, queue } = this.#parts;
+    const serverTime = keySet.serverTime(now);
+    const part: Pick<Report, 'sources' | 'usage'> = { sources: [], usage: [] };
+    // Before the server's time is known nothing can be said of when a use was.
+    if (serverTime !== null) {
+      if (queue.size < FEW_ROWS) meter.cut(now);
+      // A rate error must not put a use before a watermark that was given already.
+      const at = (monotonicMs: number) =>
+        Math.max(this.#watermark, serverTime - (now - monotonicMs));
+      Object.assign(part, queue.take(MAX_USAGE_CHARACTERS, at));
+      if (queue.size === 0) this.#watermark = Math.floor(at(meter.cutAt));
+    }
+    const report: Report = {
+      instance: this.instance,
+      sequence: ++this.#sequence,
+      applied: keySet.replica?.head ?? null,
+      watermark: this.#watermark,
+      ...part,
+      sessions: 0,
+      closing,
+    };
+    return { report, body: JSON.stringify(report) };
+  }
+
+  #take(answer: ReportAnswer, asking: Asking): void {
+    const { keySet, queue, onSnapshotNeeded } = this.#parts;
+    keySet.terms = termsOf(answer);
+    keySet.tellServerTime(answer.serverTime);
+    const sent = this.#outstanding?.report;
+    if (sent !== undefined && answer.acknowledged >= sent.sequence) this.#outstanding = null;
+    if (answer.renewInstance) this.#renewInstance();
+    const applied = keySet.apply(answer.changes);
+    if (answer.snapshotNeeded || applied === 'gap') onSnapshotNeeded();
+    this.#takeLease(answer, asking);
+    const acknowledges = sent?.applied?.hash !== keySet.replica?.head.hash;
+    if (answer.more || acknowledges || queue.size > 0 || this.#outstanding !== null) this.prompt();
+  }
+
+  #takeLease({ head, leaseMs, clockRateError }: ReportAnswer, asking: Asking): void {
+    const { keySet, alarms } = this.#parts;
+    const applied = keySet.replica?.head;
+    if (applied === undefined || leaseMs === null) return;
+    const order = compareHeads(head, applied);
+    if (order < 0) {
+      alarms.raise('server-behind', 'the server is behind what it published before');
+    } else if (order === 0 && head.hash !== applied.hash) {
+      alarms.raise('fork', 'the server has another history than the one applied here');
+    } else {
+      keySet.freshness.granted(asking, head, leaseMs, clockRateError);
+    }
+  }
+
+  #renewInstance(): void {
+    this.instance = newInstance(this.#parts.ports);
+    this.#parts.alarms.raise('instance-renewed', 'another process used this instance id');
+    this.#sequence = 0;
+    if (this.#outstanding === null) return;
+    const report = {
+      ...this.#outstanding.report,
+      instance: this.instance,
+      sequence: ++this.#sequence,
+    };
+    this.#outstanding = { report, body: JSON.stringify(report) };
+  }
+
+  #fail(fault: unknown): void {
+    const { alarms } = this.#parts;
+    if (!(fault instanceof ControlPlaneFault)) {
+      alarms.raise('answer-refused', fault instanceof Error ? fault.message : 'unknown fault');
+    } else if (fault.status === 401 || fault.status === 403) {
+      alarms.raise('token-refused', fault.message);
+    } else if (fault.status !== null && BODY_REFUSED.has(fault.status)) {
+      alarms.raise('report-refused', fault.message);
+      this.#withdraw();
+    }
+  }
+
+  /**
+   * The server does not take this body, so it never will. What it told of keys is told again
+   * without the sources: the server then knows that its evidence is incomplete (K5), and the lease
+   * is not lost over it.
+   */
+  #withdraw(): void {
+    const report = this.#outstanding?.report;
+    if (report === undefined) return;
+    this.#outstanding = null;
+    this.#sequence--;
+    const now = this.#parts.ports.clock.monotonicMs();
+    for (const { keyId, version, outcome, reason, source, count, probe } of report.usage) {
+      if (source === null || report.sources[source]?.addressPrefix === '*') continue;
+      const use = { keyId, version, outcome, reason, count, probe, firstAt: now, lastAt: now };
+      this.#parts.queue.add({ ...use, source: OVERFLOW_SOURCE });
+    }
+  }
+}
+
+function newInstance({ random }: Ports): string {
+  return Buffer.from(random.bytes(INSTANCE_BYTES)).toString('base64url');
+}

@@ -1,0 +1,40 @@
+import type { IncomingMessage } from 'node:http';
+
+/** Who speaks, and how, as far as the socket and trusted proxies tell. */
+export interface ClientConnection {
+  address: string;
+  /** Undefined where nobody who is trusted says it. */
+  encrypted: boolean | undefined;
+}
+
+/**
+ * Reads the client's address and protocol. Each of `trustedHops` proxies appends what it saw to
+ * `X-Forwarded-For` and `X-Forwarded-Proto`, so what counts stands that far from the end; whatever
+ * stands before it, a client may have written itself.
+ */
+export function clientConnectionOf(
+  request: IncomingMessage,
+  trustedHops: number,
+): ClientConnection {
+  const address = request.socket.remoteAddress ?? '';
+  if (trustedHops === 0) return { address, encrypted: undefined };
+  const proto = fromEnd(headersOf(request.rawHeaders, 'x-forwarded-proto'), trustedHops);
+  return {
+    address: fromEnd(headersOf(request.rawHeaders, 'x-forwarded-for'), trustedHops) ?? address,
+    encrypted: proto === undefined ? undefined : proto.toLowerCase() === 'https',
+  };
+}
+
+/** The items of a list field that may come in several lines. */
+function headersOf(rawHeaders: readonly string[], name: string): string[] {
+  const items: string[] = [];
+  for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
+    if (rawHeaders[i]?.toLowerCase() === name) items.push(...(rawHeaders[i + 1] ?? '').split(','));
+  }
+  return items.map((item) => item.trim());
+}
+
+function fromEnd(items: string[], hops: number): string | undefined {
+  // A chain that is shorter than declared: the first is the nearest to the client that there is.
+  return items.at(-hops) ?? items[0];
+}

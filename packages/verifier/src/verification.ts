@@ -1,0 +1,246 @@
+import {
+  type Decision,
+  decideSynchronised,
+  decideTransport,
+  type Head,
+  type KeyTextFault,
+  keyTextFault,
+  MAX_KEY_STRING_LENGTH,
+  type Position,
+  reaches,
+} from '@keyturn/core';
+import type { Alarms } from './alarm.ts';
+import type { Judge } from './answer/judge.ts';
+import type { Verdict } from './answer/verdict.ts';
+import type { Verdicts } from './answer/verdicts.ts';
+import { lookUpDigest } from './digest.ts';
+import type { Clock } from './ports.ts';
+import type { KeyEntry, VersionEntry } from './replica/entry.ts';
+import type { Replica } from './replica/replica.ts';
+import type { KeySet } from './sync/key-set.ts';
+import { type CredentialPlaces, findCredentials, headerOf } from './transport/credential.ts';
+import type { MissBudget } from './transport/miss-budget.ts';
+import { type AskedInPart, completed, NO_SCOPES, RouteContexts } from './usage/asked.ts';
+import type { Meter, Use } from './usage/meter.ts';
+
+/** A key that was taken out of its request already. */
+export interface PresentedKey extends AskedInPart {
+  /** The key string as it came; undefined or null if none did. */
+  readonly key: string | null | undefined;
+}
+
+/** A request with its header fields as they came. */
+export interface PresentedRequest extends AskedInPart {
+  /** Name, value, name, value, as `IncomingMessage.rawHeaders`. */
+  readonly rawHeaders: readonly string[];
+  /** Path and query; a key in the query is refused. */
+  readonly url: string;
+  /** False if a trusted proxy says that the client spoke clear-text http. */
+  readonly encrypted?: boolean | undefined;
+}
+
+/** What this verifier answers from, and for. */
+export interface Serving {
+  readonly replica: Replica;
+  readonly apiId: string;
+  /** How key strings of the token's apis begin. */
+  readonly beginnings: readonly string[];
+}
+
+export interface VerificationParts {
+  clock: Clock;
+  keySet: KeySet;
+  judge: Judge;
+  verdicts: Verdicts;
+  meter: Meter;
+  /** Null: no limit. */
+  budget: MissBudget | null;
+  alarms: Alarms;
+  places: CredentialPlaces;
+  /** Brings freshness and whatever else depends on time up to date. */
+  onLook: (now: number) => void;
+  /** Something is to be reported at once. */
+  onUrgent: () => void;
+  /** The head, read at the primary after this call; null if it cannot be had (row M6). */
+  askHead: () => Promise<Head | null>;
+}
+
+// While nothing is known of any api, everything that could be a key of ours may be one.
+const NATIVE_BEGINNING = /^[a-z][a-z0-9]{1,15}_(?:live|test)_/;
+
+/**
+ * One verification after another. On the way that nearly every request takes there are a look at
+ * the clock, a digest, a look-up, a comparison with the last use of the version, and a count.
+ */
+export class Verification {
+  serving: Serving | null = null;
+  readonly #parts: VerificationParts;
+  readonly #keySet: KeySet;
+  readonly #clock: Clock;
+  readonly #meter: Meter;
+  readonly #contexts = new RouteContexts();
+
+  constructor(parts: VerificationParts) {
+    this.#parts = parts;
+    this.#keySet = parts.keySet;
+    this.#clock = parts.clock;
+    this.#meter = parts.meter;
+  }
+
+  request(presented: PresentedRequest): Verdict | Promise<Verdict> {
+    const { rawHeaders, url, encrypted, method = '' } = presented;
+    if (method === 'OPTIONS' && isPreflight(rawHeaders)) return this.#parts.verdicts.preflight;
+    const found = findCredentials(rawHeaders, url, this.#parts.places, this.#isOurs);
+    const refusal = decideTransport({
+      credentials: found.count,
+      inQuery: found.inQuery !== null,
+      clearHttp: encrypted === false,
+      form: 'sound',
+      sourceOverBudget: false,
+    });
+    const { address, route, region, scopes, probe } = presented;
+    const userAgent = presented.userAgent ?? headerOf(rawHeaders, 'user-agent');
+    const asked = { address, userAgent, method, route, region, scopes, probe };
+    if (refusal === null) return this.key({ key: found.value, ...asked });
+    return this.#refuse(refusal, found.inQuery ?? found.value, asked);
+  }
+
+  key(presented: PresentedKey): Verdict | Promise<Verdict> {
+    const now = this.#clock.monotonicMs();
+    if (now >= this.#keySet.freshness.looksAgainAt) this.#parts.onLook(now);
+    const { key } = presented;
+    const spent = this.#isSpent(presented, now);
+    if (typeof key !== 'string' || key.length > MAX_KEY_STRING_LENGTH || spent) {
+      return this.#refuseUnread(presented, spent);
+    }
+    const entry = this.serving?.replica.version(lookUpDigest(key));
+    if (entry === undefined) return this.#miss(key, presented, now);
+    const context = this.#contexts.of(presented);
+    const { address = '', userAgent = '' } = presented;
+    const { era } = this.#keySet;
+    let row = entry.recent(context.slot);
+    if (row === null || !row.answers(context, address, userAgent, era, now)) {
+      row = entry.rows.find((one) => one.answers(context, address, userAgent, era, now)) ?? null;
+      if (row === null) return this.#hit(entry, presented, now);
+      entry.setRecent(row);
+    }
+    this.#meter.count(row, now);
+    return row.verdict;
+  }
+
+  readonly #isOurs = (text: string): boolean =>
+    this.serving === null
+      ? NATIVE_BEGINNING.test(text)
+      : this.serving.beginnings.some((beginning) => text.startsWith(beginning));
+
+  #isSpent({ address }: PresentedKey, now: number): boolean {
+    const { budget } = this.#parts;
+    return budget?.watching === true && budget.isSpent(address ?? '', now);
+  }
+
+  /** Refused before anything is looked up: rows T1, T5 and T6. */
+  #refuseUnread({ key, ...asked }: PresentedKey, sourceOverBudget: boolean): Verdict {
+    const none = typeof key !== 'string';
+    const decision = decideTransport({
+      credentials: none ? 'none' : 'one',
+      inQuery: false,
+      clearHttp: false,
+      form: none ? 'sound' : FORMS[keyTextFault(key) ?? 'sound'],
+      sourceOverBudget,
+    });
+    return this.#refuse(decision as Decision, '', asked);
+  }
+
+  /** A refusal by transport. If the key is to be told as exposed, that is told of a true one only. */
+  #refuse(decision: Decision, key: string, asked: AskedInPart): Verdict {
+    const { verdicts } = this.#parts;
+    const now = this.#clock.monotonicMs();
+    const exposed = decision.report === 'exposed-if-hit' && key.length <= MAX_KEY_STRING_LENGTH;
+    const entry = exposed ? this.serving?.replica.version(lookUpDigest(key)) : undefined;
+    if (entry === undefined || entry.key === null) {
+      this.#meter.countMiss(decision.outcome, decision.reason, now);
+    } else {
+      const verdict = verdicts.ofHit(decision, entry, NO_SCOPES);
+      this.#meter.countNew(this.#useOf(entry, entry.key, asked), verdict, now);
+      this.#parts.onUrgent();
+    }
+    return verdicts.ofNobody(decision);
+  }
+
+  #hit(entry: VersionEntry, presented: PresentedKey, now: number): Verdict {
+    const { serving } = this;
+    const { judge, verdicts, budget } = this.#parts;
+    if (serving === null) throw new TypeError('a blank verifier has no hits');
+    const asked = completed(presented);
+    const { era } = this.#keySet;
+    const { replica, apiId } = serving;
+    const { decision, standsUntil } = judge.hit(replica, apiId, entry, asked, now);
+    const verdict = verdicts.ofHit(decision, entry, asked.scopes);
+    this.#tell(decision, verdict);
+    if (decision.outcome === 'accepted' && budget?.watching) budget.noteHit(asked.address, now);
+    if (entry.key === null) {
+      this.#meter.countMiss(decision.outcome, decision.reason, now);
+      return verdict;
+    }
+    const row = this.#meter.countNew(this.#useOf(entry, entry.key, asked), verdict, now);
+    row.remember(asked.address, asked.userAgent, era, standsUntil);
+    entry.setRecent(row);
+    return verdict;
+  }
+
+  #useOf(entry: VersionEntry, key: KeyEntry, asked: AskedInPart): Use {
+    const { address = '', userAgent = '' } = asked;
+    return { entry, key, context: this.#contexts.of(asked), address, userAgent };
+  }
+
+  #miss(key: string, presented: PresentedKey, now: number): Verdict | Promise<Verdict> {
+    const { judge, budget } = this.#parts;
+    // Text that no key has was not looked for before: it cannot hit, and hits are what is fast.
+    if (keyTextFault(key) !== undefined) return this.#refuseUnread(presented, false);
+    budget?.charge(presented.address ?? '', now);
+    const { decision, floor } = judge.miss(this.serving?.replica ?? null, key, now);
+    return decision === null ? this.#synchronise(presented, floor) : this.#answerMiss(decision);
+  }
+
+  #answerMiss(decision: Decision): Verdict {
+    const verdict = this.#parts.verdicts.ofNobody(decision);
+    this.#tell(decision, verdict);
+    this.#meter.countMiss(decision.outcome, decision.reason, this.#clock.monotonicMs());
+    return verdict;
+  }
+
+  /** Row M6: the key may be newer than what is known here. */
+  async #synchronise(presented: PresentedKey, floor: Position): Promise<Verdict> {
+    const head = await this.#parts.askHead();
+    const applied = this.serving?.replica.head ?? null;
+    const reached = reaches(applied, floor);
+    const beyond = head !== null && !reaches(head, floor);
+    const step = decideSynchronised(
+      reached ? 'floor-reached' : beyond ? 'floor-beyond-head' : 'no-answer',
+    );
+    return step.act === null ? this.#answerMiss(step) : await this.key(presented);
+  }
+
+  #tell({ alarm, report, row }: Decision, { keyId, version }: Verdict): void {
+    const { alarms, onUrgent } = this.#parts;
+    if (alarm !== null) {
+      alarms.raise(alarm, `row ${row}${keyId === null ? '' : `, key ${keyId} version ${version}`}`);
+    }
+    if (report !== null) onUrgent();
+  }
+}
+
+const FORMS = {
+  sound: 'sound',
+  empty: 'empty',
+  'too-long': 'too-long',
+  'not-ascii': 'not-ascii',
+} as const satisfies Record<KeyTextFault | 'sound', string>;
+
+/** A CORS preflight, which browsers send without credentials (Fetch, section 4.8). */
+function isPreflight(rawHeaders: readonly string[]): boolean {
+  return (
+    headerOf(rawHeaders, 'origin') !== '' &&
+    headerOf(rawHeaders, 'access-control-request-method') !== ''
+  );
+}

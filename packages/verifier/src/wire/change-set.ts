@@ -1,0 +1,90 @@
+import type { ChangeSet, Head, KeysetRecord } from '@keyturn/core';
+import { changeSetText } from '@keyturn/core';
+import { sha256Hex } from '../digest.ts';
+import { compareHeads } from './head.ts';
+import { Malformed, Members } from './members.ts';
+import { parseRecord, type UnreadableRecord } from './record.ts';
+import type { ServerKey } from './server-key.ts';
+
+const HASH = /^[0-9a-f]{64}$/;
+const SIGNATURE = /^[A-Za-z0-9_-]{86}$/;
+// A record is a few hundred bytes; a key with very many scopes and address blocks is larger.
+const MAX_RECORD_LENGTH = 1 << 20;
+
+/** One revision, checked and read. */
+export interface VerifiedChange {
+  head: Head;
+  /** Server time in ms. */
+  committedAt: number;
+  records: (KeysetRecord | UnreadableRecord)[];
+}
+
+/** What came of a batch of change sets. */
+export type ChangeCheck =
+  | { ok: true; changes: VerifiedChange[] }
+  /** Each is sound, but they do not begin where we stand: ask for what lies between. */
+  | { ok: false; fault: 'gap' }
+  /** Equal (epoch, revision), another hash: the server's history is not ours. */
+  | { ok: false; fault: 'fork' }
+  | { ok: false; fault: 'forged' | 'malformed'; text: string };
+
+/** @throws Malformed */
+export function readChangeSet(value: unknown): ChangeSet {
+  const members = new Members(value, 'change set');
+  const set: ChangeSet = {
+    epoch: members.whole('epoch'),
+    revision: members.whole('revision'),
+    previous: members.matching('previous', HASH),
+    committedAt: members.whole('committedAt'),
+    digests: members.strings('digests', 64),
+    hash: members.matching('hash', HASH),
+    signature: members.matching('signature', SIGNATURE),
+    records: members.strings('records', MAX_RECORD_LENGTH),
+  };
+  members.end();
+  return set;
+}
+
+/**
+ * Checks a batch against what is applied: what is known already is skipped; the rest must link on
+ * from `applied`, hash by hash, hold no record that its hash does not cover, and end with a set
+ * that the server signed. All or nothing: one bad set refuses the batch.
+ */
+export function checkChanges(sets: ChangeSet[], applied: Head, serverKey: ServerKey): ChangeCheck {
+  const changes: VerifiedChange[] = [];
+  let at = applied;
+  let last: ChangeSet | undefined;
+  for (const set of sets) {
+    const order = compareHeads(set, at);
+    if (order < 0) continue;
+    if (order === 0) {
+      if (set.hash !== at.hash) return { ok: false, fault: 'fork' };
+      continue;
+    }
+    if (set.previous !== at.hash) return { ok: false, fault: 'gap' };
+    const fault = chainFault(set);
+    if (fault !== null) return { ok: false, fault: 'forged', text: fault };
+    at = { epoch: set.epoch, revision: set.revision, hash: set.hash };
+    last = set;
+    try {
+      const records = set.records.map((text) => parseRecord(text));
+      changes.push({ head: at, committedAt: set.committedAt, records });
+    } catch (fault) {
+      if (fault instanceof Malformed) return { ok: false, fault: 'malformed', text: fault.message };
+      throw fault;
+    }
+  }
+  if (last !== undefined && !serverKey.verifies(last.hash, last.signature)) {
+    return { ok: false, fault: 'forged', text: 'the signature of the last change set is wrong' };
+  }
+  return { ok: true, changes };
+}
+
+function chainFault(set: ChangeSet): string | null {
+  if (sha256Hex(changeSetText(set)) !== set.hash) return 'a change set has another hash';
+  const covered = new Set(set.digests);
+  for (const text of set.records) {
+    if (!covered.has(sha256Hex(text))) return 'a change set does not cover one of its records';
+  }
+  return null;
+}

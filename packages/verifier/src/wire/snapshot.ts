@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import type { KeysetRecord, SnapshotHeader } from '@keyturn/core';
+import { KEYSET_SCHEMA } from '@keyturn/core';
+import { readHead } from './head.ts';
+import { readLines } from './lines.ts';
+import { Malformed, Members, parseJson } from './members.ts';
+import { parseRecord, type UnreadableRecord } from './record.ts';
+import { readServerKey, type ServerKey } from './server-key.ts';
+
+const MAX_LINE_LENGTH = 1 << 20;
+const MAX_BYTES = 2 ** 31;
+const SIGNATURE = /^[A-Za-z0-9_-]{86}$/;
+
+/** A snapshot whose signature holds. */
+export interface VerifiedSnapshot {
+  header: SnapshotHeader;
+  records: (KeysetRecord | UnreadableRecord)[];
+}
+
+/**
+ * Reads and checks a snapshot: newline-delimited JSON, signed over all lines but the last.
+ *
+ * @param pinned - the server's key if it is known; otherwise the snapshot's own is taken, and the
+ * caller pins it.
+ * @throws Malformed if anything is not as it must be.
+ */
+export async function readSnapshot(
+  pieces: AsyncIterable<Uint8Array>,
+  pinned: ServerKey | null,
+): Promise<VerifiedSnapshot> {
+  const digest = createHash('sha256');
+  const records: (KeysetRecord | UnreadableRecord)[] = [];
+  let header: SnapshotHeader | null = null;
+  let held: string | null = null;
+  for await (const lines of readLines(pieces, MAX_LINE_LENGTH, MAX_BYTES)) {
+    for (const line of lines) {
+      if (held !== null) {
+        digest.update(`${held}\n`);
+        if (header === null) header = readHeader(held);
+        else records.push(parseRecord(held));
+      }
+      held = line;
+    }
+  }
+  if (header === null || held === null) throw new Malformed('the snapshot is cut short');
+  const trailer = new Members(parseJson(held, 'trailer'), 'trailer');
+  trailer.oneOf('type', ['end']);
+  const count = trailer.whole('records');
+  const signature = trailer.matching('signature', SIGNATURE);
+  trailer.end();
+  if (count !== records.length) throw new Malformed('the snapshot lacks records');
+  const serverKey = pinned ?? readServerKey(header.serverKey);
+  if (header.serverKey !== serverKey.text)
+    throw new Malformed('another server signed the snapshot');
+  if (!serverKey.verifies(digest.digest('hex'), signature)) {
+    throw new Malformed('the signature of the snapshot is wrong');
+  }
+  return { header, records };
+}
+
+function readHeader(line: string): SnapshotHeader {
+  const members = new Members(parseJson(line, 'snapshot header'), 'snapshot header');
+  const type = members.oneOf('type', ['keyturn-snapshot']);
+  const schema = members.whole('schema');
+  if (schema < 1 || schema > KEYSET_SCHEMA) {
+    throw new Malformed('the snapshot is of a newer schema than this build reads');
+  }
+  const header: SnapshotHeader = {
+    type,
+    schema,
+    head: readHead(members.object('head')),
+    apis: members.strings('apis'),
+    group: members.string('group'),
+    region: members.string('region'),
+    serverTime: members.whole('serverTime'),
+    expiresAt: members.whole('expiresAt'),
+    serverKey: members.string('serverKey'),
+  };
+  members.end();
+  return header;
+}
