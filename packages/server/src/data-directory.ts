@@ -30,7 +30,9 @@ export function openDataDirectory(path: string): void {
  * @throws ConfigError where another process holds it.
  */
 export function lockDataDirectory(path: string, pid: number): () => void {
-  const lock = new DatabaseSync(join(path, 'server.lock'), { timeout: 0 });
+  const lockFile = join(path, 'server.lock');
+  writeFileSync(lockFile, '', { mode: 0o600, flag: 'a' });
+  const lock = new DatabaseSync(lockFile, { timeout: 0 });
   try {
     lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
   } catch {

@@ -72,7 +72,6 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     closing.add(() => app.close());
     // Last: a start that fails must not have made a token that nobody was told.
     const adminToken = await firstAdminToken(deployment);
-    deployment.log.info({ url }, 'the server listens');
     const { dataDirectory } = settings;
     return { url, dataDirectory, adminToken, stop: () => closing.run() };
   });
