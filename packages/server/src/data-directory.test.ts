@@ -47,7 +47,7 @@ test('a second process is told which one holds the data directory', () => {
   lockDataDirectory(path, 4712)();
 });
 
-test('a process that was killed holds nothing', async () => {
+test('a process that was killed holds nothing', async (t) => {
   const path = join(root, 'killed');
   openDataDirectory(path);
   const holder = spawn(
@@ -57,12 +57,13 @@ test('a process that was killed holds nothing', async () => {
       '--input-type=module',
       '-e',
       `import { lockDataDirectory } from ${JSON.stringify(import.meta.resolve('./data-directory.ts'))};
-       lockDataDirectory(${JSON.stringify(path)}, process.pid);
+       globalThis.release = lockDataDirectory(${JSON.stringify(path)}, process.pid);
        process.stdout.write('held');
        setInterval(() => {}, 1000);`,
     ],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
+  t.after(() => holder.kill('SIGKILL'));
   await once(holder.stdout, 'data');
   assert.throws(
     () => lockDataDirectory(path, process.pid),

@@ -30,9 +30,8 @@ export function openDataDirectory(path: string): void {
  * @throws ConfigError where another process holds it.
  */
 export function lockDataDirectory(path: string, pid: number): () => void {
-  const lockFile = join(path, 'server.lock');
-  writeFileSync(lockFile, '', { mode: 0o600, flag: 'a' });
-  const lock = new DatabaseSync(lockFile, { timeout: 0 });
+  // Nothing else in this process may open that file: closing it would end the lock (POSIX).
+  const lock = new DatabaseSync(join(path, 'server.lock'), { timeout: 0 });
   try {
     lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
   } catch {
@@ -42,8 +41,15 @@ export function lockDataDirectory(path: string, pid: number): () => void {
     ]);
   }
   writeFileSync(pidFile(path), `${pid}\n`, { mode: 0o600 });
-  return () => lock.close();
+  held.add(lock);
+  return () => {
+    held.delete(lock);
+    lock.close();
+  };
 }
+
+/** A lock that nobody refers to would be collected, and with it what it holds. */
+const held = new Set<DatabaseSync>();
 
 function pidFile(path: string): string {
   return join(path, 'server.pid');
