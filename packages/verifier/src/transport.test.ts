@@ -110,6 +110,17 @@ test('a key counts exactly where it is sent once, in one configured place', asyn
   }
 });
 
+test('what only begins like a prefix of an api is no key: a value of a query, a user’s own token', async (t) => {
+  const { verifier } = await keyedWorld(t);
+  const statusOf = async (url: string, token: string) => {
+    const rawHeaders = ['X-API-Key', key, 'Authorization', `Bearer ${token}`];
+    return (await verifier.verifyRequest({ rawHeaders, url })).status;
+  };
+  assert.equal(await statusOf('/prices?customer=acme_corp', 'acme_session_1'), 200);
+  assert.equal(await statusOf(`/prices?k=${key}`, 'x'), 400);
+  assert.equal(await statusOf('/prices', `acme_test_${key.slice(10)}`), 400);
+});
+
 test('over clear-text http everyone is refused alike, with a right key or a wrong one', async (t) => {
   const { verifier } = await keyedWorld(t);
   const answers = [key, other, 'x'].map((text) =>

@@ -1,3 +1,4 @@
+import { ENVIRONMENTS } from '@keyturn/core';
 import type { Replica } from './replica.ts';
 
 /**
@@ -12,7 +13,11 @@ export function servedApi(replica: Replica, named: string | null): string | unde
   return apis.find((id) => id === named || replica.apis.get(id)?.prefix === named);
 }
 
-/** How key strings of the replica's apis begin. */
+/**
+ * How key strings of the replica's apis begin. With the environment: a prefix alone begins ordinary
+ * words too, which are no keys.
+ */
 export function keyBeginnings(replica: Replica): string[] {
-  return [...replica.apis.values()].map(({ prefix }) => `${prefix}_`);
+  const prefixes = [...replica.apis.values()].map(({ prefix }) => prefix);
+  return prefixes.flatMap((prefix) => ENVIRONMENTS.map((name) => `${prefix}_${name}_`));
 }
