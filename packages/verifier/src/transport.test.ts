@@ -190,6 +190,20 @@ test('an address that also sends valid keys is never slowed down', async (t) => 
   }
 });
 
+test('whoever sends a valid key again and again is not slowed down by a neighbour’s guesses', async (t) => {
+  const { world, verifier } = await keyedWorld(t);
+  const address = '192.0.2.1';
+  const send = async (text: string) => (await verifier.verifyKey({ key: text, address })).status;
+  await send(key);
+  await send(other);
+  for (let second = 0; second < 90; second++) {
+    assert.equal(await send(key), 200);
+    world.clock.advance(1_000);
+  }
+  for (let i = 0; i < 200; i++) await send(other);
+  assert.equal(await send(key), 200);
+});
+
 test('who was slowed down may try again later', async (t) => {
   const { world, verifier } = await keyedWorld(t);
   const guess = () => verifier.verifyKey({ key: other, address: '192.0.2.1' });

@@ -79,12 +79,14 @@ export class Verification {
   readonly #clock: Clock;
   readonly #meter: Meter;
   readonly #contexts = new RouteContexts();
+  readonly #budget: MissBudget | null;
 
   constructor(parts: VerificationParts) {
     this.#parts = parts;
     this.#keySet = parts.keySet;
     this.#clock = parts.clock;
     this.#meter = parts.meter;
+    this.#budget = parts.budget;
   }
 
   request(presented: PresentedRequest): Verdict | Promise<Verdict> {
@@ -125,6 +127,7 @@ export class Verification {
       entry.setRecent(row);
     }
     this.#meter.count(row, now);
+    if (this.#budget?.watching) this.#noteHit(row.verdict, address, now);
     return row.verdict;
   }
 
@@ -134,8 +137,13 @@ export class Verification {
       : this.serving.beginnings.some((beginning) => text.startsWith(beginning));
 
   #isSpent({ address }: PresentedKey, now: number): boolean {
-    const { budget } = this.#parts;
+    const budget = this.#budget;
     return budget?.watching === true && budget.isSpent(address ?? '', now);
+  }
+
+  /** Row T6: an address that valid keys come from is not slowed down. */
+  #noteHit({ outcome }: Verdict, address: string, now: number): void {
+    if (outcome === 'accepted') this.#budget?.noteHit(address, now);
   }
 
   /** Refused before anything is looked up: rows T1, T5 and T6. */
@@ -169,7 +177,7 @@ export class Verification {
 
   #hit(entry: VersionEntry, presented: PresentedKey, now: number): Verdict {
     const { serving } = this;
-    const { judge, verdicts, budget } = this.#parts;
+    const { judge, verdicts } = this.#parts;
     if (serving === null) throw new TypeError('a blank verifier has no hits');
     const asked = completed(presented);
     const { era } = this.#keySet;
@@ -177,7 +185,7 @@ export class Verification {
     const { decision, standsUntil } = judge.hit(replica, apiId, entry, asked, now);
     const verdict = verdicts.ofHit(decision, entry, asked.scopes);
     this.#tell(decision, verdict);
-    if (decision.outcome === 'accepted' && budget?.watching) budget.noteHit(asked.address, now);
+    if (this.#budget?.watching) this.#noteHit(verdict, asked.address, now);
     if (entry.key === null) {
       this.#meter.countMiss(decision.outcome, decision.reason, now);
       return verdict;
