@@ -204,6 +204,24 @@ test('whoever sends a valid key again and again is not slowed down by a neighbou
   assert.equal(await send(key), 200);
 });
 
+test('nobody is slowed down for keys that this verifier does not know to be wrong', async (t) => {
+  const { world, verifier } = await keyedWorld(t);
+  const newer = mintKeyString({ epoch: 0, revision: 3 });
+  const statusOf = async (text: string) =>
+    (await verifier.verifyKey({ key: text, address: '192.0.2.1' })).status;
+  await world.server.stop();
+  world.advance(60_000);
+  for (let i = 0; i < 150; i++) assert.equal(await statusOf(other), 503);
+  await world.server.start();
+  await world.until(() => verifier.status().state === 'fresh', 'it is fresh again');
+  world.server.streamSilent = true;
+  world.server.publish(versionRecord(newer, { number: 2 }));
+  const waiting = Array.from({ length: 150 }, () => statusOf(newer));
+  await world.until(() => verifier.status().applied?.revision === 3, 'it is applied');
+  assert.deepEqual([...new Set(await Promise.all(waiting))], [200]);
+  assert.equal(await statusOf(other), 401);
+});
+
 test('who was slowed down may try again later', async (t) => {
   const { world, verifier } = await keyedWorld(t);
   const guess = () => verifier.verifyKey({ key: other, address: '192.0.2.1' });

@@ -202,12 +202,15 @@ export class Verification {
   }
 
   #miss(key: string, presented: PresentedKey, now: number): Verdict | Promise<Verdict> {
-    const { judge, budget } = this.#parts;
+    const { judge } = this.#parts;
     // Text that no key has was not looked for before: it cannot hit, and hits are what is fast.
     if (keyTextFault(key) !== undefined) return this.#refuseUnread(presented, false);
-    budget?.charge(presented.address ?? '', now);
     const { decision, floor } = judge.miss(this.serving?.replica ?? null, key, now);
-    return decision === null ? this.#synchronise(presented, floor) : this.#answerMiss(decision);
+    if (decision === null) return this.#synchronise(presented, floor);
+    const verdict = this.#answerMiss(decision);
+    // What is not known to be wrong proves nothing against whoever sent it.
+    if (verdict.status === 401) this.#budget?.charge(presented.address ?? '', now);
+    return verdict;
   }
 
   #answerMiss(decision: Decision): Verdict {
