@@ -17,6 +17,8 @@ const FRAMEWORK: Readonly<Record<string, ProblemCode>> = {
   FST_ERR_CTP_INVALID_JSON_BODY: 'malformed-json',
   FST_ERR_CTP_EMPTY_JSON_BODY: 'malformed-json',
   FST_ERR_BAD_URL: 'malformed-request',
+  // Longer than any id: nothing has it.
+  FST_ERR_MAX_PARAM_LENGTH: 'not-found',
 };
 
 /** Turns whatever a route threw into what the caller may know. */

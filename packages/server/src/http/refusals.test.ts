@@ -131,6 +131,8 @@ describe('bad input', () => {
     for (const id of ['api_AAAAAAAAAAAAAAAA', 'x', '..%2f..', '%00', 'a'.repeat(99)]) {
       assertProblem(await call('GET', `/v1/apis/${id}`), 'not-found');
     }
+    // Longer than the framework lets any part of a path be.
+    assertProblem(await call('GET', `/v1/keys/${'a'.repeat(500)}`), 'not-found');
     assertProblem(await call('GET', '/v1/apis/%E0%A4%A'), 'malformed-request');
     assertProblem(await call('GET', '/v2/apis'), 'not-found');
   });
