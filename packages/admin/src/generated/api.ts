@@ -4961,7 +4961,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5110,7 +5110,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5222,7 +5222,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5331,7 +5331,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5429,7 +5429,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;

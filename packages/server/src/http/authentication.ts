@@ -6,6 +6,7 @@ import type { Deployment } from '../deployment.ts';
 import { Refusal } from '../problem/refusal.ts';
 import { requireRightClock } from '../right-clock.ts';
 import type { App, HttpContext } from './context.ts';
+import { isCommand } from './is-command.ts';
 
 /** Looks at the token before a byte of the body is read. */
 export function requireTokens(app: App, { deployment, stopping }: HttpContext): void {
@@ -14,15 +15,11 @@ export function requireTokens(app: App, { deployment, stopping }: HttpContext): 
   app.addHook('onRequest', async (request: FastifyRequest) => {
     if (stopping.aborted) throw new Refusal('stopping', 'The server is stopping; ask again.');
     const { tokens } = request.routeOptions.config;
-    if (tokens === undefined || tokens === 'none') return;
-    request.principal = await principalOfKind(deployment, request, tokens);
-    if (isCommand(request, tokens)) requireRightClock(deployment);
+    if (tokens !== undefined && tokens !== 'none') {
+      request.principal = await principalOfKind(deployment, request, tokens);
+    }
+    if (isCommand(request.method, tokens)) requireRightClock(deployment);
   });
-}
-
-/** Reports of verifiers go on: without them none of them could go on saying no. */
-function isCommand({ method }: FastifyRequest, tokens: readonly TokenKind[]): boolean {
-  return method !== 'GET' && !tokens.includes('verifier');
 }
 
 /** @throws Refusal `token-missing`, `token-invalid`, `token-kind` */

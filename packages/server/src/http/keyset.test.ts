@@ -190,6 +190,11 @@ forEachStore('key set over http', (open) => {
     server.clock.stepWall(60_000);
     const refused = await server.call('POST', '/v1/clients', { body: { name: 'x' } });
     assert.equal(refused.body.code, 'clock-off');
+    const signed = ['hld_1/nonce', 'hld_1/pickup', 'hld_1/confirm', 'hld_1/gone'];
+    for (const path of ['/v1/holders', ...signed.map((call) => `/v1/holders/${call}`)]) {
+      const answer = await server.call('POST', path, { token: null });
+      assert.equal(answer.body.code, 'clock-off', path);
+    }
     assert.equal((await server.call('GET', '/readyz', { token: null })).status, 503);
     assert.equal((await server.call('GET', '/healthz', { token: null })).status, 200);
     assert.equal((await server.call('GET', '/v1/apis')).status, 200);

@@ -2,6 +2,7 @@ import { type ProblemCode, problemEntry } from '@keyturn/core';
 import type { RouteOptions } from 'fastify';
 import { PROBLEM_MEDIA_TYPE } from '../problem/problem-document.ts';
 import type { App } from './context.ts';
+import { isCommand } from './is-command.ts';
 import { problemSchema } from './schema/problem-schema.ts';
 
 const TOKEN_CODES = ['token-missing', 'token-invalid', 'token-kind'] as const;
@@ -25,9 +26,6 @@ export function describeRoutes(app: App): void {
     if (route.config?.tokens === undefined) {
       throw new TypeError(`the route ${route.url} does not say which tokens may call it`);
     }
-    if (route.config?.tokens === undefined) {
-      throw new TypeError(`${route.url} does not say which tokens it takes`);
-    }
     if (!route.schema || route.schema.hide) return;
     const codes = codesOf(route);
     Object.assign(route.schema, {
@@ -37,23 +35,17 @@ export function describeRoutes(app: App): void {
   });
 }
 
-function codesOf(route: RouteOptions): Set<ProblemCode> {
-  const { config, schema } = route;
+function codesOf({ method, config, schema }: RouteOptions): Set<ProblemCode> {
   return new Set<ProblemCode>([
     ...(config?.tokens === 'none' ? [] : TOKEN_CODES),
     ...(schema?.body ? BODY_CODES : []),
     ...(schema?.querystring ? (['invalid-input'] as const) : []),
     ...(schema?.params ? (['not-found'] as const) : []),
     ...(config?.creates ? CREATING_CODES : []),
-    ...(isCommand(route) ? (['clock-off'] as const) : []),
+    ...(isCommand(method, config?.tokens) ? (['clock-off'] as const) : []),
     ...(config?.refuses ?? []),
     ...ANY_CODES,
   ]);
-}
-
-function isCommand({ method, config }: RouteOptions): boolean {
-  if (method === 'GET' || config?.tokens === undefined) return false;
-  return config.tokens !== 'none' && !config.tokens.includes('verifier');
 }
 
 function problemResponses(codes: ReadonlySet<ProblemCode>): Record<string, unknown> {
