@@ -1,7 +1,10 @@
 /** What a verifier that starts from its file answers: K8, threat 35. */
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { test } from 'node:test';
+import type { Files } from './ports.ts';
+import { systemPorts } from './system.ts';
 import { apiRecord, keyRecord, mintKeyString, versionRecord } from './testing/key-mint.ts';
 import { World } from './testing/world.ts';
 
@@ -203,4 +206,65 @@ test('a file that cannot be written is an alarm, and no verdict', async (t) => {
   const verifier = await world.fresh({ snapshotFile: `${world.file}/below-a-file` });
   await world.until(() => world.raised('file-not-written'), 'the alarm is raised');
   assert.equal((await verifier.verifyKey({ key })).outcome, 'accepted');
+});
+
+/** The machine's files, on a disk that takes no replica while `full` says so. */
+function filesOf(disk: { full: boolean }): Files {
+  const { files } = systemPorts();
+  return {
+    ...files,
+    replace: async (path, pieces) => {
+      const fault = Object.assign(new Error('no space'), { code: 'ENOSPC' });
+      if (disk.full && !path.endsWith('.grace')) throw fault;
+      await files.replace(path, pieces);
+    },
+  };
+}
+
+test('grace counts for the replica on disk: while a newer one cannot be written, it is spent', async (t) => {
+  const world = await World.begin(t);
+  const disk = { full: false };
+  const key = mintKeyString({ epoch: 0, revision: 2 });
+  world.server.publish(keyRecord(), versionRecord(key));
+  const first = await world.fresh({ snapshotFile: world.file, ports: { files: filesOf(disk) } });
+  await world.current(first);
+  await world.until(() => existsSync(`${world.file}.grace`), 'both files are written');
+  disk.full = true;
+  world.server.publish(keyRecord({ revoked: true }));
+  await world.current(first);
+  world.advance(16 * MINUTE_MS);
+  await world.until(() => first.status().state === 'fresh', 'it is fresh after all that time');
+  await world.server.stop();
+  await first.close();
+  const second = world.verifier({ snapshotFile: world.file });
+  await world.until(() => second.status().state !== 'blank', 'the file is read');
+  assert.equal((await second.verifyKey({ key })).outcome, 'unavailable');
+});
+
+test('grace that a newer replica has left is not an older one’s', async (t) => {
+  const world = await World.begin(t);
+  const key = mintKeyString({ epoch: 0, revision: 2 });
+  world.server.publish(keyRecord(), versionRecord(key));
+  const first = await world.fresh({ snapshotFile: world.file });
+  await world.current(first);
+  await world.until(() => existsSync(world.file), 'the file is written');
+  const older = await readFile(world.file);
+  world.server.publish(keyRecord({ revoked: true }));
+  await world.current(first);
+  await world.server.stop();
+  world.clock.wall += 16 * MINUTE_MS;
+  await first.close();
+  await writeFile(world.file, older);
+  const second = world.verifier({ snapshotFile: world.file });
+  await world.until(() => second.status().state !== 'blank', 'the file is read');
+  assert.equal((await second.verifyKey({ key })).outcome, 'unavailable');
+});
+
+test('a file that could not be written is written later, though nothing changes again', async (t) => {
+  const world = await World.begin(t);
+  const disk = { full: true };
+  await world.fresh({ snapshotFile: world.file, ports: { files: filesOf(disk) } });
+  await world.until(() => world.raised('file-not-written'), 'the disk is full');
+  disk.full = false;
+  await world.until(() => existsSync(world.file), 'the file is written');
 });

@@ -2,19 +2,27 @@ import type { Alarms } from '../alarm.ts';
 import type { Ports } from '../ports.ts';
 import type { KeySet } from '../sync/key-set.ts';
 import { Malformed } from '../wire/members.ts';
-import type { KeptReplica, ReplicaFile } from './replica-file.ts';
+import type { KeptReplica, ReplicaFile, SpentBeside } from './replica-file.ts';
 import { noteSpentGrace, type SpentGrace, spentAtRestart } from './spent-grace.ts';
 
 /** How soon after a change the replica is written; changes that come meanwhile are written with it. */
 const WRITE_AFTER_MS = 500;
+/** How soon a write that failed is tried again. */
+const RETRY_AFTER_MS = 5_000;
 const SPENT_EVERY_MS = 5_000;
 
-/** Keeps the replica on disk up with the one in memory, and spent grace up with the clock (K8). */
+/**
+ * Keeps the replica on disk up with the one in memory, and spent grace up with the clock (K8). That
+ * this instance is fresh says nothing of an older replica: while the one in memory is not on disk,
+ * the grace of the one that is goes on being spent.
+ */
 export class Keeper {
   readonly #file: ReplicaFile;
   readonly #keySet: KeySet;
   readonly #ports: Ports;
   readonly #alarms: Alarms;
+  /** Hash of the head of the file on disk; null if there is none that was read or written here. */
+  #onDisk: string | null = null;
   #changed = false;
   #closed = false;
   #cancelWrite: (() => void) | null = null;
@@ -40,6 +48,7 @@ export class Keeper {
       const refusal = fault(kept);
       if (refusal !== null) throw new Malformed(refusal);
       const spent = await this.#file.readSpent();
+      this.#onDisk = kept.replica.head.hash;
       this.#keySet.resume(kept.replica, kept.terms, this.#spentOf(kept, spent));
     } catch (cause) {
       const text = cause instanceof Malformed ? cause.message : 'the file cannot be read';
@@ -58,7 +67,7 @@ export class Keeper {
   changed(): void {
     if (this.#closed) return;
     this.#changed = true;
-    this.#cancelWrite ??= this.#ports.schedule.after(WRITE_AFTER_MS, () => this.#write());
+    this.#writeAfter(WRITE_AFTER_MS);
   }
 
   /** Writes what is not written yet, and nothing after that. */
@@ -71,41 +80,56 @@ export class Keeper {
     await this.#writing;
   }
 
+  #writeAfter(ms: number): void {
+    if (this.#closed) return;
+    this.#cancelWrite ??= this.#ports.schedule.after(ms, () => this.#write());
+  }
+
   #write(): void {
     this.#writing = this.#writing.then(async () => {
       this.#changed = false;
-      await this.#guard(async (spent) => {
-        const { replica, terms } = this.#keySet;
-        if (replica !== null) await this.#file.write({ replica, terms, spent });
-      });
+      const written = await this.#guard((spent) => this.#writeReplica(spent));
       this.#cancelWrite = null;
-      if (this.#changed) this.changed();
+      if (!written) this.#changed = true;
+      if (this.#changed) this.#writeAfter(written ? WRITE_AFTER_MS : RETRY_AFTER_MS);
     });
   }
 
-  async #writeSpent(): Promise<void> {
-    if (this.#keySet.replica === null) return;
-    await this.#guard((spent) => this.#file.writeSpent(spent));
+  async #writeReplica(spent: SpentGrace): Promise<void> {
+    const { replica, terms } = this.#keySet;
+    if (replica === null) return;
+    const { hash } = replica.head;
+    await this.#file.write({ replica, terms, spent });
+    this.#onDisk = hash;
   }
 
-  async #guard(write: (spent: SpentGrace) => Promise<void>): Promise<void> {
+  async #writeSpent(): Promise<void> {
+    const head = this.#onDisk;
+    if (head === null || head !== this.#keySet.replica?.head.hash) return;
+    await this.#guard((spent) => this.#file.writeSpent({ head, spent }));
+  }
+
+  /** @returns whether it was written. */
+  async #guard(write: (spent: SpentGrace) => Promise<void>): Promise<boolean> {
     const { clock } = this.#ports;
     const { freshness } = this.#keySet;
     const now = clock.monotonicMs();
     freshness.look(now);
     try {
       await write(noteSpentGrace(freshness.spentMs(now), clock));
+      return true;
     } catch (cause) {
       const code = (cause as NodeJS.ErrnoException).code ?? 'unknown fault';
       this.#alarms.raise('file-not-written', `the replica file cannot be written: ${code}`);
+      return false;
     }
   }
 
-  /** Both files say what was spent; a missing or older one never makes it less. */
-  #spentOf({ replica, terms, spent }: KeptReplica, beside: SpentGrace | null): number {
-    const spentBy = (one: SpentGrace) =>
-      spentAtRestart(one, replica.signedTime, terms.clockToleranceMs, this.#ports.clock);
-    if (beside === null || beside.wallMs < spent.wallMs) return spentBy(spent);
-    return spentBy(beside);
+  /** What the newer file says; of another replica the one beside says nothing. */
+  #spentOf({ replica, terms, spent }: KeptReplica, beside: SpentBeside | null): number {
+    const own = beside === null || beside.head !== replica.head.hash;
+    const newest = own || beside.spent.wallMs < spent.wallMs ? spent : beside.spent;
+    const { clockToleranceMs } = terms;
+    return spentAtRestart(newest, replica.signedTime, clockToleranceMs, this.#ports.clock);
   }
 }

@@ -15,6 +15,7 @@ const MAX_LINE_LENGTH = 1 << 20;
 const MAX_BYTES = 2 ** 31;
 const RECORDS_PER_PIECE = 1_000;
 const MAC = /^[0-9a-f]{64}$/;
+const HASH = /^[0-9a-f]{64}$/;
 // Names what the key is for: the token itself never authenticates anything here.
 const KEY_PURPOSE = 'keyturn replica file 1';
 
@@ -25,10 +26,17 @@ export interface KeptReplica {
   spent: SpentGrace;
 }
 
+/** What the small file says. */
+export interface SpentBeside {
+  /** Hash of the head of the replica file that it was written for; of another it says nothing. */
+  head: string;
+  spent: SpentGrace;
+}
+
 /**
  * The replica on disk: a header, the records and a trailer, one JSON object a line, authenticated
  * with a key that is made from the verifier's token. Whoever lacks the token cannot forge one. A
- * second, small file beside it says every few seconds how much grace is spent.
+ * second, small file beside it says every few seconds how much grace is spent on this very replica.
  */
 export class ReplicaFile {
   readonly #path: string;
@@ -65,16 +73,20 @@ export class ReplicaFile {
   }
 
   /** What the small file says; null if there is none. @throws Malformed */
-  async readSpent(): Promise<SpentGrace | null> {
+  async readSpent(): Promise<SpentBeside | null> {
     const pieces = this.#files.read(this.#spentPath);
     if (pieces === null) return null;
     const read: string[] = [];
     for await (const lines of readLines(pieces, MAX_LINE_LENGTH, MAX_LINE_LENGTH))
       read.push(...lines);
-    const [spent = '', trailer = ''] = read;
-    const mac = createHmac('sha256', this.#key).update(`${spent}\n`).digest();
+    const [line = '', trailer = ''] = read;
+    const mac = createHmac('sha256', this.#key).update(`${line}\n`).digest();
     assertTrailer(trailer, 0, mac);
-    return readSpentGrace(new Members(parseJson(spent, 'spent grace'), 'spent grace'));
+    const members = new Members(parseJson(line, 'spent grace'), 'spent grace');
+    const head = members.matching('head', HASH);
+    const spent = readSpentGrace(members.object('spent'));
+    members.end();
+    return { head, spent };
   }
 
   /** Writes the replica as it is now, whatever is applied while it is being written. */
@@ -85,8 +97,8 @@ export class ReplicaFile {
     await this.#files.replace(this.#path, lines);
   }
 
-  async writeSpent(spent: SpentGrace): Promise<void> {
-    await this.#files.replace(this.#spentPath, this.#pieces(spent, []));
+  async writeSpent(beside: SpentBeside): Promise<void> {
+    await this.#files.replace(this.#spentPath, this.#pieces(beside, []));
   }
 
   get #spentPath(): string {
