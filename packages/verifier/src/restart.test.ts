@@ -208,13 +208,14 @@ test('a file that cannot be written is an alarm, and no verdict', async (t) => {
   assert.equal((await verifier.verifyKey({ key })).outcome, 'accepted');
 });
 
-/** The machine's files, on a disk that takes no replica while `full` says so. */
-function filesOf(disk: { full: boolean }): Files {
+/** The machine's files, on a disk that takes no replica, or nothing, while `full` says so. */
+function filesOf(disk: { full: boolean | 'wholly' }): Files {
   const { files } = systemPorts();
   return {
     ...files,
     replace: async (path, pieces) => {
       const fault = Object.assign(new Error('no space'), { code: 'ENOSPC' });
+      if (disk.full === 'wholly') throw fault;
       if (disk.full && !path.endsWith('.grace')) throw fault;
       await files.replace(path, pieces);
     },
@@ -258,6 +259,25 @@ test('grace that a newer replica has left is not an older one’s', async (t) =>
   const second = world.verifier({ snapshotFile: world.file });
   await world.until(() => second.status().state !== 'blank', 'the file is read');
   assert.equal((await second.verifyKey({ key })).outcome, 'unavailable');
+});
+
+test('no clean stop is told while a file is left that could still accept', async (t) => {
+  for (const full of ['wholly', true] as const) {
+    const world = await World.begin(t);
+    const disk: { full: boolean | 'wholly' } = { full: false };
+    const verifier = await world.fresh({
+      snapshotFile: world.file,
+      ports: { files: filesOf(disk) },
+    });
+    await world.until(() => existsSync(`${world.file}.grace`), 'both files are written');
+    disk.full = full;
+    world.server.publish(keyRecord());
+    await world.current(verifier);
+    await verifier.close();
+    const told = world.server.counted.some(({ closing }) => closing);
+    // The small file alone can say that all grace is spent.
+    assert.equal(told, full !== 'wholly');
+  }
 });
 
 test('a file that could not be written is written later, though nothing changes again', async (t) => {

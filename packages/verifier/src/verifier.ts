@@ -41,7 +41,8 @@ export interface Verifier {
   /**
    * A clean stop: reports what is not reported, closes the watermark, writes the file. From then on
    * no key is accepted. A verifier that starts from the file accepts nothing before the server
-   * answered it, unless the server could not be reached at this stop.
+   * answered it, unless the server could not be reached at this stop, or the file not be written:
+   * the server then hears of no clean stop.
    */
   close(): Promise<void>;
   /** How many proxies are trusted to say who the client is. For adapters. */
@@ -181,15 +182,15 @@ class RunningVerifier implements Verifier {
   /**
    * What this instance and its file could still accept is given up before the server is told of the
    * stop. A server that does not answer is told nothing: to it this instance is lost, and what is
-   * left of its grace is there for the next process.
+   * left of its grace is there for the next process. So it is where the file cannot be spent.
    */
   async #close(): Promise<void> {
     await this.#follower.close();
     const answered = await this.#reporter.stop();
     if (answered) this.#keySet.freshness.end();
-    await this.#keeper?.close();
+    const spent = this.#keeper === null || (await this.#keeper.close());
     this.#keySet.freshness.end();
-    if (answered) await this.#reporter.sayClosed();
+    if (answered && spent) await this.#reporter.sayClosed();
   }
 
   async #start(): Promise<void> {

@@ -58,7 +58,7 @@ export class Keeper {
 
   start(): void {
     this.#cancelSpent = this.#ports.schedule.after(SPENT_EVERY_MS, () => {
-      this.#writing = this.#writing.then(() => this.#writeSpent());
+      this.#writing = this.#writing.then(async () => void (await this.#writeSpent()));
       this.start();
     });
   }
@@ -70,14 +70,19 @@ export class Keeper {
     this.#writeAfter(WRITE_AFTER_MS);
   }
 
-  /** Writes what is not written yet, and nothing after that. */
-  async close(): Promise<void> {
+  /**
+   * Writes what is not written yet, and nothing after that.
+   *
+   * @returns whether the disk says what is spent; if not, a later process may count on more grace.
+   */
+  async close(): Promise<boolean> {
     this.#closed = true;
     this.#cancelSpent();
     this.#cancelWrite?.();
     if (this.#changed) this.#write();
-    this.#writing = this.#writing.then(() => this.#writeSpent());
-    await this.#writing;
+    const told = this.#writing.then(() => this.#writeSpent());
+    this.#writing = told.then(() => {});
+    return await told;
   }
 
   #writeAfter(ms: number): void {
@@ -103,10 +108,16 @@ export class Keeper {
     this.#onDisk = hash;
   }
 
-  async #writeSpent(): Promise<void> {
+  /** @returns whether it was written. */
+  async #writeSpent(): Promise<boolean> {
     const head = this.#onDisk;
-    if (head === null || head !== this.#keySet.replica?.head.hash) return;
-    await this.#guard((spent) => this.#file.writeSpent({ head, spent }));
+    if (head === null) return false;
+    const { replica, freshness } = this.#keySet;
+    const now = this.#ports.clock.monotonicMs();
+    // Where all is spent, an older replica has none left either.
+    const allSpent = freshness.spentMs(now) === Number.POSITIVE_INFINITY;
+    if (head !== replica?.head.hash && !allSpent) return false;
+    return await this.#guard((spent) => this.#file.writeSpent({ head, spent }));
   }
 
   /** @returns whether it was written. */
@@ -125,11 +136,13 @@ export class Keeper {
     }
   }
 
-  /** What the newer file says; of another replica the one beside says nothing. */
+  /**
+   * What the file beside says, for it is never written before the replica that it names; of another
+   * replica it says nothing.
+   */
   #spentOf({ replica, terms, spent }: KeptReplica, beside: SpentBeside | null): number {
-    const own = beside === null || beside.head !== replica.head.hash;
-    const newest = own || beside.spent.wallMs < spent.wallMs ? spent : beside.spent;
+    const written = beside?.head === replica.head.hash ? beside.spent : spent;
     const { clockToleranceMs } = terms;
-    return spentAtRestart(newest, replica.signedTime, clockToleranceMs, this.#ports.clock);
+    return spentAtRestart(written, replica.signedTime, clockToleranceMs, this.#ports.clock);
   }
 }
