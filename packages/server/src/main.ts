@@ -45,6 +45,8 @@ export interface RunningServer {
   dataDirectory: string;
   /** At the first start: the one admin token, told here and never again. Otherwise null. */
   adminToken: string | null;
+  /** It started under the hold `clock`: nothing expires and no rotation advances. */
+  isClockHeld: boolean;
   /**
    * Takes no more requests, finishes those that run, ends streams and loops, closes the database.
    * A second call waits for the same.
@@ -73,7 +75,8 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     // Last: a start that fails must not have made a token that nobody was told.
     const adminToken = await firstAdminToken(deployment);
     const { dataDirectory } = settings;
-    return { url, dataDirectory, adminToken, stop: () => closing.run() };
+    const isClockHeld = deployment.serverTime.isHeld();
+    return { url, dataDirectory, adminToken, isClockHeld, stop: () => closing.run() };
   });
 }
 

@@ -20,7 +20,7 @@ async function init(cli: Cli, isLost: boolean): Promise<void> {
   cli.show(made, ({ adminToken, dataDirectory }) =>
     adminToken === null
       ? `${dataDirectory} is there already\n\nA lost admin token is replaced by: keyturn init --new-admin-token\n`
-      : `${dataDirectory} is ready\n\nThe admin token, shown here and nowhere else:\n\n  ${adminToken}\n\nnext: keyturn serve, and export KEYTURN_TOKEN=${adminToken}\n`,
+      : `${dataDirectory} is ready\n\nThe admin token, shown here and nowhere else:\n\n  ${adminToken}\n\nnext: keyturn serve, and export KEYTURN_TOKEN=… with this token\n`,
   );
 }
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, test } from 'node:test';
-import { runCommand } from '../testing/run-command.ts';
+import { ending, runCommand, startCommand } from '../testing/run-command.ts';
 import { startTestServer, temporaryFolder } from '../testing/test-server.ts';
 
 describe('keyturn serve', () => {
@@ -34,6 +35,60 @@ describe('keyturn serve', () => {
     }
   });
 });
+
+describe('keyturn init and serve', () => {
+  test('show the admin token once in what they print', async (t) => {
+    const folder = temporaryFolder(t);
+    const settings = {
+      KEYTURN_DATA_DIR: join(folder, 'data'),
+      KEYTURN_LISTEN: '127.0.0.1:0',
+      KEYTURN_LOG_LEVEL: 'silent',
+    };
+    const { stdout } = await runCommand(['init'], folder, settings);
+    assert.equal(stdout.match(/ktt_a_/g)?.length, 1, stdout);
+    assert.match(stdout, /KEYTURN_TOKEN=… with this token/);
+    const other = { ...settings, KEYTURN_DATA_DIR: join(folder, 'other') };
+    const served = await serveUntil(/then: /, folder, other);
+    assert.equal(served.stdout.match(/ktt_a_/g)?.length, 1, served.stdout);
+    assert.match(served.stdout, /KEYTURN_TOKEN=… with this token/);
+  });
+});
+
+describe('keyturn serve after a long stop', () => {
+  test('says in one line that the clock holds it, and with what to start again', async (t) => {
+    const folder = temporaryFolder(t);
+    const settings = {
+      KEYTURN_DATA_DIR: join(folder, 'data'),
+      KEYTURN_LISTEN: '127.0.0.1:0',
+      KEYTURN_LOG_LEVEL: 'silent',
+    };
+    await runCommand(['init'], folder, settings);
+    const database = new DatabaseSync(join(folder, 'data', 'keyturn.db'));
+    database.exec('UPDATE head SET server_time = server_time - 7200000');
+    database.close();
+    const { stderr } = await serveUntil(/KEYTURN_ACCEPT_CLOCK/, folder, settings);
+    const held = stderr.split('\n').filter((line) => line.startsWith('hold `clock`'));
+    assert.equal(held.length, 1, stderr);
+    const day = /KEYTURN_ACCEPT_CLOCK=([0-9-]{10})$/.exec(held[0] ?? '')?.[1] ?? '';
+    const accepted = { ...settings, KEYTURN_ACCEPT_CLOCK: day };
+    const { stderr: after } = await serveUntil(/then: /, folder, accepted);
+    assert.doesNotMatch(after, /hold/);
+  });
+});
+
+/** Serves until it has said this, then stops it. */
+async function serveUntil(said: RegExp, folder: string, settings: Record<string, string>) {
+  const child = startCommand(['serve'], folder, settings);
+  const ended = ending(child);
+  let text = '';
+  const hear = (part: string): void => {
+    text += part;
+    if (said.test(text)) child.kill('SIGTERM');
+  };
+  child.stdout?.on('data', hear);
+  child.stderr?.on('data', hear);
+  return ended;
+}
 
 describe('keyturn init', () => {
   test('prints the admin token once, and another one where the first was lost', async (t) => {

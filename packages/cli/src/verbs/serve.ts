@@ -22,6 +22,7 @@ async function serve(cli: Cli): Promise<void> {
   });
   const { url: listening, adminToken, dataDirectory } = server;
   cli.show({ listening, adminToken }, () => startText(listening, adminToken, dataDirectory));
+  if (server.isClockHeld) cli.system.tell(heldText(cli.system.wallMs()));
   await asked;
   cli.progress('stopping');
   await server.stop();
@@ -36,8 +37,13 @@ function startText(url: string, adminToken: string | null, dataDirectory: string
     );
   } else {
     lines.push('The admin token, shown here and nowhere else:', '', `  ${adminToken}`, '');
-    lines.push(`next, in another terminal: export KEYTURN_TOKEN=${adminToken}`);
+    lines.push('next, in another terminal: export KEYTURN_TOKEN=… with this token');
     lines.push('then: keyturn apis add market --prefix mkt --scopes market:read');
   }
   return lines.map((line) => `${line}\n`).join('');
+}
+
+function heldText(wallMs: number): string {
+  const today = new Date(wallMs).toISOString().slice(0, 10);
+  return `hold \`clock\`: the server was stopped for over an hour, or its clock is wrong, so nothing expires and no rotation advances; see that the clock is right, then start again with KEYTURN_ACCEPT_CLOCK=${today}\n`;
 }
