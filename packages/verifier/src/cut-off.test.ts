@@ -1,6 +1,7 @@
 /** What a verifier answers while it cannot reach the server: Rule S, K7, K8. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { DEFAULT_DURATIONS } from '@keyturn/core';
 import { apiRecord, keyRecord, mintKeyString, versionRecord } from './testing/key-mint.ts';
 import { World } from './testing/world.ts';
 import type { Verifier } from './verifier.ts';
@@ -34,6 +35,22 @@ test('when the server goes, a known key is accepted through its grace and no lon
   world.advance(14 * MINUTE_MS);
   assert.equal(await answerTo(verifier, key), '200 stale-accepted');
   world.advance(2 * MINUTE_MS);
+  assert.equal(await answerTo(verifier, key), '503 stale');
+});
+
+test('grace ends in time also where this clock is slow and the server’s is fast', async (t) => {
+  const world = await World.begin(t);
+  const key = mintKeyString({ epoch: 0, revision: 2 });
+  world.server.publish(keyRecord(), versionRecord(key));
+  const verifier = await world.fresh();
+  await world.current(verifier);
+  await world.server.stop();
+  world.advance(LEASE_MS);
+  const { graceMs, clockRateError } = DEFAULT_DURATIONS;
+  const end = graceMs.balanced * (1 - 2 * clockRateError);
+  world.advance(end - 1 - (verifier.status().graceSpentMs ?? 0));
+  assert.equal(await answerTo(verifier, key), '200 stale-accepted');
+  world.advance(2);
   assert.equal(await answerTo(verifier, key), '503 stale');
 });
 

@@ -113,10 +113,12 @@ export class Judge {
     return { decision: step, standsUntil: Number.POSITIVE_INFINITY };
   }
 
+  /** By this machine's clock, which may be slow by ρ while the server's is fast by as much (K7). */
   #graceMs(replica: Replica, key: KeyRecord, scopes: readonly string[]): number {
     const scopeGrace = replica.apis.get(key.apiId)?.scopeGrace;
     const classes = scopes.map((scope) => scopeGrace?.[scope] ?? key.grace);
-    return this.#keySet.terms.graceMs[strictestGrace(key.grace, ...classes)];
+    const { graceMs, clockRateError } = this.#keySet.terms;
+    return graceMs[strictestGrace(key.grace, ...classes)] * (1 - 2 * clockRateError);
   }
 
   #freshness(graceMs: number, now: number): Freshness {
