@@ -74,6 +74,23 @@ test('when the server is away, the key is not called wrong', async (t) => {
   assert.equal((await verdict).reason, 'behind');
 });
 
+test('a server that is behind, or of another history, knows of no key that it is forged', async (t) => {
+  const world = await World.begin(t);
+  const first = { ...world.server.head };
+  world.server.publish(keyRecord());
+  const verifier = await world.fresh();
+  await world.current(verifier);
+  const heads = { behind: first, foreign: { ...world.server.head, hash: 'f'.repeat(64) } };
+  for (const [name, head] of Object.entries(heads)) {
+    world.server.onAnswer = (answer) => ({ ...answer, head, changes: [] });
+    const verdict = verifier.verifyKey({ key: mintKeyString({ epoch: 0, revision: 9 }) });
+    world.clock.advance(SPACING_MS);
+    const { status, reason } = await verdict;
+    assert.deepEqual([status, reason], [503, 'behind'], name);
+  }
+  assert.ok(world.raised('server-behind') && world.raised('fork'));
+});
+
 test('no more than a thousand requests wait', async (t) => {
   const world = await World.begin(t);
   const verifier = await world.fresh({ missBudget: null });

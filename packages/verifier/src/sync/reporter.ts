@@ -76,7 +76,8 @@ export class Reporter {
 
   /**
    * Reports as soon as the spacing allows, and tells `done` the head that the server read after
-   * this call, or null if it could not be asked (row M6).
+   * this call, or null if it could not be asked or has another history than is applied here (row
+   * M6): what such a server lacks is not known to be wrong.
    */
   askHead(done: (head: Head | null) => void): void {
     if (this.#closing) done(null);
@@ -141,18 +142,19 @@ export class Reporter {
     const asking = keySet.freshness.asking();
     this.#lastSentAt = asking.atMs;
     this.#outstanding ??= this.#make(asking.atMs, closing);
+    let answered = false;
     let head: Head | null = null;
     try {
       const answer = await controlPlane.report(this.#outstanding.body);
       this.#backoff.reset();
-      this.#take(answer, asking);
-      head = answer.head;
+      head = this.#take(answer, asking) ? answer.head : null;
+      answered = true;
     } catch (fault) {
       this.#fail(fault);
     }
     for (const done of round) done(head);
     this.#parts.onExchange();
-    return head !== null;
+    return answered;
   }
 
   #make(now: number, closing: boolean): { report: Report; body: string } {
@@ -180,7 +182,8 @@ export class Reporter {
     return { report, body: JSON.stringify(report) };
   }
 
-  #take(answer: ReportAnswer, asking: Asking): void {
+  /** @returns whether the answer's head goes on from what is applied here. */
+  #take(answer: ReportAnswer, asking: Asking): boolean {
     const { keySet, queue, onSnapshotNeeded } = this.#parts;
     keySet.terms = termsOf(answer);
     keySet.tellServerTime(answer.serverTime);
@@ -189,23 +192,32 @@ export class Reporter {
     if (answer.renewInstance) this.#renewInstance();
     const applied = keySet.apply(answer.changes);
     if (answer.snapshotNeeded || applied === 'gap') onSnapshotNeeded();
-    this.#takeLease(answer, asking);
+    const follows = this.#follows(answer.head);
+    // Also where the changes were refused: a head that is not applied ends what the last lease gave.
+    if (follows) this.#takeLease(answer, asking);
     const acknowledges = sent?.applied?.hash !== keySet.replica?.head.hash;
     if (answer.more || acknowledges || queue.size > 0 || this.#outstanding !== null) this.prompt();
+    return follows && applied !== 'refused';
   }
 
   #takeLease({ head, leaseMs, clockRateError }: ReportAnswer, asking: Asking): void {
+    if (leaseMs === null) return;
+    this.#parts.keySet.freshness.granted(asking, head, leaseMs, clockRateError);
+  }
+
+  #follows(head: Head): boolean {
     const { keySet, alarms } = this.#parts;
     const applied = keySet.replica?.head;
-    if (applied === undefined || leaseMs === null) return;
+    if (applied === undefined) return false;
     const order = compareHeads(head, applied);
     if (order < 0) {
       alarms.raise('server-behind', 'the server is behind what it published before');
     } else if (order === 0 && head.hash !== applied.hash) {
       alarms.raise('fork', 'the server has another history than the one applied here');
     } else {
-      keySet.freshness.granted(asking, head, leaseMs, clockRateError);
+      return true;
     }
+    return false;
   }
 
   #renewInstance(): void {
