@@ -13,19 +13,35 @@ const DEFAULT_URL = 'http://127.0.0.1:4100';
 /** No answer takes longer, long polls included. */
 const CALL_TIMEOUT_MS = 90_000;
 
-/** @returns the URL without a trailing slash. @throws CliFault where it is none. */
-export function serverUrl(
+/** A server as the calls of holders take it. */
+export interface ChosenServer {
+  /** Without a trailing slash. */
+  url: string;
+  /** `KEYTURN_ALLOW_CLEAR_TEXT=1`. */
+  allowClearText: boolean;
+}
+
+/** @throws CliFault where its URL is none, or in clear text beyond loopback and not allowed. */
+export async function chosenServer(
   options: ConnectionOptions,
   system: System,
   fallback = DEFAULT_URL,
-): string {
+): Promise<ChosenServer> {
   const text = options.url ?? (system.environment.KEYTURN_URL || fallback);
   const url = URL.parse(text);
   if (url === null || !['http:', 'https:'].includes(url.protocol)) {
     const where = options.url === undefined ? 'KEYTURN_URL' : '--url';
     throw wrongUsage(`${where} is "${text}"`, `give it a URL as ${DEFAULT_URL}`);
   }
-  return text.replace(/\/+$/, '');
+  const allowClearText = system.environment.KEYTURN_ALLOW_CLEAR_TEXT === '1';
+  const { isClearText } = await import('@keyturn/core');
+  if (!allowClearText && isClearText(url)) {
+    throw wrongUsage(
+      `calls to ${url.origin} would be in clear text`,
+      'use https, or allow it with KEYTURN_ALLOW_CLEAR_TEXT=1',
+    );
+  }
+  return { url: text.replace(/\/+$/, ''), allowClearText };
 }
 
 /** @throws CliFault where no token is given. */
@@ -45,7 +61,7 @@ export async function connect(
   system: System,
   streams = false,
 ): Promise<AdminClient> {
-  const url = serverUrl(options, system);
+  const { url } = await chosenServer(options, system);
   const token = requiredToken(options, system);
   const { createAdminClient } = await import('@keyturn/admin');
   return createAdminClient({

@@ -1,5 +1,5 @@
 import { env } from 'node:process';
-import { ENVIRONMENTS, type Environment } from '@keyturn/core';
+import { ENVIRONMENTS, type Environment, isClearText } from '@keyturn/core';
 import type { Alarm } from './alarm.ts';
 import type { Ports } from './ports.ts';
 import { systemPorts } from './system.ts';
@@ -11,6 +11,11 @@ import { readServerKey, type ServerKey } from './wire/server-key.ts';
 export interface VerifierOptions {
   /** Base URL of the Keyturn server. Default: `KEYTURN_URL`, or `http://127.0.0.1:4100`. */
   url?: string;
+  /**
+   * Whether `url` may be http beyond loopback, where anyone on the way can read the token.
+   * Default: whether `KEYTURN_ALLOW_CLEAR_TEXT` is `1`.
+   */
+  allowClearText?: boolean;
   /** Token of kind `verifier`. Default: `KEYTURN_TOKEN`. */
   token?: string;
   /** Id or prefix of the api that is protected. Needed where the token serves more than one. */
@@ -81,7 +86,10 @@ export function settingsOf(options: VerifierOptions): VerifierSettings {
     throw new TypeError('realm must be printable ASCII without quotes and backslashes');
   }
   return {
-    url: urlOf(options.url ?? env.KEYTURN_URL ?? DEFAULT_URL),
+    url: urlOf(
+      options.url ?? env.KEYTURN_URL ?? DEFAULT_URL,
+      options.allowClearText ?? env.KEYTURN_ALLOW_CLEAR_TEXT === '1',
+    ),
     token,
     api: options.api ?? null,
     environment,
@@ -96,9 +104,15 @@ export function settingsOf(options: VerifierOptions): VerifierSettings {
   };
 }
 
-function urlOf(text: string): string {
+function urlOf(text: string, allowClearText: boolean): string {
   if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
     throw new TypeError('url must be the http or https URL of the Keyturn server');
+  }
+  const url = new URL(text);
+  if (!allowClearText && isClearText(url)) {
+    throw new TypeError(
+      `the token would be sent in clear text to ${url.origin}: use https, or set allowClearText`,
+    );
   }
   return text;
 }

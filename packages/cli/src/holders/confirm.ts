@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Cli } from '../cli.ts';
 import { wrongUsage } from '../cli-fault.ts';
-import { serverUrl } from '../connection.ts';
+import { chosenServer } from '../connection.ts';
 import { addVerb, wholeNumber } from '../verb.ts';
 import { holderFault } from './holder-fault.ts';
 import { readIdentity } from './read-identity.ts';
@@ -33,8 +33,8 @@ async function confirm(cli: Cli, given: ConfirmGiven): Promise<void> {
       `type: keyturn holders pickup --identity ${given.identity} --to-env FILE`,
     );
   }
-  const url = serverUrl(cli.options, cli.system, identity.origin);
-  await confirmVersion({ url }, identity, version).catch((error: unknown) => {
+  const server = await chosenServer(cli.options, cli.system, identity.origin);
+  await confirmVersion(server, identity, version).catch((error: unknown) => {
     throw holderFault(error);
   });
   await saveIdentity(given.identity, withConfirmed(identity, version));

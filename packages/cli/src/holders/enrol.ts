@@ -5,7 +5,7 @@ import type { HolderClass } from '@keyturn/core';
 import { type Command, Option } from 'commander';
 import type { Cli } from '../cli.ts';
 import { failed, wrongUsage } from '../cli-fault.ts';
-import { serverUrl } from '../connection.ts';
+import { chosenServer } from '../connection.ts';
 import { addVerb } from '../verb.ts';
 import { DEFAULT_HOLDER_NAME } from './default-name.ts';
 import { holderFault } from './holder-fault.ts';
@@ -40,7 +40,7 @@ async function enrol(cli: Cli, given: EnrolGiven): Promise<void> {
   await requireNewFile(given.identity);
   const { createIdentity, enrolHolder, saveIdentity } = await import('@keyturn/client');
   const who = {
-    url: serverUrl(cli.options, cli.system),
+    ...(await chosenServer(cli.options, cli.system)),
     name: given.name,
     kind: given.ephemeral ? 'ephemeral' : 'durable',
     class: given.class,

@@ -2,7 +2,7 @@ import type { HolderIdentity, Pickup } from '@keyturn/client';
 import type { Command } from 'commander';
 import type { Cli } from '../cli.ts';
 import { stillWaiting } from '../cli-fault.ts';
-import { serverUrl } from '../connection.ts';
+import { type ChosenServer, chosenServer } from '../connection.ts';
 import { addVerb, addWaitOptions } from '../verb.ts';
 import { readEnvKey, writeEnvKey } from './env-file.ts';
 import { holderFault } from './holder-fault.ts';
@@ -37,8 +37,8 @@ export function addPickupVerb(noun: Command, cli: Cli): void {
 
 async function pickUp(cli: Cli, given: PickupGiven): Promise<void> {
   const identity = await readIdentity(given.identity);
-  const url = serverUrl(cli.options, cli.system, identity.origin);
-  const pickup = await pickedUp(cli, given, url, identity).catch((error: unknown) => {
+  const server = await chosenServer(cli.options, cli.system, identity.origin);
+  const pickup = await pickedUp(cli, given, server, identity).catch((error: unknown) => {
     throw holderFault(error);
   });
   const keyString = await keep(given, identity, pickup);
@@ -56,7 +56,7 @@ async function pickUp(cli: Cli, given: PickupGiven): Promise<void> {
 async function pickedUp(
   cli: Cli,
   { wait, timeout }: PickupGiven,
-  url: string,
+  server: ChosenServer,
   identity: HolderIdentity,
 ): Promise<Pickup> {
   const { pickupVersion } = await import('@keyturn/client');
@@ -65,7 +65,7 @@ async function pickedUp(
     const leftMs = Math.max(0, Math.floor(endsMs - cli.system.monotonicMs()));
     const waitMs = wait ? Math.min(leftMs, LONGEST_POLL_MS) : 0;
     try {
-      const pickup = await pickupVersion({ url }, identity, { waitMs });
+      const pickup = await pickupVersion(server, identity, { waitMs });
       if (pickup.opened !== null || !wait || leftMs === 0) return pickup;
     } catch (error) {
       if (!wait || leftMs === 0 || !isPassing(error)) throw error;

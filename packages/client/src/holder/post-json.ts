@@ -1,3 +1,4 @@
+import { isClearText } from '@keyturn/core';
 import { httpDateMs, retryAfterMs } from '../http/retry-after.ts';
 import { JsonMembers } from '../json/json-members.ts';
 import type { ClientPorts } from '../ports.ts';
@@ -8,6 +9,11 @@ import { HolderError } from './holder-error.ts';
 export interface HolderServer {
   /** Its URL, `KEYTURN_URL`. */
   readonly url: string | URL;
+  /**
+   * Speaks http beyond loopback too, where anyone on the way can read grants and change answers.
+   * Default: false.
+   */
+  readonly allowClearText?: boolean | undefined;
   /** Default: those of this machine. */
   readonly ports?: Partial<ClientPorts> | undefined;
   /** Gives up when it aborts. */
@@ -34,11 +40,20 @@ export interface JsonAnswer {
 
 const CALL_TIMEOUT_MS = 10_000;
 
-/** The URL of a path below `/v1`. @throws TypeError where the server's URL is not http(s). */
+/**
+ * The URL of a path below `/v1`.
+ *
+ * @throws TypeError where the server's URL is not http(s), or in clear text that is not allowed.
+ */
 export function serverUrl(server: HolderServer, path: string): URL {
   const base = URL.canParse(String(server.url)) ? new URL(server.url) : null;
   if (base?.protocol !== 'https:' && base?.protocol !== 'http:') {
     throw new TypeError('the URL of the server must be an absolute http(s) URL');
+  }
+  if (!server.allowClearText && isClearText(base)) {
+    throw new TypeError(
+      `calls to ${base.origin} would be in clear text: use https, or set allowClearText`,
+    );
   }
   return new URL(`${base.pathname.replace(/\/$/, '')}/v1${path}`, base.origin);
 }

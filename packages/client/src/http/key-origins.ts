@@ -1,3 +1,5 @@
+import { isClearText } from '@keyturn/core';
+
 /**
  * The origins that may be sent the key, and nothing else. An origin (RFC 6454) is scheme, host and
  * port, so a redirect from https to http, to another port or to another host leaves it.
@@ -28,19 +30,10 @@ function keyOrigin(text: string | URL, allowClearText: boolean): string {
   if (url?.protocol !== 'https:' && url?.protocol !== 'http:') {
     throw new TypeError('an origin that the key may be sent to must be an absolute http(s) URL');
   }
-  if (url.protocol === 'http:' && !allowClearText && !isLoopback(url.hostname)) {
+  if (!allowClearText && isClearText(url)) {
     throw new TypeError(
       `the key would be sent in clear text to ${url.origin}: use https, or set allowClearText`,
     );
   }
   return url.origin;
-}
-
-function isLoopback(hostname: string): boolean {
-  return (
-    hostname === 'localhost' ||
-    hostname.endsWith('.localhost') ||
-    hostname === '[::1]' ||
-    /^127\.[0-9]+\.[0-9]+\.[0-9]+$/.test(hostname)
-  );
 }

@@ -58,12 +58,12 @@ export class OpenPickup implements OpenKeySource {
   #forgetLook: () => void = () => {};
 
   constructor(
-    url: string | URL,
+    server: HolderServer,
     store: IdentityStore,
     initial: KeyString | null,
     feed: SourceFeed,
   ) {
-    this.#server = { url, ports: feed.ports, signal: this.#stop.signal };
+    this.#server = { ...server, ports: feed.ports, signal: this.#stop.signal };
     this.#store = store;
     this.#initial = initial;
     this.#feed = feed;

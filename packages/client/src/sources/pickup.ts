@@ -1,3 +1,4 @@
+import { serverUrl } from '../holder/post-json.ts';
 import type { IdentityStore } from '../identity/identity-store.ts';
 import type { KeySource } from './key-source.ts';
 import { keyFromText } from './key-text.ts';
@@ -6,6 +7,8 @@ import { OpenPickup } from './open-pickup.ts';
 export interface PickupSourceOptions {
   /** The Keyturn server, `KEYTURN_URL`. */
   readonly url: string | URL;
+  /** Speaks http with it beyond loopback too, where anyone on the way can read. Default: false. */
+  readonly allowClearText?: boolean;
   /** Who this holder is, enrolled by `enrol`. It keeps the versions that are picked up. */
   readonly identity: IdentityStore;
   /** The key string to begin with while the identity holds none; without it the first pickup is. */
@@ -21,15 +24,20 @@ export interface PickupSourceOptions {
  * A version is stored before it is used, used at a random instant of its window (K11), and
  * confirmed when it is in use (K5a). While the server is away the versions held stay in use.
  *
- * @throws TypeError where `initial` cannot be a key.
+ * @throws TypeError where `initial` cannot be a key, or `url` is none or in clear text beyond
+ * loopback and that is not allowed.
  */
 export function pickup(options: PickupSourceOptions): KeySource {
   const initial = options.initial === undefined ? null : keyFromText(options.initial, 'initial');
+  const { url, allowClearText } = options;
+  const server = { url, allowClearText };
+  // A wrong URL is told to whoever wrote it, not to those who wait for a key.
+  serverUrl(server, '');
   return {
     kind: 'pickup',
     open: (feed) => {
       const ports = { ...feed.ports, fetch: options.fetch ?? feed.ports.fetch };
-      return new OpenPickup(options.url, options.identity, initial, { ...feed, ports });
+      return new OpenPickup(server, options.identity, initial, { ...feed, ports });
     },
   };
 }
