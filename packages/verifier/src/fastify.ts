@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { PROBLEM_MEDIA_TYPE, problemText } from './answer/problem.ts';
-import type { Verdict } from './answer/verdict.ts';
+import { isOfPreflight, type Verdict } from './answer/verdict.ts';
 import { clientConnectionOf } from './transport/client-connection.ts';
 import { NO_SCOPES } from './usage/asked.ts';
 import type { Verifier } from './verifier.ts';
@@ -31,6 +31,10 @@ export interface KeyturnPluginOptions {
  * Fastify plugin: every route of the instance that it is registered on, and of those below, needs a
  * valid key with the scopes that the route's `config.keyturn` names. Who has none is answered
  * before the body is read and before the handler runs.
+ *
+ * A browser's CORS preflight comes without a key. It goes on to a route that takes `OPTIONS` alone,
+ * as those of `@fastify/cors` do, and to where there is no route; anywhere else it is answered 204,
+ * and the handler does not run.
  */
 export function keyturn(
   fastify: FastifyInstance,
@@ -76,10 +80,19 @@ function answer(
   next: () => void,
 ): void {
   reply.headers(verdict.headers);
+  if (isOfPreflight(verdict) && !takesPreflight(request)) {
+    reply.code(204).send();
+    return;
+  }
   if (verdict.outcome === 'accepted') {
     request.keyturn = verdict;
     next();
     return;
   }
   reply.code(verdict.status).type(PROBLEM_MEDIA_TYPE).send(problemText(verdict));
+}
+
+function takesPreflight({ is404, routeOptions }: FastifyRequest): boolean {
+  const methods = [routeOptions.method ?? []].flat();
+  return is404 || methods.every((method) => method === 'OPTIONS');
 }

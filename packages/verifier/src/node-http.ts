@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { PROBLEM_MEDIA_TYPE, problemText } from './answer/problem.ts';
-import type { Verdict } from './answer/verdict.ts';
+import { isOfPreflight, type Verdict } from './answer/verdict.ts';
 import { clientConnectionOf } from './transport/client-connection.ts';
 import type { Verifier } from './verifier.ts';
 
@@ -10,18 +10,21 @@ export interface HttpCheckOptions {
   scopes?: readonly string[];
   /** The route pattern that a use is told under, never a path with ids in it. Default: ''. */
   route?: string;
+  /**
+   * `pass`: a browser's CORS preflight, which comes without a key, goes on with a verdict that names
+   * none; for handlers that answer `OPTIONS` themselves. `answer`, the default: it is answered 204.
+   */
+  preflight?: 'answer' | 'pass';
 }
 
 /**
  * A check for handlers of `node:http`, and of whatever is built on it. Resolves to the verdict if
  * the request may go on; its header fields are then set on the response. Resolves to null if it may
- * not: the refusal is then written and the handler must do nothing.
- *
- * A browser's CORS preflight goes on with a verdict that names no key.
+ * not: the answer is then written and the handler must do nothing.
  */
 export function keyturnHttp(
   verifier: Verifier,
-  { scopes = [], route = '' }: HttpCheckOptions = {},
+  { scopes = [], route = '', preflight = 'answer' }: HttpCheckOptions = {},
 ): (request: IncomingMessage, response: ServerResponse) => Promise<Verdict | null> {
   return async (request, response) => {
     const verdict = await verifier.verifyRequest({
@@ -33,6 +36,10 @@ export function keyturnHttp(
       ...clientConnectionOf(request, verifier.trustedHops),
     });
     for (const [name, value] of Object.entries(verdict.headers)) response.setHeader(name, value);
+    if (isOfPreflight(verdict) && preflight === 'answer') {
+      response.writeHead(204).end();
+      return null;
+    }
     if (verdict.outcome === 'accepted') return verdict;
     refuse(response, verdict);
     return null;

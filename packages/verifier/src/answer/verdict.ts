@@ -20,3 +20,8 @@ export interface Verdict {
   /** Header fields for the answer to the client, whatever the outcome. */
   readonly headers: Readonly<Record<string, string>>;
 }
+
+/** Whether this is the one verdict that accepts without a key: that of a browser's CORS preflight. */
+export function isOfPreflight({ outcome, keyId }: Verdict): boolean {
+  return outcome === 'accepted' && keyId === null;
+}
