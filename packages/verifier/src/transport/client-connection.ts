@@ -18,12 +18,29 @@ export function clientConnectionOf(
 ): ClientConnection {
   const address = request.socket.remoteAddress ?? '';
   if (trustedHops === 0) return { address, encrypted: undefined };
-  const proto = fromEnd(headersOf(request.rawHeaders, 'x-forwarded-proto'), trustedHops);
+  const proto = fromEnd(headersOf(request.rawHeaders, 'x-forwarded-proto'), trustedHops) ?? '';
+  const forwardedFor = fromEnd(headersOf(request.rawHeaders, 'x-forwarded-for'), trustedHops) ?? '';
   return {
-    address: fromEnd(headersOf(request.rawHeaders, 'x-forwarded-for'), trustedHops) ?? address,
-    encrypted: proto === undefined ? undefined : proto.toLowerCase() === 'https',
+    address: forwardedFor === '' ? address : addressOf(forwardedFor),
+    encrypted: ENCRYPTED.get(proto.toLowerCase()),
   };
 }
+
+// Whatever else a proxy writes says nothing.
+const ENCRYPTED = new Map([
+  ['http', false],
+  ['ws', false],
+  ['https', true],
+  ['wss', true],
+]);
+
+/** Some proxies write the port too, and then an IPv6 address in brackets. */
+function addressOf(text: string): string {
+  const [, bracketed, plain] = WITH_PORT.exec(text) ?? [];
+  return bracketed ?? plain ?? text;
+}
+
+const WITH_PORT = /^(?:\[([^\]]*)\](?::\d+)?|([^:]*):\d+)$/;
 
 /** The items of a list field that may come in several lines. */
 function headersOf(rawHeaders: readonly string[], name: string): string[] {
