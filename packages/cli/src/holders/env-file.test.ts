@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {
   chmodSync,
+  chownSync,
   readdirSync,
   readFileSync,
   statSync,
@@ -44,4 +45,39 @@ test('a link to an env file stays a link', async (t) => {
   symlinkSync('real.env', join(folder, 'link.env'));
   await writeEnvKey(join(folder, 'link.env'), 'mkt_live_2');
   assert.equal(readFileSync(join(folder, 'real.env'), 'utf8'), 'KEYTURN_API_KEY=mkt_live_2\n');
+});
+
+const isRoot = process.getuid?.() === 0;
+
+test('an env file stays with its owner', { skip: !isRoot && 'takes root' }, async (t) => {
+  const path = join(temporaryFolder(t), 'bot.env');
+  writeFileSync(path, 'A=1\n');
+  chownSync(path, 12_345, 12_346);
+  await writeEnvKey(path, 'mkt_live_3');
+  const { uid, gid, mode } = statSync(path);
+  assert.deepEqual([uid, gid, mode & 0o777], [12_345, 12_346, 0o600]);
+});
+
+test('a byte order mark does not hide the key of the first line', async (t) => {
+  const path = join(temporaryFolder(t), 'bot.env');
+  writeFileSync(path, '\uFEFFKEYTURN_API_KEY=old\nA=1\n');
+  assert.equal(await readEnvKey(path), 'old');
+  await writeEnvKey(path, 'new');
+  assert.equal(readFileSync(path, 'utf8'), 'KEYTURN_API_KEY=new\nA=1\n');
+});
+
+test('an env file with a quoted value over several lines is left as it is', async (t) => {
+  const path = join(temporaryFolder(t), 'bot.env');
+  const values = ['"a\nKEYTURN_API_KEY=x\n"', "'a\nb'", '`a\nb`', '"a\\"\nb"'];
+  for (const value of values) {
+    const text = `B=1\nA=${value}\nKEYTURN_API_KEY=old\n`;
+    writeFileSync(path, text);
+    await assert.rejects(readEnvKey(path), /several lines, from line 2 on/, value);
+    await assert.rejects(writeEnvKey(path, 'new'), /several lines/, value);
+    assert.equal(readFileSync(path, 'utf8'), text);
+  }
+  for (const value of ['"a b"', "'it\\'", "it's", '"a\\"b" # "', '""']) {
+    writeFileSync(path, `A=${value}\nKEYTURN_API_KEY=old\n`);
+    assert.equal(await readEnvKey(path), 'old', value);
+  }
 });

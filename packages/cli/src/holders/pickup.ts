@@ -37,6 +37,8 @@ export function addPickupVerb(noun: Command, cli: Cli): void {
 
 async function pickUp(cli: Cli, given: PickupGiven): Promise<void> {
   const identity = await readIdentity(given.identity);
+  // A file that cannot be changed is told before anything is handed out.
+  if (given.toEnv !== undefined) await readEnvKey(given.toEnv);
   const server = await chosenServer(cli.options, cli.system, identity.origin);
   const pickup = await pickedUp(cli, given, server, identity).catch((error: unknown) => {
     throw holderFault(error);
