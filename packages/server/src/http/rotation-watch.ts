@@ -1,8 +1,10 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
+import { authenticate } from '../access/authenticate.ts';
 import { requireRotation } from '../access/require-subject.ts';
 import type { Deployment } from '../deployment.ts';
 import { rotationEvents } from '../lifecycle/rotation-events.ts';
+import { Refusal } from '../problem/refusal.ts';
 import { Wake } from '../wake.ts';
 import { type App, type HttpContext, principalOf } from './context.ts';
 import { endOfRequest } from './end-of-request.ts';
@@ -16,7 +18,8 @@ const placeSchema = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 
 /**
  * Server-sent events of one rotation: all that happened, then what happens. A reader that comes back
- * with `Last-Event-ID` misses nothing; after the end it is told 204, upon which it stops.
+ * with `Last-Event-ID` misses nothing; after the end it is told 204, upon which it stops. A stream
+ * ends when its token is removed: nothing that happens later is sent, and asking again is refused.
  */
 export function addRotationWatchRoutes(app: App, { deployment, stopping }: HttpContext): void {
   app.get(
@@ -47,7 +50,9 @@ export function addRotationWatchRoutes(app: App, { deployment, stopping }: HttpC
       const after = request.query.after ?? (known.success ? known.data : 0);
       const { ended, events } = await rotationEvents(deployment, rotationId, after);
       if (ended && events.length === 0) return reply.code(204).send();
-      const lines = follow(deployment, rotationId, after, endOfRequest(reply, stopping));
+      const end = endOfRequest(reply, stopping);
+      const isAllowed = () => isTokenValid(deployment, request.headers.authorization);
+      const lines = follow(deployment, { rotationId, after, end, isAllowed });
       reply.header('content-type', 'text/event-stream; charset=utf-8');
       // An nginx on the way must not wait for more.
       reply.header('x-accel-buffering', 'no');
@@ -56,11 +61,31 @@ export function addRotationWatchRoutes(app: App, { deployment, stopping }: HttpC
   );
 }
 
+interface Watch {
+  rotationId: string;
+  /** `seq` of the last event that is known. */
+  after: number;
+  end: AbortSignal;
+  /** Asked before anything is sent, at every keep-alive at the latest. */
+  isAllowed(): Promise<boolean>;
+}
+
+async function isTokenValid(
+  deployment: Deployment,
+  authorization: string | undefined,
+): Promise<boolean> {
+  try {
+    await authenticate(deployment, authorization);
+    return true;
+  } catch (error) {
+    if (error instanceof Refusal) return false;
+    throw error;
+  }
+}
+
 async function* follow(
   deployment: Deployment,
-  rotationId: string,
-  after: number,
-  end: AbortSignal,
+  { rotationId, after, end, isAllowed }: Watch,
 ): AsyncGenerator<string> {
   const { keyId } = await rotationEvents(deployment, rotationId, after);
   const wake = new Wake(deployment.signals, deployment.schedule, ({ keys }) => keys.has(keyId));
@@ -69,6 +94,7 @@ async function* follow(
     yield ': begin\n\n';
     while (!end.aborted) {
       const { ended, events } = await rotationEvents(deployment, rotationId, place);
+      if (!(await isAllowed())) return;
       for (const event of events) {
         place = event.seq;
         yield `id: ${event.seq}\nevent: rotation\ndata: ${JSON.stringify(event)}\n\n`;

@@ -194,6 +194,26 @@ forEachStore('rotations over http', (open) => {
     assert.equal(after.status, 204);
   });
 
+  test('a watch tells nothing more once its token is removed', async (t) => {
+    const { server, keyId } = await world(t, await open(t));
+    const { body } = await server.call('POST', `/v1/keys/${keyId}/rotations`);
+    const reader = await server.call('POST', '/v1/tokens', { body: { name: 'r', kind: 'read' } });
+    assert.equal(reader.status, 201, reader.text);
+    const begun = Promise.withResolvers<void>();
+    const hear = (): boolean => {
+      begun.resolve();
+      return false;
+    };
+    const authorization = `Bearer ${reader.body.token}`;
+    const watching = watch(server, body.id, hear, { authorization });
+    await begun.promise;
+    const removed = await server.call('DELETE', `/v1/tokens/${reader.body.id}`);
+    assert.ok(removed.status < 300, removed.text);
+    await server.call('POST', `/v1/rotations/${body.id}/cancel`);
+    const events = await watching;
+    assert.deepEqual([...new Set(events.map(({ data }) => data.phase))], ['prepared']);
+  });
+
   test('a rotation without a verifier, or of what does not exist, is refused', async (t) => {
     const server = await serve(t, await open(t));
     const provider = await addProvider(server);
