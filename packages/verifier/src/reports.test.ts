@@ -170,6 +170,22 @@ test('a suspended version that is presented is told at once', async (t) => {
   await world.until(() => countOf(world.server.counted) === 1, 'it is told');
 });
 
+test('a use counts with its equals, also where its scopes are another array each time', async (t) => {
+  const { world, key, verifier } = await worldWithKey(t);
+  const scopes = ['market:read'];
+  for (let i = 0; i < 50; i++)
+    await verifier.verifyKey({ key, ...CALLER, scopes: ['market:read'] });
+  await verifier.verifyKey({ key, ...CALLER, scopes });
+  scopes[0] = 'orders:trade';
+  const refused = await verifier.verifyKey({ key, ...CALLER, scopes: ['orders:trade'] });
+  const accepted = await verifier.verifyKey({ key, ...CALLER, scopes: ['market:read'] });
+  assert.deepEqual([refused.status, accepted.status], [403, 200]);
+  await settle(world, verifier);
+  const rows = usesOf(world.server.counted).filter(({ keyId }) => keyId === 'key_1');
+  const told = rows.map(({ outcome, count }) => `${outcome} ${count}`);
+  assert.deepEqual(told.sort(), ['accepted 52', 'forbidden 1']);
+});
+
 test('a probe is told as one', async (t) => {
   const { world, key, verifier } = await worldWithKey(t);
   await verifier.verifyKey({ key, ...CALLER, probe: true });

@@ -28,6 +28,8 @@ export interface RouteContext {
   readonly route: string;
   readonly region: string;
   readonly scopes: readonly string[];
+  /** The array that `scopes` is a copy of. */
+  readonly given: readonly string[];
   readonly probe: boolean;
   /** Where an entry keeps the row of its last use under this context. */
   readonly slot: 0 | 1 | 2 | 3;
@@ -41,7 +43,7 @@ const MAX_CONTEXTS = 1_000;
  */
 export class RouteContexts {
   readonly #byRoute = new Map<string, RouteContext[]>();
-  #last: RouteContext = { ...completed({}), slot: 0 };
+  #last: RouteContext = { ...completed({}), given: NO_SCOPES, slot: 0 };
   #made = 0;
 
   of(asked: AskedInPart): RouteContext {
@@ -54,9 +56,10 @@ export class RouteContexts {
 
   #make(asked: AskedInPart): RouteContext {
     if (this.#made % MAX_CONTEXTS === 0) this.#byRoute.clear();
-    const { method, route, region, scopes, probe } = completed(asked);
+    const { method, route, region, scopes: given, probe } = completed(asked);
+    const scopes = [...given];
     const slot = (this.#made++ & 3) as RouteContext['slot'];
-    const context = { method, route, region, scopes, probe, slot };
+    const context = { method, route, region, scopes, given, probe, slot };
     const known = this.#byRoute.get(route);
     if (known === undefined) this.#byRoute.set(route, [context]);
     else known.push(context);
@@ -64,13 +67,18 @@ export class RouteContexts {
   }
 }
 
-/** Scopes are compared by identity: a route's are one array. */
+/** A route's scopes are one array as a rule; only another one is looked into. */
 function isOf(context: RouteContext, asked: AskedInPart): boolean {
+  const scopes = asked.scopes ?? NO_SCOPES;
   return (
-    context.scopes === (asked.scopes ?? NO_SCOPES) &&
+    (context.given === scopes || isSame(context.scopes, scopes)) &&
     context.route === (asked.route ?? '') &&
     context.method === (asked.method ?? '') &&
     context.region === (asked.region ?? '') &&
     context.probe === (asked.probe ?? false)
   );
+}
+
+function isSame(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((scope, index) => scope === other[index]);
 }
