@@ -248,3 +248,22 @@ test('a report that the server will never take costs the sources, not the lease'
     ['* * *'],
   );
 });
+
+test('the watermark never passes a use that the server would not take, and no clean stop does', async (t) => {
+  const { world, key, verifier } = await worldWithKey(t);
+  await settle(world, verifier);
+  const usedAt = world.server.serverTime;
+  world.server.refuseUsage = true;
+  await verifier.verifyKey({ key, ...CALLER });
+  const refused = () => world.server.reports.filter(({ usage }) => usage.length > 0).length;
+  await world.until(() => refused() === 2, 'it is refused twice');
+  world.server.refuseUsage = false;
+  for (let i = 0; i < 3; i++) await settle(world, verifier);
+  assert.equal(verifier.status().state, 'fresh');
+  await verifier.verifyKey({ key, ...CALLER });
+  await settle(world, verifier);
+  assert.equal(countOf(world.server.counted), 1);
+  await verifier.close();
+  assert.ok(world.server.counted.every(({ watermark }) => watermark <= usedAt));
+  assert.ok(world.server.counted.every(({ closing }) => !closing));
+});

@@ -22,6 +22,13 @@ const INSTANCE_BYTES = 16;
 /** Statuses that speak of the body: malformed, too large, not of the form. */
 const BODY_REFUSED = new Set([400, 413, 415, 422]);
 
+interface Outstanding {
+  report: Report;
+  body: string;
+  /** The watermark of the report before. */
+  watermarkBefore: number;
+}
+
 export interface ReporterParts {
   ports: Ports;
   controlPlane: ControlPlane;
@@ -49,7 +56,9 @@ export class Reporter {
   readonly #backoff: Backoff;
   #sequence = 0;
   #watermark = 0;
-  #outstanding: { report: Report; body: string } | null = null;
+  /** Evidence after this instant was lost: the watermark never passes it. */
+  #toldUntil = Number.POSITIVE_INFINITY;
+  #outstanding: Outstanding | null = null;
   #running: Promise<void> | null = null;
   #cancelTimer: () => void = () => {};
   #sendAt = Number.POSITIVE_INFINITY;
@@ -96,13 +105,14 @@ export class Reporter {
   /**
    * Reports everything that was seen, and closes the watermark. The server then counts on it that
    * this instance accepts nothing, also where its answer is lost: that must hold before the call.
+   * Where evidence was lost, no watermark is closed.
    */
   async sayClosed(): Promise<void> {
     this.#parts.meter.cut(this.#parts.ports.clock.monotonicMs());
     while (this.#outstanding !== null || this.#parts.queue.size > 0) {
       if (!(await this.#exchange(false))) return;
     }
-    await this.#exchange(true);
+    if (this.#toldUntil === Number.POSITIVE_INFINITY) await this.#exchange(true);
   }
 
   #sendBy(at: number): void {
@@ -157,9 +167,10 @@ export class Reporter {
     return answered;
   }
 
-  #make(now: number, closing: boolean): { report: Report; body: string } {
+  #make(now: number, closing: boolean): Outstanding {
     const { keySet, meter, queue } = this.#parts;
     const serverTime = keySet.serverTime(now);
+    const watermarkBefore = this.#watermark;
     const part: Pick<Report, 'sources' | 'usage'> = { sources: [], usage: [] };
     // Before the server's time is known nothing can be said of when a use was.
     if (serverTime !== null) {
@@ -168,7 +179,9 @@ export class Reporter {
       const at = (monotonicMs: number) =>
         Math.max(this.#watermark, serverTime - (now - monotonicMs));
       Object.assign(part, queue.take(MAX_USAGE_CHARACTERS, at));
-      if (queue.size === 0) this.#watermark = Math.floor(at(meter.cutAt));
+      if (queue.size === 0) {
+        this.#watermark = Math.min(this.#toldUntil, Math.floor(at(meter.cutAt)));
+      }
     }
     const report: Report = {
       instance: this.instance,
@@ -179,7 +192,7 @@ export class Reporter {
       sessions: 0,
       closing,
     };
-    return { report, body: JSON.stringify(report) };
+    return { report, body: JSON.stringify(report), watermarkBefore };
   }
 
   /** @returns whether the answer's head goes on from what is applied here. */
@@ -225,12 +238,13 @@ export class Reporter {
     this.#parts.alarms.raise('instance-renewed', 'another process used this instance id');
     this.#sequence = 0;
     if (this.#outstanding === null) return;
+    const { watermarkBefore } = this.#outstanding;
     const report = {
       ...this.#outstanding.report,
       instance: this.instance,
       sequence: ++this.#sequence,
     };
-    this.#outstanding = { report, body: JSON.stringify(report) };
+    this.#outstanding = { report, body: JSON.stringify(report), watermarkBefore };
   }
 
   #fail(fault: unknown): void {
@@ -248,16 +262,21 @@ export class Reporter {
   /**
    * The server does not take this body, so it never will. What it told of keys is told again
    * without the sources: the server then knows that its evidence is incomplete (K5), and the lease
-   * is not lost over it.
+   * is not lost over it. What is refused even so is lost, and the watermark stays before it.
    */
   #withdraw(): void {
-    const report = this.#outstanding?.report;
-    if (report === undefined) return;
+    if (this.#outstanding === null) return;
+    const { report, watermarkBefore } = this.#outstanding;
     this.#outstanding = null;
     this.#sequence--;
+    this.#watermark = watermarkBefore;
     const now = this.#parts.ports.clock.monotonicMs();
     for (const { keyId, version, outcome, reason, source, count, probe } of report.usage) {
-      if (source === null || report.sources[source]?.addressPrefix === '*') continue;
+      if (source === null) continue;
+      if (report.sources[source]?.addressPrefix === OVERFLOW_SOURCE.addressPrefix) {
+        this.#toldUntil = Math.min(this.#toldUntil, watermarkBefore);
+        continue;
+      }
       const use = { keyId, version, outcome, reason, count, probe, firstAt: now, lastAt: now };
       this.#parts.queue.add({ ...use, source: OVERFLOW_SOURCE });
     }
