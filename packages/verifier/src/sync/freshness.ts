@@ -77,7 +77,8 @@ export class Freshness {
    */
   granted(asking: Asking, head: Head, leaseMs: number, clockRateError: number): void {
     const now = this.#clock.monotonicMs();
-    this.#checkSleep(now);
+    // The last lease may have ended unnoticed: grace counts from that end, whatever this one says.
+    this.look(now);
     if (asking.sleeps === this.#sleeps) {
       this.#leaseEndsAt = asking.atMs + leaseMs * (1 - clockRateError);
       this.#leaseAskedAt = asking.atMs;
@@ -145,11 +146,7 @@ export class Freshness {
     this.#uptimeAheadMs = ahead;
     if (slept < 0) return;
     this.#sleeps++;
-    if (this.fresh) {
-      this.#leaseEndsAt = now;
-      this.#turn(false, now);
-      this.#lapsedAt = now;
-    }
+    if (this.fresh) this.#turn(false, now);
     this.#leaseEndsAt = Number.NEGATIVE_INFINITY;
     this.#spentBeforeMs += slept;
   }
