@@ -247,7 +247,10 @@ async function runLane(t: TestContext, seed: number): Promise<void> {
   await sendUnanswered(operator, world);
   const entries = await checkAll(operator, world);
   t.diagnostic(`${operator.acts.length} acts, ${entries} audit entries`);
-  assert.ok(operator.acts.length > 2 * KILLS_PER_LANE, 'most lives did something before they ended');
+  assert.ok(
+    operator.acts.length > 2 * KILLS_PER_LANE,
+    'most lives did something before they ended',
+  );
 }
 
 /** A server that nothing kills but the end of the test. */
