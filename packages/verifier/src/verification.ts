@@ -15,13 +15,16 @@ import type { Verdict } from './answer/verdict.ts';
 import type { Verdicts } from './answer/verdicts.ts';
 import { lookUpDigest } from './digest.ts';
 import type { Clock } from './ports.ts';
-import type { KeyEntry, VersionEntry } from './replica/entry.ts';
+import type { VersionEntry } from './replica/entry.ts';
 import type { Replica } from './replica/replica.ts';
 import type { KeySet } from './sync/key-set.ts';
 import { type CredentialPlaces, findCredentials, headerOf } from './transport/credential.ts';
 import type { MissBudget } from './transport/miss-budget.ts';
-import { type AskedInPart, completed, NO_SCOPES, RouteContexts } from './usage/asked.ts';
-import type { Meter, Use } from './usage/meter.ts';
+import { type AskedInPart, completed, NO_SCOPES } from './usage/asked.ts';
+import type { Meter } from './usage/meter.ts';
+import type { RecentUses } from './usage/recent-uses.ts';
+import { type RouteContext, RouteContexts } from './usage/route-context.ts';
+import { NO_SLOT } from './usage/use-block.ts';
 
 /** A key that was taken out of its request already. */
 export interface PresentedKey extends AskedInPart {
@@ -53,6 +56,7 @@ export interface VerificationParts {
   judge: Judge;
   verdicts: Verdicts;
   meter: Meter;
+  recent: RecentUses;
   /** Null: no limit. */
   budget: MissBudget | null;
   alarms: Alarms;
@@ -79,6 +83,7 @@ export class Verification {
   readonly #clock: Clock;
   readonly #meter: Meter;
   readonly #contexts = new RouteContexts();
+  readonly #recent: RecentUses;
   readonly #budget: MissBudget | null;
 
   constructor(parts: VerificationParts) {
@@ -86,6 +91,7 @@ export class Verification {
     this.#keySet = parts.keySet;
     this.#clock = parts.clock;
     this.#meter = parts.meter;
+    this.#recent = parts.recent;
     this.#budget = parts.budget;
   }
 
@@ -115,20 +121,41 @@ export class Verification {
     if (typeof key !== 'string' || key.length > MAX_KEY_STRING_LENGTH || spent) {
       return this.#refuseUnread(presented, spent);
     }
-    const entry = this.serving?.replica.version(lookUpDigest(key));
-    if (entry === undefined) return this.#miss(key, presented, now);
+    const digest = lookUpDigest(key);
     const context = this.#contexts.of(presented);
     const { address = '', userAgent = '' } = presented;
     const { era } = this.#keySet;
-    let row = entry.recent(context.slot);
-    if (row === null || !row.answers(context, address, userAgent, era, now)) {
-      row = entry.rows.find((one) => one.answers(context, address, userAgent, era, now)) ?? null;
-      if (row === null) return this.#hit(entry, presented, now);
-      entry.setRecent(row);
+    const block = this.#recent.get(digest);
+    const slot = block?.slotFor(context, address, userAgent, era, now) ?? NO_SLOT;
+    if (block === undefined || slot === NO_SLOT) {
+      return this.#lookUp(digest, key, presented, context, now);
     }
-    this.#meter.count(row, now);
-    if (this.#budget?.watching) this.#noteHit(row.verdict, address, now);
-    return row.verdict;
+    this.#meter.count(block, slot, now);
+    if (this.#budget?.watching) this.#noteHit(block.verdict, address, now);
+    return block.verdict;
+  }
+
+  /** Step 1, where the last use of the version, if there was one, was not of this kind. */
+  #lookUp(
+    digest: string,
+    key: string,
+    presented: PresentedKey,
+    context: RouteContext,
+    now: number,
+  ): Verdict | Promise<Verdict> {
+    const entry = this.serving?.replica.version(digest);
+    if (entry === undefined) return this.#miss(key, presented, now);
+    const { address = '', userAgent = '' } = presented;
+    const { era } = this.#keySet;
+    for (const block of entry.blocks) {
+      const slot = block.slotFor(context, address, userAgent, era, now);
+      if (slot === NO_SLOT) continue;
+      this.#recent.set(digest, block);
+      this.#meter.count(block, slot, now);
+      if (this.#budget?.watching) this.#noteHit(block.verdict, address, now);
+      return block.verdict;
+    }
+    return this.#hit(digest, entry, presented, context, now);
   }
 
   readonly #isOurs = (text: string): boolean =>
@@ -169,13 +196,23 @@ export class Verification {
       this.#meter.countMiss(decision.outcome, decision.reason, now);
     } else {
       const verdict = verdicts.ofHit(decision, entry, NO_SCOPES);
-      this.#meter.countNew(this.#useOf(entry, entry.key, asked), verdict, now);
+      const context = this.#contexts.of(asked);
+      const { address = '', userAgent = '' } = asked;
+      const { era } = this.#keySet;
+      const use = { entry, key: entry.key, context, address, userAgent, verdict, era };
+      this.#meter.countNew({ ...use, standsUntil: now }, now);
       this.#parts.onUrgent();
     }
     return verdicts.ofNobody(decision);
   }
 
-  #hit(entry: VersionEntry, presented: PresentedKey, now: number): Verdict {
+  #hit(
+    digest: string,
+    entry: VersionEntry,
+    presented: PresentedKey,
+    context: RouteContext,
+    now: number,
+  ): Verdict {
     const { serving } = this;
     const { judge, verdicts } = this.#parts;
     if (serving === null) throw new TypeError('a blank verifier has no hits');
@@ -185,20 +222,16 @@ export class Verification {
     const { decision, standsUntil } = judge.hit(replica, apiId, entry, asked, now);
     const verdict = verdicts.ofHit(decision, entry, asked.scopes);
     this.#tell(decision, verdict);
-    if (this.#budget?.watching) this.#noteHit(verdict, asked.address, now);
+    const { address, userAgent } = asked;
+    if (this.#budget?.watching) this.#noteHit(verdict, address, now);
     if (entry.key === null) {
       this.#meter.countMiss(decision.outcome, decision.reason, now);
-      return verdict;
+    } else {
+      const use = { entry, key: entry.key, context, address, userAgent, verdict, era };
+      const block = this.#meter.countNew({ ...use, standsUntil }, now);
+      if (block !== null) this.#recent.set(digest, block);
     }
-    const row = this.#meter.countNew(this.#useOf(entry, entry.key, asked), verdict, now);
-    row.remember(asked.address, asked.userAgent, era, standsUntil);
-    entry.setRecent(row);
     return verdict;
-  }
-
-  #useOf(entry: VersionEntry, key: KeyEntry, asked: AskedInPart): Use {
-    const { address = '', userAgent = '' } = asked;
-    return { entry, key, context: this.#contexts.of(asked), address, userAgent };
   }
 
   #miss(key: string, presented: PresentedKey, now: number): Verdict | Promise<Verdict> {

@@ -15,6 +15,7 @@ import { Reporter } from './sync/reporter.ts';
 import { MissBudget } from './transport/miss-budget.ts';
 import { Meter, type Total } from './usage/meter.ts';
 import { UsageQueue } from './usage/queue.ts';
+import { RecentUses } from './usage/recent-uses.ts';
 import { type PresentedKey, type PresentedRequest, Verification } from './verification.ts';
 
 const MINUTE_MS = 60_000;
@@ -95,6 +96,7 @@ class RunningVerifier implements Verifier {
   readonly #keySet: KeySet;
   readonly #queue = new UsageQueue();
   readonly #meter: Meter;
+  readonly #recent = new RecentUses();
   readonly #budget: MissBudget | null;
   readonly #reporter: Reporter;
   readonly #follower: Follower;
@@ -214,6 +216,7 @@ class RunningVerifier implements Verifier {
   #onChange(): void {
     const { replica } = this.#keySet;
     if (replica === null) return;
+    if (replica !== this.#verification.serving?.replica) this.#recent.clear();
     const apiId = servedApi(replica, this.#settings.api);
     if (apiId === undefined) {
       this.#verification.serving = null;
@@ -260,6 +263,7 @@ class RunningVerifier implements Verifier {
       judge: new Judge(this.#keySet, environment),
       verdicts: new Verdicts(realm),
       meter: this.#meter,
+      recent: this.#recent,
       budget: this.#budget,
       alarms: this.#alarms,
       places,

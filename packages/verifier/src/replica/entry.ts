@@ -1,10 +1,9 @@
 import type { KeyRecord, VersionRecord } from '@keyturn/core';
-import type { RouteContext } from '../usage/asked.ts';
-import type { UseRow } from '../usage/use-row.ts';
+import type { UseBlock } from '../usage/use-block.ts';
 import type { UnreadableRecord } from '../wire/record.ts';
 import { type AddressBlock, parseAddressBlock } from './address.ts';
 
-const NO_ROWS: readonly UseRow[] = Object.freeze([]);
+const NO_BLOCKS: readonly UseBlock[] = Object.freeze([]);
 
 /** A key as the replica holds it: its record, made ready for decisions. */
 export class KeyEntry {
@@ -25,22 +24,16 @@ export class KeyEntry {
     this.blocks = record.kind === 'key' ? record.addresses.flatMap(readBlock) : [];
     this.scopes = new Set(record.kind === 'key' ? record.scopes : []);
     this.record = record;
-    for (const version of this.versions) version.forgetRows();
+    for (const version of this.versions) version.forgetUses();
   }
 }
 
 /** A version as the replica holds it: what a look-up finds. */
 export class VersionEntry {
-  // The rows of the last uses, by the slot of their route. Members, not an array: an array would
-  // be two more places in memory to read on every verification.
-  #row0: UseRow | null = null;
-  #row1: UseRow | null = null;
-  #row2: UseRow | null = null;
-  #row3: UseRow | null = null;
   readonly key: KeyEntry | null;
   readonly record: VersionRecord | UnreadableRecord;
-  /** Every row that is remembered; the meter bounds them. */
-  #rows: readonly UseRow[] = NO_ROWS;
+  /** Every block of uses that is remembered; the meter bounds them. */
+  #blocks: readonly UseBlock[] = NO_BLOCKS;
   /** Sources that used this version while it was the predecessor; null until there is one. */
   predecessorSources: Set<string> | null = null;
 
@@ -49,42 +42,23 @@ export class VersionEntry {
     this.key = key;
   }
 
-  get rows(): readonly UseRow[] {
-    return this.#rows;
+  get blocks(): readonly UseBlock[] {
+    return this.#blocks;
   }
 
-  /** The row of the last use in a context of this slot. */
-  recent(slot: RouteContext['slot']): UseRow | null {
-    if (slot === 0) return this.#row0;
-    if (slot === 1) return this.#row1;
-    return slot === 2 ? this.#row2 : this.#row3;
+  addBlock(block: UseBlock): void {
+    this.#blocks = [...this.#blocks, block];
   }
 
-  setRecent(row: UseRow): void {
-    const { slot } = row.context;
-    if (slot === 0) this.#row0 = row;
-    else if (slot === 1) this.#row1 = row;
-    else if (slot === 2) this.#row2 = row;
-    else this.#row3 = row;
-  }
-
-  addRow(row: UseRow): void {
-    this.#rows = [...this.#rows, row];
-  }
-
-  /** Rows that were not used in this generation are not kept. */
-  keepRowsOf(generation: number): void {
-    if (this.#rows.every((row) => row.generation === generation)) return;
-    this.forgetRows(this.#rows.filter((row) => row.generation === generation));
+  /** Blocks that were not used in this generation are not kept. */
+  keepBlocksOf(generation: number): void {
+    this.#blocks = this.#blocks.filter((block) => block.generation === generation);
   }
 
   /** What was decided is void: a record changed. */
-  forgetRows(but: readonly UseRow[] = NO_ROWS): void {
-    this.#rows = but;
-    this.#row0 = null;
-    this.#row1 = null;
-    this.#row2 = null;
-    this.#row3 = null;
+  forgetUses(): void {
+    for (const block of this.#blocks) block.forget();
+    this.#blocks = NO_BLOCKS;
   }
 }
 

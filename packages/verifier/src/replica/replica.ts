@@ -146,6 +146,7 @@ export class Replica {
     const earlier = this.#versions.get(digest);
     if (earlier !== undefined) {
       if (isLatchedRecord(earlier.record) && !isLatchedRecord(entry.record)) return false;
+      earlier.forgetUses();
       const siblings = earlier.key?.versions ?? [];
       siblings.splice(siblings.indexOf(earlier), 1);
     }

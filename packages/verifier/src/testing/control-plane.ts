@@ -132,6 +132,11 @@ export class FakeControlPlane {
     for (const stream of this.#streams) stream.write(`${JSON.stringify(line)}\n`);
   }
 
+  /** The newest record of each identity. */
+  get records(): KeysetRecord[] {
+    return [...this.#records.values()];
+  }
+
   get streams(): number {
     return this.#streams.size;
   }

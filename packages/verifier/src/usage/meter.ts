@@ -1,17 +1,16 @@
-import type { ReportedSource } from '@keyturn/core';
 import type { Verdict } from '../answer/verdict.ts';
 import type { KeyEntry, VersionEntry } from '../replica/entry.ts';
-import type { RouteContext } from './asked.ts';
 import type { UsageQueue, WaitingUse } from './queue.ts';
-import { OVERFLOW_SOURCE, sameSource, sourceKey, sourceOf } from './source.ts';
-import { UseRow } from './use-row.ts';
+import { OVERFLOW_CONTEXTS, type RouteContext } from './route-context.ts';
+import { type Caller, callerOf, OVERFLOW_SOURCE, sourceKey } from './source.ts';
+import { NO_SLOT, SLOTS_PER_BLOCK, type Slot, UseBlock } from './use-block.ts';
 
-/** Named sources per key between two cuts; the rest is one row of overflow. */
+/** Named sources per key between two cuts; the rest is told as overflow. */
 const MAX_SOURCES_PER_KEY = 64;
-// Rows are kept while there are few, so that a client that calls seldom is still known.
-const MANY_ROWS_OF_VERSION = 32;
-// About 200 bytes each.
-const MANY_ROWS = 500_000;
+// Blocks are kept while there are few, so that a client that calls seldom is still known.
+const MANY_BLOCKS_OF_VERSION = 32;
+// About 250 bytes each.
+const MANY_BLOCKS = 500_000;
 
 /** Verifications with one answer since the process started. */
 export interface Total {
@@ -20,26 +19,30 @@ export interface Total {
   count: number;
 }
 
-/** Who uses a version, and on which route. */
-export interface Use {
+/** A use whose verdict was worked out, and what that depends on. */
+export interface JudgedUse {
   entry: VersionEntry;
   key: KeyEntry;
   context: RouteContext;
   address: string;
   userAgent: string;
+  verdict: Verdict;
+  era: number;
+  /** Monotonic instant up to which the verdict stands in this era. */
+  standsUntil: number;
 }
 
 /**
- * Counts uses by version, answer and source. Rows live with the version that they are about, so
- * that counting is two additions. A *cut* moves the counts of all rows to the queue that reports
- * are made from, and begins a new generation. Instants are kept as whole ms since the last cut.
+ * Counts uses by version, answer and source. Counts live with the version that they are about, so
+ * that counting is two additions. A *cut* moves them to the queue that reports are made from, and
+ * begins a new generation. Instants are kept as whole ms since the last cut.
  */
 export class Meter {
   readonly #queue: UsageQueue;
   readonly #onFirstUse: () => void;
-  /** Rows with a count in this generation. */
-  #active: UseRow[] = [];
-  #rows: UseRow[] = [];
+  /** Blocks with a count in this generation. */
+  #active: UseBlock[] = [];
+  #blocks: UseBlock[] = [];
   readonly #misses = new Map<string, Total & { firstAt: number; lastAt: number }>();
   readonly #totals = new Map<string, Total>();
   /** Sources by key that are told by name in this generation, of keys with very many. */
@@ -58,28 +61,31 @@ export class Meter {
     return this.#cutAt;
   }
 
-  /** One more use of a row. */
-  count(row: UseRow, now: number): void {
-    const at = (now - this.#cutAt) | 0;
-    if (row.generation === this.#generation) {
-      row.count++;
-    } else {
-      row.generation = this.#generation;
-      row.count = 1;
-      row.firstAt = at;
-      this.#active.push(row);
+  /** One more use. */
+  count(block: UseBlock, slot: Slot, now: number): void {
+    if (block.generation !== this.#generation) {
+      block.begin(this.#generation);
+      this.#active.push(block);
     }
-    row.lastAt = at;
+    block.count(slot, (now - this.#cutAt) | 0);
   }
 
-  /** A use whose verdict was worked out; answers with its row. */
-  countNew(use: Use, verdict: Verdict, now: number): UseRow {
-    const { entry, context, address, userAgent } = use;
-    const source = sourceOf(address, userAgent, context.method, context.route);
-    const row = findRow(entry, source, context, verdict) ?? this.#add(use, source, verdict);
-    row.verdict = verdict;
-    this.count(row, now);
-    return row;
+  /**
+   * One more use, of which nothing is remembered yet. Answers with the block that now remembers it;
+   * null if its source is one too many.
+   */
+  countNew(use: JudgedUse, now: number): UseBlock | null {
+    const caller = callerOf(use.address, use.userAgent);
+    const known = this.#find(use, caller, use.context, now);
+    if (known === null) this.#noteFirstUse(use, caller);
+    if (known === null && !this.#mayName(use.key, caller, use.context)) {
+      this.#countUnnamed(use, now);
+      return null;
+    }
+    const { block, slot } = known ?? this.#place(use, caller, use.context, now);
+    block.remember(use.address, use.userAgent, use.standsUntil);
+    this.count(block, slot, now);
+    return block;
   }
 
   /** A use that matched no record: told by reason alone. */
@@ -96,10 +102,17 @@ export class Meter {
 
   /** Moves all counts to the queue: everything counted before is then in it. */
   cut(now: number): void {
-    for (const row of this.#active) this.#enqueue(waitingUse(row, this.#cutAt));
-    if (this.#rows.length > MANY_ROWS) this.#forgetUnused();
+    for (const block of this.#active) {
+      const { keyId } = block;
+      const { version, outcome, reason } = block.verdict;
+      for (const { source, probe, count, firstAt, lastAt } of block.counts()) {
+        const instants = { firstAt: this.#cutAt + firstAt, lastAt: this.#cutAt + lastAt };
+        this.#enqueue({ keyId, version, outcome, reason, source, probe, count, ...instants });
+      }
+    }
     const unknown = { keyId: null, version: null, source: null, probe: false };
     for (const miss of this.#misses.values()) this.#enqueue({ ...unknown, ...miss });
+    if (this.#blocks.length > MANY_BLOCKS) this.#forgetUnused();
     this.#active = [];
     this.#misses.clear();
     this.#named.clear();
@@ -113,13 +126,6 @@ export class Meter {
     return [...this.#totals.values()].map((total) => ({ ...total }));
   }
 
-  #forgetUnused(): void {
-    for (const row of this.#rows) {
-      if (row.generation !== this.#generation) row.holder.keepRowsOf(this.#generation);
-    }
-    this.#rows = this.#active;
-  }
-
   #enqueue(use: WaitingUse): void {
     this.#queue.add(use);
     const { outcome, reason, count } = use;
@@ -129,70 +135,77 @@ export class Meter {
     else total.count += count;
   }
 
-  #add({ entry, key, context }: Use, source: ReportedSource, verdict: Verdict): UseRow {
-    const named = this.#mayName(key, source) ? source : OVERFLOW_SOURCE;
-    const found = named === source ? null : findRow(entry, named, context, verdict);
-    if (found !== null) return found;
-    const row = new UseRow(entry, key.id, named, verdict, context);
-    if (entry.rows.length >= MANY_ROWS_OF_VERSION) entry.keepRowsOf(this.#generation);
-    entry.addRow(row);
-    this.#rows.push(row);
-    this.#noteFirstUse(entry, source, verdict);
-    return row;
+  #countUnnamed(use: JudgedUse, now: number): void {
+    const context = use.context.probe ? OVERFLOW_CONTEXTS.probe : OVERFLOW_CONTEXTS.plain;
+    const caller = OVERFLOW_SOURCE;
+    const { block, slot } =
+      this.#find(use, caller, context, now) ?? this.#place(use, caller, context, now);
+    this.count(block, slot, now);
   }
 
-  /** Whether this source of this key may be told by name before the next cut. */
-  #mayName(key: KeyEntry, source: ReportedSource): boolean {
-    const name = sourceKey(source);
+  #find(use: JudgedUse, caller: Caller, context: RouteContext, now: number): Place | null {
+    for (const block of use.entry.blocks) {
+      if (!block.holds(caller, use.verdict, use.era, now)) continue;
+      const slot = block.slotOf(context);
+      if (slot !== NO_SLOT) return { block, slot };
+    }
+    return null;
+  }
+
+  #place(use: JudgedUse, caller: Caller, context: RouteContext, now: number): Place {
+    const { entry, key, verdict, era } = use;
+    for (const block of entry.blocks) {
+      if (!block.holds(caller, verdict, era, now)) continue;
+      const slot = block.claim(context, this.#generation);
+      if (slot !== NO_SLOT) return { block, slot };
+    }
+    if (entry.blocks.length >= MANY_BLOCKS_OF_VERSION) entry.keepBlocksOf(this.#generation);
+    const block = new UseBlock(entry, key.id, caller, verdict, era);
+    entry.addBlock(block);
+    this.#blocks.push(block);
+    return { block, slot: block.claim(context, this.#generation) as Slot };
+  }
+
+  #forgetUnused(): void {
+    for (const block of this.#blocks) {
+      if (block.generation !== this.#generation) block.holder.keepBlocksOf(this.#generation);
+    }
+    this.#blocks = this.#active;
+  }
+
+  /** Whether one more source of this key may be told by name before the next cut. */
+  #mayName(key: KeyEntry, caller: Caller, { label }: RouteContext): boolean {
+    const name = sourceKey({ ...caller, route: label });
     const named = this.#named.get(key) ?? this.#manyNamed(key);
     if (named === null) return true;
     if (named.size < MAX_SOURCES_PER_KEY) named.add(name);
     return named.has(name);
   }
 
-  /** The sources that are told by name, once there are so many rows that there may be too many. */
+  /** The sources that are told by name, once there are so many that there may be too many. */
   #manyNamed(key: KeyEntry): Set<string> | null {
-    const rows = key.versions.flatMap((version) => version.rows);
-    if (rows.length < MAX_SOURCES_PER_KEY) return null;
-    const used = rows.filter((row) => row.generation === this.#generation);
-    const named = new Set(used.map((row) => sourceKey(row.source)));
-    this.#named.set(key, named);
+    const blocks = key.versions.flatMap((version) => version.blocks);
+    if (blocks.length * SLOTS_PER_BLOCK < MAX_SOURCES_PER_KEY) return null;
+    const used = blocks.filter((block) => block.generation === this.#generation);
+    const named = new Set(
+      used.flatMap((block) => block.counts()).map(({ source }) => sourceKey(source)),
+    );
+    if (named.size >= MAX_SOURCES_PER_KEY / 2) this.#named.set(key, named);
     return named;
   }
 
-  #noteFirstUse(entry: VersionEntry, source: ReportedSource, verdict: Verdict): void {
+  #noteFirstUse({ entry, verdict, context }: JudgedUse, caller: Caller): void {
     if (verdict.designation !== 'predecessor' || verdict.outcome !== 'accepted') return;
     entry.predecessorSources ??= new Set();
     if (entry.predecessorSources.size >= MAX_SOURCES_PER_KEY) return;
-    const key = sourceKey(source);
-    if (entry.predecessorSources.has(key)) return;
-    entry.predecessorSources.add(key);
+    const name = sourceKey({ ...caller, route: context.label });
+    if (entry.predecessorSources.has(name)) return;
+    entry.predecessorSources.add(name);
     this.#onFirstUse();
   }
 }
 
-function findRow(
-  entry: VersionEntry,
-  source: ReportedSource,
-  context: RouteContext,
-  verdict: Verdict,
-): UseRow | null {
-  for (const row of entry.rows) {
-    const answer = row.verdict;
-    if (answer.reason !== verdict.reason || answer.outcome !== verdict.outcome) continue;
-    // Overflow rows are of any route; a route may be asked for with one set of scopes or another.
-    const fits = source === OVERFLOW_SOURCE || row.context === context;
-    if (fits && row.context.probe === context.probe && sameSource(row.source, source)) return row;
-  }
-  return null;
-}
-
-function waitingUse(row: UseRow, cutAt: number): WaitingUse {
-  const { keyId, source, count, verdict, context } = row;
-  return {
-    ...{ keyId, source, count, version: verdict.version, probe: context.probe },
-    ...{ outcome: verdict.outcome, reason: verdict.reason },
-    firstAt: cutAt + row.firstAt,
-    lastAt: cutAt + row.lastAt,
-  };
+interface Place {
+  block: UseBlock;
+  slot: Slot;
 }

@@ -5,38 +5,34 @@ const MAX_TEXT = 200;
 const MAX_REMEMBERED = 4_096;
 const NOT_PRINTABLE = /[^\x20-\x7e]/g;
 
+/** What is kept of who calls: the network and the user agent. With a route it is a source. */
+export type Caller = Pick<ReportedSource, 'addressPrefix' | 'userAgent'>;
+
+/** In place of all that cannot be named. */
+const ANY = '*';
+
 /** Stands for the sources of a key that were too many to name; the server takes it as incomplete. */
 export const OVERFLOW_SOURCE: ReportedSource = Object.freeze({
-  addressPrefix: '*',
-  userAgent: '*',
-  route: '*',
+  addressPrefix: ANY,
+  userAgent: ANY,
+  route: ANY,
 });
 
 // The last prefixes made. An address comes back far more often than a new one comes.
 const prefixes = new Map<string, string>();
 
-/** What is kept of a caller: its network, its user agent, and the method and route it asked for. */
-export function sourceOf(
-  address: string,
-  userAgent: string,
-  method: string,
-  route: string,
-): ReportedSource {
-  return {
-    addressPrefix: prefixOf(address),
-    userAgent: printable(userAgent),
-    route: printable(method === '' ? route : `${method} ${route}`),
-  };
+export function callerOf(address: string, userAgent: string): Caller {
+  return { addressPrefix: prefixOf(address), userAgent: printable(userAgent) };
 }
 
-/** Whether both say the same. */
-export function sameSource(a: ReportedSource, b: ReportedSource): boolean {
-  return a.addressPrefix === b.addressPrefix && a.route === b.route && a.userAgent === b.userAgent;
+/** Method and route as a source has them. */
+export function routeLabel(method: string, route: string): string {
+  return printable(method === '' ? route : `${method} ${route}`);
 }
 
 /** One text per source, as the key of a map. */
-export function sourceKey(source: ReportedSource): string {
-  return `${source.addressPrefix}\n${source.route}\n${source.userAgent}`;
+export function sourceKey({ addressPrefix, userAgent, route }: ReportedSource): string {
+  return `${addressPrefix}\n${route}\n${userAgent}`;
 }
 
 function prefixOf(address: string): string {
