@@ -119,15 +119,20 @@ function versionOf(key: string, index: number): VersionRecord {
   });
 }
 
+/** Mostly the first, so that one reason to refuse does not hide the others. */
+function mostly<Value>(usual: Value, ...others: Value[]): fc.Arbitrary<Value> {
+  return fc.constantFrom(usual, usual, usual, usual, ...others);
+}
+
 const keyChange = fc.record<Partial<KeyRecord>>({
   scopes: fc.constantFrom([], READ, TRADE, TRADE),
   grace: fc.constantFrom('strict', 'balanced', 'available'),
-  addresses: fc.constantFrom([], ['10.1.0.0/16']),
-  regions: fc.constantFrom([], ['us-1']),
-  suspended: fc.boolean(),
-  expiresAt: fc.constantFrom(null, START_MS + 20_000, START_MS + 90_000),
-  notBefore: fc.constantFrom(null, START_MS + 10_000),
-  advice: fc.constantFrom(null, { version: 1, rotateAfter: null, now: true, sunset: null }),
+  addresses: mostly([], ['10.1.0.0/16']),
+  regions: mostly([], ['us-1']),
+  suspended: mostly(false, true),
+  expiresAt: mostly(null, START_MS + 20_000, START_MS + 90_000),
+  notBefore: mostly(null, START_MS + 10_000),
+  advice: mostly(null, { version: 1, rotateAfter: null, now: true, sunset: null }),
 });
 
 const versionChange = fc.record({
@@ -179,6 +184,6 @@ test('a remembered verdict is what would be decided anew, whatever has happened'
       const memory = new Memory();
       for (const each of steps) each(memory);
     }),
-    { numRuns: 300 },
+    { numRuns: 500 },
   );
 });
