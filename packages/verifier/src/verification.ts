@@ -15,16 +15,16 @@ import type { Verdict } from './answer/verdict.ts';
 import type { Verdicts } from './answer/verdicts.ts';
 import { lookUpDigest } from './digest.ts';
 import type { Clock } from './ports.ts';
-import type { VersionEntry } from './replica/entry.ts';
+import type { KeyEntry, VersionEntry } from './replica/entry.ts';
 import type { Replica } from './replica/replica.ts';
 import type { KeySet } from './sync/key-set.ts';
 import { type CredentialPlaces, findCredentials, headerOf } from './transport/credential.ts';
 import type { MissBudget } from './transport/miss-budget.ts';
 import { type AskedInPart, completed, NO_SCOPES } from './usage/asked.ts';
-import type { Meter } from './usage/meter.ts';
+import type { JudgedUse, Meter } from './usage/meter.ts';
 import type { RecentUses } from './usage/recent-uses.ts';
-import { type RouteContext, RouteContexts } from './usage/route-context.ts';
-import { NO_SLOT } from './usage/use-block.ts';
+import { RouteContexts } from './usage/route-context.ts';
+import { NO_SLOT, type UseBlock } from './usage/use-block.ts';
 
 /** A key that was taken out of its request already. */
 export interface PresentedKey extends AskedInPart {
@@ -122,16 +122,12 @@ export class Verification {
       return this.#refuseUnread(presented, spent);
     }
     const digest = lookUpDigest(key);
-    const context = this.#contexts.of(presented);
-    const { address = '', userAgent = '' } = presented;
     const { era } = this.#keySet;
-    const block = this.#recent.get(digest);
-    const slot = block?.slotFor(context, address, userAgent, era, now) ?? NO_SLOT;
-    if (block === undefined || slot === NO_SLOT) {
-      return this.#lookUp(digest, key, presented, context, now);
-    }
+    const block = this.#recent.find(digest);
+    const slot = block?.slotFor(presented, era, now) ?? NO_SLOT;
+    if (block === undefined || slot === NO_SLOT) return this.#lookUp(digest, key, presented, now);
     this.#meter.count(block, slot, now);
-    if (this.#budget?.watching) this.#noteHit(block.verdict, address, now);
+    if (this.#budget?.watching) this.#noteHit(block.verdict, presented, now);
     return block.verdict;
   }
 
@@ -140,22 +136,20 @@ export class Verification {
     digest: string,
     key: string,
     presented: PresentedKey,
-    context: RouteContext,
     now: number,
   ): Verdict | Promise<Verdict> {
     const entry = this.serving?.replica.version(digest);
     if (entry === undefined) return this.#miss(key, presented, now);
-    const { address = '', userAgent = '' } = presented;
     const { era } = this.#keySet;
     for (const block of entry.blocks) {
-      const slot = block.slotFor(context, address, userAgent, era, now);
+      const slot = block.slotFor(presented, era, now);
       if (slot === NO_SLOT) continue;
-      this.#recent.set(digest, block);
+      this.#recent.note(block);
       this.#meter.count(block, slot, now);
-      if (this.#budget?.watching) this.#noteHit(block.verdict, address, now);
+      if (this.#budget?.watching) this.#noteHit(block.verdict, presented, now);
       return block.verdict;
     }
-    return this.#hit(digest, entry, presented, context, now);
+    return this.#hit(digest, entry, presented, now);
   }
 
   readonly #isOurs = (text: string): boolean =>
@@ -169,7 +163,7 @@ export class Verification {
   }
 
   /** Row T6: an address that valid keys come from is not slowed down. */
-  #noteHit({ outcome }: Verdict, address: string, now: number): void {
+  #noteHit({ outcome }: Verdict, { address = '' }: AskedInPart, now: number): void {
     if (outcome === 'accepted') this.#budget?.noteHit(address, now);
   }
 
@@ -191,28 +185,20 @@ export class Verification {
     const { verdicts } = this.#parts;
     const now = this.#clock.monotonicMs();
     const exposed = decision.report === 'exposed-if-hit' && key.length <= MAX_KEY_STRING_LENGTH;
-    const entry = exposed ? this.serving?.replica.version(lookUpDigest(key)) : undefined;
+    const digest = exposed ? lookUpDigest(key) : '';
+    const entry = exposed ? this.serving?.replica.version(digest) : undefined;
     if (entry === undefined || entry.key === null) {
       this.#meter.countMiss(decision.outcome, decision.reason, now);
     } else {
       const verdict = verdicts.ofHit(decision, entry, NO_SCOPES);
-      const context = this.#contexts.of(asked);
-      const { address = '', userAgent = '' } = asked;
       const { era } = this.#keySet;
-      const use = { entry, key: entry.key, context, address, userAgent, verdict, era };
-      this.#meter.countNew({ ...use, standsUntil: now }, now);
+      this.#count(digest, entry, entry.key, asked, { verdict, era, standsUntil: now }, now);
       this.#parts.onUrgent();
     }
     return verdicts.ofNobody(decision);
   }
 
-  #hit(
-    digest: string,
-    entry: VersionEntry,
-    presented: PresentedKey,
-    context: RouteContext,
-    now: number,
-  ): Verdict {
+  #hit(digest: string, entry: VersionEntry, presented: PresentedKey, now: number): Verdict {
     const { serving } = this;
     const { judge, verdicts } = this.#parts;
     if (serving === null) throw new TypeError('a blank verifier has no hits');
@@ -222,16 +208,31 @@ export class Verification {
     const { decision, standsUntil } = judge.hit(replica, apiId, entry, asked, now);
     const verdict = verdicts.ofHit(decision, entry, asked.scopes);
     this.#tell(decision, verdict);
-    const { address, userAgent } = asked;
-    if (this.#budget?.watching) this.#noteHit(verdict, address, now);
+    if (this.#budget?.watching) this.#noteHit(verdict, asked, now);
     if (entry.key === null) {
       this.#meter.countMiss(decision.outcome, decision.reason, now);
     } else {
-      const use = { entry, key: entry.key, context, address, userAgent, verdict, era };
-      const block = this.#meter.countNew({ ...use, standsUntil }, now);
-      if (block !== null) this.#recent.set(digest, block);
+      const judged = { verdict, era, standsUntil };
+      const block = this.#count(digest, entry, entry.key, asked, judged, now);
+      if (block !== null) this.#recent.note(block);
     }
     return verdict;
+  }
+
+  #count(
+    digest: string,
+    entry: VersionEntry,
+    key: KeyEntry,
+    asked: AskedInPart,
+    judged: Pick<JudgedUse, 'verdict' | 'era' | 'standsUntil'>,
+    now: number,
+  ): UseBlock | null {
+    const { address = '', userAgent = '' } = asked;
+    const context = this.#contexts.of(asked);
+    return this.#meter.countNew(
+      { digest, entry, key, context, address, userAgent, ...judged },
+      now,
+    );
   }
 
   #miss(key: string, presented: PresentedKey, now: number): Verdict | Promise<Verdict> {

@@ -21,6 +21,8 @@ export interface Total {
 
 /** A use whose verdict was worked out, and what that depends on. */
 export interface JudgedUse {
+  /** Of the key string, in look-up form. */
+  digest: string;
   entry: VersionEntry;
   key: KeyEntry;
   context: RouteContext;
@@ -153,14 +155,14 @@ export class Meter {
   }
 
   #place(use: JudgedUse, caller: Caller, context: RouteContext, now: number): Place {
-    const { entry, key, verdict, era } = use;
+    const { digest, entry, key, verdict, era } = use;
     for (const block of entry.blocks) {
       if (!block.holds(caller, verdict, era, now)) continue;
       const slot = block.claim(context, this.#generation);
       if (slot !== NO_SLOT) return { block, slot };
     }
     if (entry.blocks.length >= MANY_BLOCKS_OF_VERSION) entry.keepBlocksOf(this.#generation);
-    const block = new UseBlock(entry, key.id, caller, verdict, era);
+    const block = new UseBlock(entry, { digest, keyId: key.id, caller, verdict }, era);
     entry.addBlock(block);
     this.#blocks.push(block);
     return { block, slot: block.claim(context, this.#generation) as Slot };

@@ -28,25 +28,11 @@ export const OVERFLOW_CONTEXTS = {
  */
 export class RouteContexts {
   readonly #byRoute = new Map<string, RouteContext[]>();
-  // The ones last found: a few routes take most requests.
-  #first: RouteContext = NONE;
-  #second: RouteContext = NONE;
-  #third: RouteContext = NONE;
-  #fourth: RouteContext = NONE;
   #made = 0;
 
   of(asked: AskedInPart): RouteContext {
-    if (isOf(this.#first, asked)) return this.#first;
-    if (isOf(this.#second, asked)) return this.#second;
-    if (isOf(this.#third, asked)) return this.#third;
-    if (isOf(this.#fourth, asked)) return this.#fourth;
     const known = this.#byRoute.get(asked.route ?? '');
-    const found = known?.find((context) => isOf(context, asked)) ?? this.#make(asked);
-    this.#fourth = this.#third;
-    this.#third = this.#second;
-    this.#second = this.#first;
-    this.#first = found;
-    return found;
+    return known?.find((context) => isContextOf(context, asked)) ?? this.#make(asked);
   }
 
   #make(asked: AskedInPart): RouteContext {
@@ -62,10 +48,8 @@ export class RouteContexts {
   }
 }
 
-const NONE: RouteContext = { ...completed({}), given: NO_SCOPES, label: routeLabel('', '') };
-
 /** A route's scopes are one array as a rule; only another one is looked into. */
-function isOf(context: RouteContext, asked: AskedInPart): boolean {
+export function isContextOf(context: RouteContext, asked: AskedInPart): boolean {
   if (context.route !== (asked.route ?? '') || context.method !== (asked.method ?? ''))
     return false;
   if (context.region !== (asked.region ?? '')) return false;

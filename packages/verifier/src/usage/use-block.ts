@@ -1,6 +1,7 @@
 import type { ReportedSource } from '@keyturn/core';
 import type { Verdict } from '../answer/verdict.ts';
-import type { RouteContext } from './route-context.ts';
+import type { AskedInPart } from './asked.ts';
+import { isContextOf, type RouteContext } from './route-context.ts';
 import type { Caller } from './source.ts';
 
 /** A place in a block; `NO_SLOT`: none. */
@@ -38,6 +39,8 @@ export interface SlotCount {
  * that is a fraction, since the engine keeps those in a cell of their own.
  */
 export class UseBlock {
+  /** Of the key string, in look-up form. */
+  readonly digest: string;
   readonly verdict: Verdict;
   #address = '';
   #userAgent = '';
@@ -66,11 +69,16 @@ export class UseBlock {
   readonly caller: Caller;
   readonly holder: BlockHolder;
 
-  constructor(holder: BlockHolder, keyId: string, caller: Caller, verdict: Verdict, era: number) {
+  constructor(
+    holder: BlockHolder,
+    of: Pick<UseBlock, 'digest' | 'keyId' | 'caller' | 'verdict'>,
+    era: number,
+  ) {
+    this.digest = of.digest;
+    this.verdict = of.verdict;
+    this.keyId = of.keyId;
+    this.caller = of.caller;
     this.holder = holder;
-    this.keyId = keyId;
-    this.caller = caller;
-    this.verdict = verdict;
     this.#era = era;
   }
 
@@ -80,18 +88,19 @@ export class UseBlock {
   }
 
   /** Where this use is counted if the verdict is the answer to it too; else `NO_SLOT`. */
-  slotFor(
-    context: RouteContext,
-    address: string,
-    userAgent: string,
-    era: number,
-    now: number,
-  ): Slot | typeof NO_SLOT {
-    if (this.#era !== era || this.#address !== address || this.#userAgent !== userAgent) {
+  slotFor(asked: AskedInPart, era: number, now: number): Slot | typeof NO_SLOT {
+    if (
+      this.#era !== era ||
+      this.#address !== (asked.address ?? '') ||
+      this.#userAgent !== (asked.userAgent ?? '') ||
+      (this.#bound !== NO_BOUND && now >= this.#bound)
+    ) {
       return NO_SLOT;
     }
-    if (this.#bound !== NO_BOUND && now >= this.#bound) return NO_SLOT;
-    return this.slotOf(context);
+    if (this.#context0 !== null && isContextOf(this.#context0, asked)) return 0;
+    if (this.#context1 !== null && isContextOf(this.#context1, asked)) return 1;
+    if (this.#context2 !== null && isContextOf(this.#context2, asked)) return 2;
+    return this.#context3 !== null && isContextOf(this.#context3, asked) ? 3 : NO_SLOT;
   }
 
   slotOf(context: RouteContext): Slot | typeof NO_SLOT {
