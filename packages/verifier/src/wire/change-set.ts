@@ -7,7 +7,7 @@ import { parseRecord, type UnreadableRecord } from './record.ts';
 import type { ServerKey } from './server-key.ts';
 
 const HASH = /^[0-9a-f]{64}$/;
-const SIGNATURE = /^[A-Za-z0-9_-]{86}$/;
+const SIGNATURE = /^[A-Za-z0-9_-]{85}[AQgw]$/;
 // A record is a few hundred bytes; a key with very many scopes and address blocks is larger.
 const MAX_RECORD_LENGTH = 1 << 20;
 

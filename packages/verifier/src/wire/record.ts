@@ -26,7 +26,7 @@ export interface UnreadableRecord {
 const ENVIRONMENTS = ['live', 'test'] as const;
 const ENDINGS = ['deactivated', 'revoked', 'compromised', 'expired'] as const;
 const DIGEST = /^[0-9a-f]{64}$/;
-const RING_KEY = /^[A-Za-z0-9_-]{43}$/;
+const RING_KEY = /^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/;
 const MAX_RING_ID = 61;
 
 /**

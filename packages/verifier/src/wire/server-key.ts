@@ -1,7 +1,7 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { Malformed } from './members.ts';
 
-const RAW_KEY = /^[A-Za-z0-9_-]{43}$/;
+const RAW_KEY = /^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/;
 
 /** The public half of the server's signing key: Ed25519 (RFC 8032). */
 export interface ServerKey {

@@ -9,7 +9,7 @@ import { readServerKey, type ServerKey } from './server-key.ts';
 
 const MAX_LINE_LENGTH = 1 << 20;
 const MAX_BYTES = 2 ** 31;
-const SIGNATURE = /^[A-Za-z0-9_-]{86}$/;
+const SIGNATURE = /^[A-Za-z0-9_-]{85}[AQgw]$/;
 
 /** A snapshot whose signature holds. */
 export interface VerifiedSnapshot {
