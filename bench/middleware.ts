@@ -10,8 +10,8 @@ const CONNECTIONS = 8;
 /** Requests under way on a connection: the server is never idle, the load never the bottleneck. */
 const PIPELINED = 16;
 const WARM_UP_MS = 3_000;
-const ROUNDS = 20;
-const ROUND_MS = 500;
+const ROUNDS = 60;
+const ROUND_MS = 200;
 
 /**
  * Requests per second of one Fastify route with the verifier, beside the same route without it, in

@@ -43,9 +43,9 @@ export function keyturn(
 ): void {
   fastify.decorateRequest('keyturn', null);
   fastify.addHook('onRequest', (request, reply, next) => {
-    const { keyturn: config } = request.routeOptions.config;
-    if (config === false) return next();
-    const verdict = verifier.verifyRequest(presentedBy(request, config, verifier));
+    const { config, url } = request.routeOptions;
+    if (config.keyturn === false) return next();
+    const verdict = verifier.verifyRequest(presentedBy(request, config.keyturn, url, verifier));
     if (!(verdict instanceof Promise)) return answer(verdict, request, reply, next);
     verdict.then((late) => answer(late, request, reply, next), next);
   });
@@ -59,17 +59,20 @@ Object.assign(keyturn, { [Symbol.for('skip-override')]: true });
 function presentedBy(
   request: FastifyRequest,
   config: RouteKeyConfig | undefined,
+  routeUrl: string | undefined,
   verifier: Verifier,
 ) {
   const { raw } = request;
+  const { address, encrypted } = clientConnectionOf(raw, verifier.trustedHops);
   return {
     rawHeaders: raw.rawHeaders,
     url: raw.url ?? '',
     method: request.method,
     // Of a path that no route has, nothing is kept.
-    route: request.routeOptions.url ?? '',
+    route: routeUrl ?? '',
     scopes: config?.scopes ?? NO_SCOPES,
-    ...clientConnectionOf(raw, verifier.trustedHops),
+    address,
+    encrypted,
   };
 }
 

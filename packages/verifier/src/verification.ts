@@ -108,9 +108,9 @@ export class Verification {
     });
     const { address, route, region, scopes, probe } = presented;
     const userAgent = presented.userAgent ?? headerOf(rawHeaders, 'user-agent');
-    const asked = { address, userAgent, method, route, region, scopes, probe };
-    if (refusal === null) return this.key({ key: found.value, ...asked });
-    return this.#refuse(refusal, found.inQuery ?? found.value, asked);
+    const key = found.inQuery ?? found.value;
+    const asked = { key, address, userAgent, method, route, region, scopes, probe };
+    return refusal === null ? this.key(asked) : this.#refuse(refusal, key, asked);
   }
 
   key(presented: PresentedKey): Verdict | Promise<Verdict> {

@@ -34,10 +34,10 @@ export function findCredentials(
   let authorizations = 0;
   let inAuthorization = false;
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
-    const name = (rawHeaders[i] ?? '').toLowerCase();
+    const field = rawHeaders[i] ?? '';
     const value = rawHeaders[i + 1] ?? '';
-    if (places.headers.includes(name)) found.push(value);
-    if (name !== 'authorization' || !places.bearer) continue;
+    if (places.headers.some((name) => isNamed(field, name))) found.push(value);
+    if (!places.bearer || !isNamed(field, 'authorization')) continue;
     authorizations++;
     const token = value.replace(BEARER, '');
     if (token === value || !isOurs(token)) continue;
@@ -57,11 +57,14 @@ export function findCredentials(
 /** The value of a header field, the first if there are several; '' if there is none. */
 export function headerOf(rawHeaders: readonly string[], name: string): string {
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
-    const field = rawHeaders[i] ?? '';
-    if (field.length === name.length && field.toLowerCase() === name)
-      return rawHeaders[i + 1] ?? '';
+    if (isNamed(rawHeaders[i] ?? '', name)) return rawHeaders[i + 1] ?? '';
   }
   return '';
+}
+
+/** Most fields differ in length already. @param name - in lower case. */
+function isNamed(field: string, name: string): boolean {
+  return field.length === name.length && field.toLowerCase() === name;
 }
 
 function keyInQuery(url: string, isOurs: (text: string) => boolean): string | null {
