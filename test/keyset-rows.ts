@@ -108,6 +108,9 @@ export async function insertKey(
           accepted_total: 0,
           refused_total: 0,
           created_at: 0,
+          narrowed_to: null,
+          exposed: 0,
+          refuse_at: null,
         })
         .execute();
     }
@@ -205,7 +208,7 @@ export function reportOf(
     watermark: 0,
     sources: [],
     usage: [],
-    sessions: 0,
+    sessions: [],
     closing: false,
     ...rest,
   };

@@ -75,7 +75,7 @@ for (const [name, text] of malformed) {
 
 test('a record of a newer schema is answered 503, never taken for active', async (t) => {
   const { world, verifier } = await streamingWorld(t);
-  const newer = { ...versionRecord(key), schema: 2, quorum: 3 };
+  const newer = { ...versionRecord(key), schema: 3, quorum: 3 };
   const newerKey = { ...keyRecord({ id: 'key_2' }), schema: 2 };
   const second = mintKeyString({ epoch: 0, revision: 3 });
   const change = world.server.changeOf(

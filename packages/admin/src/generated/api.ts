@@ -6124,7 +6124,11 @@ export interface operations {
                         lastAt: number;
                         probe: boolean;
                     }[];
-                    sessions: number;
+                    sessions: {
+                        keyId: string;
+                        version: number;
+                        open: number;
+                    }[];
                     closing: boolean;
                 };
             };

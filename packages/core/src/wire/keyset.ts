@@ -8,8 +8,14 @@ export interface Head {
   hash: string;
 }
 
-/** The newest schema of key set records that this build understands. */
+/** The schema of snapshots and of records, but for a version that is limited. */
 export const KEYSET_SCHEMA = 1;
+
+/**
+ * The schema of a version with `limits`. A verifier that does not know it must not accept the
+ * version as if there were none (row R1); all others go out so that every build reads them.
+ */
+export const LIMITED_VERSION_SCHEMA = 2;
 
 /** Facts about an api that every verifier of it needs. */
 export interface ApiRecord {
@@ -80,6 +86,19 @@ export interface VersionRecord {
   designation: string | null;
   /** Why a latched version is latched, told to whoever presents the whole secret. */
   reason: 'deactivated' | 'revoked' | 'compromised' | 'expired' | null;
+  /** Only with `LIMITED_VERSION_SCHEMA`, and always then. */
+  limits?: VersionLimits;
+}
+
+/** What is left to a version that has leaked, until it is refused (K10). */
+export interface VersionLimits {
+  /** The scopes that are left to this version; null: all that its key has. */
+  scopes: string[] | null;
+  /**
+   * Server time in ms from which it is refused as compromised, whatever else is heard; null: that
+   * is not set. Rounded against the client (K8).
+   */
+  refuseAt: number | null;
 }
 
 /** A record replaces the earlier one of the same identity (`recordIdentity`). */

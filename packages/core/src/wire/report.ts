@@ -16,10 +16,18 @@ export interface Report {
   watermark: number;
   sources: ReportedSource[];
   usage: ReportedUse[];
-  /** Open sessions by key (K16). */
-  sessions: number;
+  /** Every connection that is open now and was opened with a key (K16). */
+  sessions: OpenSessions[];
   /** A clean stop: this is the last report and closes the watermark. */
   closing: boolean;
+}
+
+/** Connections that one version of a key holds open at an instance. */
+export interface OpenSessions {
+  keyId: string;
+  version: number;
+  /** At least 1. */
+  open: number;
 }
 
 /** What can be seen of a caller. Referred to by its index in `Report.sources`. */

@@ -12,7 +12,7 @@ const REPORT = {
   watermark: 0,
   sources: [],
   usage: [],
-  sessions: 0,
+  sessions: [],
   closing: false,
 };
 

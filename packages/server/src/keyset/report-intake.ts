@@ -76,7 +76,7 @@ function counted(
     applied_hash: head?.hash ?? null,
     // What lies ahead of server time nobody has seen yet.
     watermark: Math.max(row.watermark, Math.min(report.watermark, now)),
-    sessions: report.sessions,
+    sessions: report.sessions.reduce((sum, { open }) => sum + open, 0),
     closed_at: row.closed_at ?? (report.closing ? now : null),
   };
 }

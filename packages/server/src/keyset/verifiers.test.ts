@@ -128,7 +128,11 @@ forEachStore('an instance', (open) => {
     const applied = await headOf(deployment);
     const now = deployment.serverTime.now();
     const watermark = now - 500;
-    await takeReport(deployment, group, reportOf('i', 1, applied, { watermark, sessions: 4 }));
+    await takeReport(
+      deployment,
+      group,
+      reportOf('i', 1, applied, { watermark, sessions: [{ keyId: 'key_a', version: 1, open: 4 }] }),
+    );
     await publish(deployment, 'api_a', versionRecord('aa'));
     clock.advance(2_000);
     assert.deepEqual((await showVerifier(deployment, id)).instances, [

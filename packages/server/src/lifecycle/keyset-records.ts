@@ -2,9 +2,11 @@ import {
   type GraceClass,
   KEYSET_SCHEMA,
   type KeyRecord,
+  LIMITED_VERSION_SCHEMA,
   leavingOf,
   type RotationAdvice,
   recordIdentity,
+  type VersionLimits,
   type VersionRecord,
 } from '@keyturn/core';
 import type { Command } from './command.ts';
@@ -57,18 +59,25 @@ export function keyRecord(loaded: LoadedLineage): KeyRecord {
 
 function versionRecord(row: VersionRow): VersionRecord[] {
   if (row.digest === null) return [];
+  const limits = limitsOf(row);
   return [
     {
       kind: 'version',
-      schema: KEYSET_SCHEMA,
+      schema: limits === null ? KEYSET_SCHEMA : LIMITED_VERSION_SCHEMA,
       digest: row.digest,
       keyId: row.key_id,
       number: row.number,
       state: row.state,
       designation: row.designation,
       reason: row.reason as VersionRecord['reason'],
+      ...(limits !== null && { limits }),
     },
   ];
+}
+
+function limitsOf({ state, narrowed_to, refuse_at }: VersionRow): VersionLimits | null {
+  if (state !== 'active' || (narrowed_to === null && refuse_at === null)) return null;
+  return { scopes: narrowed_to === null ? null : JSON.parse(narrowed_to), refuseAt: refuse_at };
 }
 
 /** Those who still present the leaving version are asked to move from the hand-out on (K11). */

@@ -89,10 +89,10 @@ function lineageVersion(row: VersionRow, key: KeyRow): LineageVersion {
     designation: row.designation as Designation | null,
     ending: row.reason as Ending | null,
     handedOut: row.handed_out_at !== null,
-    narrowed: false,
-    exposed: false,
+    narrowed: row.narrowed_to !== null,
+    exposed: row.exposed === 1,
     tainted: key.tainted === 1 && row.digest !== null,
-    refuseAt: null,
+    refuseAt: row.refuse_at,
   };
 }
 

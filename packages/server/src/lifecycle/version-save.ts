@@ -36,9 +36,10 @@ async function nextRow(
   version: LineageVersion,
   changes: VersionChanges,
 ): Promise<VersionRow> {
-  const { number, state, designation, ending, handedOut } = version;
+  const { number, state, designation, ending, handedOut, exposed, refuseAt } = version;
   const row = { ...(known ?? unpublishedRow(command, before.key.id, number)) };
   Object.assign(row, { state, designation, reason: ending });
+  Object.assign(row, { exposed: Number(exposed), refuse_at: refuseAt });
   if (changes.publishes === number) {
     const { prefix } = before.api;
     const environment = before.key.environment as 'live' | 'test';
@@ -84,6 +85,9 @@ export function unpublishedRow(command: Command, keyId: string, number: number):
     accepted_total: 0,
     refused_total: 0,
     created_at: command.now,
+    narrowed_to: null,
+    exposed: 0,
+    refuse_at: null,
   };
 }
 

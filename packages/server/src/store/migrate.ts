@@ -1,11 +1,12 @@
 import { type Kysely, sql } from 'kysely';
 import { ddl } from './ddl.ts';
 import { first } from './migrations/0001-first.ts';
+import { securityActs } from './migrations/0002-security-acts.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { Database } from './schema.ts';
 import type { StoreKind } from './store.ts';
 
-const MIGRATIONS: readonly Migration[] = [first];
+const MIGRATIONS: readonly Migration[] = [first, securityActs];
 
 /** Any number will do that no other program uses for its advisory locks in the same database. */
 const LOCK = 7_305_808_868_230_066;

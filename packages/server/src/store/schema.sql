@@ -91,7 +91,7 @@ CREATE TABLE holders (
   confirmed_version INTEGER,
   confirmed_at INTEGER,
   gone_at INTEGER
-) STRICT;
+, tainted_at INTEGER) STRICT;
 
 CREATE INDEX holders_of_key ON holders (key_id);
 
@@ -107,6 +107,16 @@ CREATE TABLE idempotency (
 ) STRICT;
 
 CREATE INDEX idempotency_by_age ON idempotency (created_at);
+
+CREATE TABLE instance_sessions (
+    instance_id TEXT NOT NULL REFERENCES instances (id),
+    key_id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    open INTEGER NOT NULL,
+    PRIMARY KEY (instance_id, key_id, version)
+  ) STRICT;
+
+CREATE INDEX instance_sessions_of_key ON instance_sessions (key_id);
 
 CREATE TABLE instances (
   id TEXT NOT NULL PRIMARY KEY,
@@ -390,8 +400,10 @@ CREATE TABLE versions (
   last_used_at INTEGER,
   accepted_total INTEGER NOT NULL,
   refused_total INTEGER NOT NULL,
-  created_at INTEGER NOT NULL,
+  created_at INTEGER NOT NULL, narrowed_to TEXT, exposed INTEGER NOT NULL DEFAULT 0, refuse_at INTEGER,
   PRIMARY KEY (key_id, number)
 ) STRICT;
+
+CREATE INDEX versions_refused_later ON versions (refuse_at) WHERE refuse_at IS NOT NULL;
 
 CREATE INDEX versions_sealed ON versions (handed_out_at) WHERE sealed IS NOT NULL;

@@ -189,7 +189,7 @@ export class Reporter {
       applied: keySet.replica?.head ?? null,
       watermark: this.#watermark,
       ...part,
-      sessions: 0,
+      sessions: [],
       closing,
     };
     return { report, body: JSON.stringify(report), watermarkBefore };

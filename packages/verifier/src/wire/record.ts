@@ -4,9 +4,10 @@ import type {
   KeysetRecord,
   RingRecord,
   RotationAdvice,
+  VersionLimits,
   VersionRecord,
 } from '@keyturn/core';
-import { GRACE_CLASSES, KEYSET_SCHEMA } from '@keyturn/core';
+import { GRACE_CLASSES, KEYSET_SCHEMA, LIMITED_VERSION_SCHEMA } from '@keyturn/core';
 import { parseAddressBlock } from '../replica/address.ts';
 import { Malformed, Members, parseJson } from './members.ts';
 
@@ -40,12 +41,16 @@ export function parseRecord(text: string): KeysetRecord | UnreadableRecord {
   const kind = members.string('kind');
   const schema = members.whole('schema');
   if (schema < 1) throw new Malformed('record.schema is missing or not of its form');
-  if (schema > KEYSET_SCHEMA) return unreadable(kind, value, text);
+  if (schema > newestSchemaOf(kind)) return unreadable(kind, value, text);
   const read = READERS.get(kind);
   if (read === undefined) throw new Malformed('record.kind is not known');
   const record = read(members, schema);
   members.end();
   return record;
+}
+
+function newestSchemaOf(kind: string): number {
+  return kind === 'version' ? LIMITED_VERSION_SCHEMA : KEYSET_SCHEMA;
 }
 
 const READERS = new Map<string, (members: Members, schema: number) => KeysetRecord>([
@@ -125,7 +130,17 @@ function readVersion(members: Members, schema: number): VersionRecord {
     state: members.string('state'),
     designation: members.nullable('designation', (from, name) => from.string(name)),
     reason: members.nullable('reason', (from, name) => from.oneOf(name, ENDINGS)),
+    ...(schema === LIMITED_VERSION_SCHEMA && { limits: readLimits(members.object('limits')) }),
   };
+}
+
+function readLimits(members: Members): VersionLimits {
+  const limits = {
+    scopes: members.nullable('scopes', (from, name) => from.strings(name)),
+    refuseAt: members.nullable('refuseAt', (from, name) => from.whole(name)),
+  };
+  members.end();
+  return limits;
 }
 
 function unreadable(kind: string, value: unknown, text: string): UnreadableRecord {

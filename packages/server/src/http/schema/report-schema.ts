@@ -3,7 +3,6 @@ import { z } from 'zod';
 
 /** Instants are ms of server time: this is between servers and verifiers. */
 const instantMs = z.int().min(0);
-const count = z.int().min(0);
 
 const headSchema = z.object({
   epoch: z.int().min(0),
@@ -33,6 +32,12 @@ const useSchema = z.strictObject({
   probe: z.boolean(),
 });
 
+const sessionsSchema = z.strictObject({
+  keyId: z.string().max(64),
+  version: z.int().min(1),
+  open: z.int().min(1),
+});
+
 export const reportSchema = z
   .strictObject({
     instance: z.string().regex(/^[A-Za-z0-9_-]{22}$/, 'must be 22 base64url characters'),
@@ -41,7 +46,7 @@ export const reportSchema = z
     watermark: instantMs,
     sources: z.array(sourceSchema),
     usage: z.array(useSchema),
-    sessions: count,
+    sessions: z.array(sessionsSchema),
     closing: z.boolean(),
   })
   .refine(

@@ -67,7 +67,7 @@ export class HttpInstance {
       watermark: this.#server.deployment.serverTime.now(),
       sources: [],
       usage: [],
-      sessions: 0,
+      sessions: [],
       closing: false,
       ...change,
     };

@@ -30,6 +30,8 @@ export interface HoldersTable {
   confirmed_version: number | null;
   confirmed_at: number | null;
   gone_at: number | null;
+  /** A compromise found that it may be the thief's (K10): nothing is handed to it any more. */
+  tainted_at: number | null;
 }
 
 export interface NoncesTable {

@@ -102,4 +102,10 @@ export interface VersionsTable {
   accepted_total: number;
   refused_total: number;
   created_at: number;
+  /** JSON array of the scopes that are left to it; null: all that its key has. */
+  narrowed_to: string | null;
+  /** It travelled where others could read it. */
+  exposed: number;
+  /** A compromise has it refused from then on (K10); null: it has not been put off. */
+  refuse_at: number | null;
 }

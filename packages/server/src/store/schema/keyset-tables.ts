@@ -6,6 +6,7 @@ export interface KeysetTables {
   keyset_records: KeysetRecordsTable;
   verifiers: VerifiersTable;
   instances: InstancesTable;
+  instance_sessions: InstanceSessionsTable;
   receipts: ReceiptsTable;
   terms: TermsTable;
   clock_jumps: ClockJumpsTable;
@@ -82,11 +83,20 @@ export interface InstancesTable {
   /** Server time of the last renewal; 0 before the first. */
   lease_renewed_at: number;
   watermark: number;
+  /** Open connections of all keys. */
   sessions: number;
   /** Clean stop. */
   closed_at: number | null;
   /** A person said that it is gone. */
   gone_at: number | null;
+}
+
+/** Open connections, as the instance's last report told them (K16); none without a row. */
+export interface InstanceSessionsTable {
+  instance_id: string;
+  key_id: string;
+  version: number;
+  open: number;
 }
 
 export interface ReceiptsTable {

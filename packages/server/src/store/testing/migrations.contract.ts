@@ -30,11 +30,12 @@ export function migrationContract(kind: StoreKindUnderTest): void {
 
     test('leaves alone what a newer release did', async (t) => {
       const store = await migrated(kind, t);
+      const known = await migrationsOf(store.db);
       await store.transaction((tx) =>
         sql`insert into migrations (name) values ('9999-later')`.execute(tx),
       );
       await store.migrate();
-      assert.deepEqual(await migrationsOf(store.db), ['0001-first', '9999-later']);
+      assert.deepEqual(await migrationsOf(store.db), [...known, '9999-later']);
     });
   });
 }

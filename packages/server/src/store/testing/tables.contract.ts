@@ -92,7 +92,7 @@ async function insertVersion(
   store: Store,
   row: Pick<Insertable<VersionsTable>, 'number' | 'digest'>,
 ): Promise<void> {
-  const rest = { accepted_total: 0, refused_total: 0, created_at: 0 };
+  const rest = { accepted_total: 0, refused_total: 0, exposed: 0, created_at: 0 };
   await store.transaction((tx) =>
     tx
       .insertInto('versions')
