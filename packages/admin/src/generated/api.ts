@@ -7,10 +7,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the apis */
+        /**
+         * List the apis
+         * @description Takes a token of the kind `admin` or `read`.
+         */
         get: operations["listApis"];
         put?: never;
-        /** Add an api */
+        /**
+         * Add an api
+         * @description Takes a token of the kind `admin`.
+         */
         post: operations["addApi"];
         delete?: never;
         options?: never;
@@ -25,14 +31,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show an api */
+        /**
+         * Show an api
+         * @description Takes a token of the kind `admin` or `read`.
+         */
         get: operations["showApi"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Edit an api; members that are given replace the whole member */
+        /**
+         * Edit an api; members that are given replace the whole member
+         * @description Takes a token of the kind `admin`.
+         */
         patch: operations["editApi"];
         trace?: never;
     };
@@ -43,10 +55,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the regions */
+        /**
+         * List the regions
+         * @description Takes a token of the kind `admin` or `read`.
+         */
         get: operations["listRegions"];
         put?: never;
-        /** Add a region */
+        /**
+         * Add a region
+         * @description Takes a token of the kind `admin`.
+         */
         post: operations["addRegion"];
         delete?: never;
         options?: never;
@@ -61,14 +79,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show a region */
+        /**
+         * Show a region
+         * @description Takes a token of the kind `admin` or `read`.
+         */
         get: operations["showRegion"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Edit a region */
+        /**
+         * Edit a region
+         * @description Takes a token of the kind `admin`.
+         */
         patch: operations["editRegion"];
         trace?: never;
     };
@@ -79,10 +103,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the clients */
+        /**
+         * List the clients
+         * @description Takes a token of the kind `admin` or `read`.
+         */
         get: operations["listClients"];
         put?: never;
-        /** Add a client */
+        /**
+         * Add a client
+         * @description Takes a token of the kind `admin`.
+         */
         post: operations["addClient"];
         delete?: never;
         options?: never;
@@ -97,14 +127,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show a client */
+        /**
+         * Show a client
+         * @description Takes a token of the kind `admin` or `read`.
+         */
         get: operations["showClient"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Edit a client */
+        /**
+         * Edit a client
+         * @description Takes a token of the kind `admin`.
+         */
         patch: operations["editClient"];
         trace?: never;
     };
@@ -115,10 +151,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the policies */
+        /**
+         * List the policies
+         * @description Takes a token of the kind `admin` or `read`.
+         */
         get: operations["listPolicies"];
         put?: never;
-        /** Add a policy */
+        /**
+         * Add a policy
+         * @description Takes a token of the kind `admin`.
+         */
         post: operations["addPolicy"];
         delete?: never;
         options?: never;
@@ -133,14 +175,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show a policy */
+        /**
+         * Show a policy
+         * @description Takes a token of the kind `admin` or `read`.
+         */
         get: operations["showPolicy"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Edit a policy */
+        /**
+         * Edit a policy
+         * @description Takes a token of the kind `admin`.
+         */
         patch: operations["editPolicy"];
         trace?: never;
     };
@@ -151,12 +199,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the keys */
+        /**
+         * List the keys
+         * @description Takes a token of the kind `admin` or `read`.
+         */
         get: operations["listKeys"];
         put?: never;
         /**
          * Issue a key
-         * @description Answers 201 with the key string once every verifier is known to accept it, or 202 after ten seconds: the same request with the same `Idempotency-Key` then gives the 201.
+         * @description Takes a token of the kind `admin`.
+         *
+         *     Answers 201 with the key string once every verifier is known to accept it, or 202 after ten seconds: the same request with the same `Idempotency-Key` then gives the 201.
          */
         post: operations["issueKey"];
         delete?: never;
@@ -172,14 +225,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show a key with its versions */
+        /**
+         * Show a key with its versions
+         * @description Takes a token of the kind `admin` or `read`.
+         */
         get: operations["showKey"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Edit what people say about a key */
+        /**
+         * Edit what people say about a key
+         * @description Takes a token of the kind `admin`.
+         */
         patch: operations["editKey"];
         trace?: never;
     };
@@ -192,7 +251,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Suspend a key */
+        /**
+         * Suspend a key
+         * @description Takes a token of the kind `admin`.
+         */
         post: operations["suspendKey"];
         delete?: never;
         options?: never;
@@ -209,7 +271,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Revoke a key, for good */
+        /**
+         * Revoke a key, for good
+         * @description Takes a token of the kind `admin`.
+         */
         post: operations["revokeKey"];
         delete?: never;
         options?: never;
@@ -226,7 +291,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Resume a suspended key */
+        /**
+         * Resume a suspended key
+         * @description Takes a token of the kind `admin`.
+         */
         post: operations["resumeKey"];
         delete?: never;
         options?: never;
@@ -243,7 +311,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Revoke one version of a key, for good; a successor is begun where there is none */
+        /**
+         * Revoke one version of a key, for good; a successor is begun where there is none
+         * @description Takes a token of the kind `admin`.
+         */
         post: operations["revokeVersion"];
         delete?: never;
         options?: never;
@@ -258,7 +329,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the rotations */
+        /**
+         * List the rotations
+         * @description Takes a token of the kind `admin` or `read`.
+         */
         get: operations["listRotations"];
         put?: never;
         post?: never;
@@ -275,7 +349,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show a rotation with what it waits for */
+        /**
+         * Show a rotation with what it waits for
+         * @description Takes a token of the kind `admin` or `read`.
+         */
         get: operations["showRotation"];
         put?: never;
         post?: never;
@@ -294,7 +371,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Begin a rotation; where one is open it is answered with 200, unchanged */
+        /**
+         * Begin a rotation; where one is open it is answered with 200, unchanged
+         * @description Takes a token of the kind `admin`.
+         */
         post: operations["beginRotation"];
         delete?: never;
         options?: never;
@@ -311,7 +391,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Set a hold: nothing advances until it is released */
+        /**
+         * Set a hold: nothing advances until it is released
+         * @description Takes a token of the kind `admin`.
+         */
         post: operations["holdRotation"];
         delete?: never;
         options?: never;
@@ -328,7 +411,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Release a hold by its name */
+        /**
+         * Release a hold by its name
+         * @description Takes a token of the kind `admin`.
+         */
         post: operations["releaseRotation"];
         delete?: never;
         options?: never;
@@ -345,7 +431,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Keep the leaving version for longer */
+        /**
+         * Keep the leaving version for longer
+         * @description Takes a token of the kind `admin`.
+         */
         post: operations["extendRotation"];
         delete?: never;
         options?: never;
@@ -362,7 +451,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Hurry a rotation; it never skips what keeps clients safe */
+        /**
+         * Hurry a rotation; it never skips what keeps clients safe
+         * @description Takes a token of the kind `admin`.
+         */
         post: operations["expediteRotation"];
         delete?: never;
         options?: never;
@@ -379,7 +471,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Cancel a rotation whose new version was not handed out */
+        /**
+         * Cancel a rotation whose new version was not handed out
+         * @description Takes a token of the kind `admin`.
+         */
         post: operations["cancelRotation"];
         delete?: never;
         options?: never;
@@ -394,7 +489,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Watch a rotation */
+        /**
+         * Watch a rotation
+         * @description Takes a token of the kind `admin` or `read`.
+         */
         get: operations["watchRotation"];
         put?: never;
         post?: never;
@@ -411,7 +509,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show how far a withdrawal has got, or wait until it is complete */
+        /**
+         * Show how far a withdrawal has got, or wait until it is complete
+         * @description Takes a token of the kind `admin` or `read`.
+         */
         get: operations["showReceipt"];
         put?: never;
         post?: never;
@@ -430,7 +531,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make a single-use grant to enrol one holder of a key within ten minutes */
+        /**
+         * Make a single-use grant to enrol one holder of a key within ten minutes
+         * @description Takes a token of the kind `admin`.
+         */
         post: operations["createGrant"];
         delete?: never;
         options?: never;
@@ -445,10 +549,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the holders, those that are gone among them */
+        /**
+         * List the holders, those that are gone among them
+         * @description Takes a token of the kind `admin` or `read`.
+         */
         get: operations["listHolders"];
         put?: never;
-        /** Enrol a holder by a grant, or with a pickup token instead */
+        /**
+         * Enrol a holder by a grant, or with a pickup token instead
+         * @description Needs no token.
+         */
         post: operations["enrolHolder"];
         delete?: never;
         options?: never;
@@ -463,7 +573,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show a holder */
+        /**
+         * Show a holder
+         * @description Takes a token of the kind `admin` or `read`.
+         */
         get: operations["showHolder"];
         put?: never;
         post?: never;
@@ -482,7 +595,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Get a nonce for one signed call, valid for two minutes */
+        /**
+         * Get a nonce for one signed call, valid for two minutes
+         * @description Needs no token.
+         */
         post: operations["createNonce"];
         delete?: never;
         options?: never;
@@ -501,7 +617,9 @@ export interface paths {
         put?: never;
         /**
          * Get the version to use, sealed, where it is newer than what the holder has
-         * @description Signed by the holder (RFC 9421) over `@method`, `@path`, `@query`, `content-digest` and `keyturn-origin`, with a nonce of the server.
+         * @description Needs no token.
+         *
+         *     Signed by the holder (RFC 9421) over `@method`, `@path`, `@query`, `content-digest` and `keyturn-origin`, with a nonce of the server.
          */
         post: operations["pickup"];
         delete?: never;
@@ -521,7 +639,9 @@ export interface paths {
         put?: never;
         /**
          * Say that this version is held and used
-         * @description Signed by the holder (RFC 9421) over `@method`, `@path`, `@query`, `content-digest` and `keyturn-origin`, with a nonce of the server.
+         * @description Needs no token.
+         *
+         *     Signed by the holder (RFC 9421) over `@method`, `@path`, `@query`, `content-digest` and `keyturn-origin`, with a nonce of the server.
          */
         post: operations["confirmVersion"];
         delete?: never;
@@ -539,7 +659,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Say that a holder is gone: the holder itself, signed, or a person by a token */
+        /**
+         * Say that a holder is gone: the holder itself, signed, or a person by a token
+         * @description Needs no token.
+         */
         post: operations["holderGone"];
         delete?: never;
         options?: never;
@@ -554,10 +677,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the verifier groups with their instances */
+        /**
+         * List the verifier groups with their instances
+         * @description Takes a token of the kind `admin` or `read`.
+         */
         get: operations["listVerifiers"];
         put?: never;
-        /** Add a verifier group; its token is answered here and nowhere else */
+        /**
+         * Add a verifier group; its token is answered here and nowhere else
+         * @description Takes a token of the kind `admin`.
+         */
         post: operations["addVerifier"];
         delete?: never;
         options?: never;
@@ -572,15 +701,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show a verifier group with its instances */
+        /**
+         * Show a verifier group with its instances
+         * @description Takes a token of the kind `admin` or `read`.
+         */
         get: operations["showVerifier"];
         put?: never;
         post?: never;
-        /** Remove a verifier group; its token ends at once */
+        /**
+         * Remove a verifier group; its token ends at once
+         * @description Takes a token of the kind `admin`.
+         */
         delete: operations["removeVerifier"];
         options?: never;
         head?: never;
-        /** Rename a verifier group */
+        /**
+         * Rename a verifier group
+         * @description Takes a token of the kind `admin`.
+         */
         patch: operations["editVerifier"];
         trace?: never;
     };
@@ -593,7 +731,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Say that the process of an instance has ended: nothing waits for its grace */
+        /**
+         * Say that the process of an instance has ended: nothing waits for its grace
+         * @description Takes a token of the kind `admin`.
+         */
         post: operations["markInstanceGone"];
         delete?: never;
         options?: never;
@@ -608,7 +749,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The key set of the group as it is, signed; a line of JSON each */
+        /**
+         * The key set of the group as it is, signed; a line of JSON each
+         * @description Takes a token of the kind `verifier`.
+         */
         get: operations["showSnapshot"];
         put?: never;
         post?: never;
@@ -625,7 +769,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The changes after a revision, as they are committed; a line of JSON each */
+        /**
+         * The changes after a revision, as they are committed; a line of JSON each
+         * @description Takes a token of the kind `verifier`.
+         */
         get: operations["followChanges"];
         put?: never;
         post?: never;
@@ -644,7 +791,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What an instance applied and saw; answered with lease, head and what it lacks */
+        /**
+         * What an instance applied and saw; answered with lease, head and what it lacks
+         * @description Takes a token of the kind `verifier`.
+         */
         post: operations["takeReport"];
         delete?: never;
         options?: never;
@@ -659,7 +809,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Uses by version, minute, region and answer; of the last hour by default */
+        /**
+         * Uses by version, minute, region and answer; of the last hour by default
+         * @description Takes a token of the kind `admin` or `read`.
+         */
         get: operations["listUsage"];
         put?: never;
         post?: never;
@@ -676,7 +829,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who still keeps a leaving version alive */
+        /**
+         * Who still keeps a leaving version alive
+         * @description Takes a token of the kind `admin` or `read`.
+         */
         get: operations["listStragglers"];
         put?: never;
         post?: never;
@@ -693,7 +849,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What can be seen of the unknown holders of keys */
+        /**
+         * What can be seen of the unknown holders of keys
+         * @description Takes a token of the kind `admin` or `read`.
+         */
         get: operations["listSources"];
         put?: never;
         post?: never;
@@ -712,7 +871,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Say that a source is gone: retirement does not wait for it */
+        /**
+         * Say that a source is gone: retirement does not wait for it
+         * @description Takes a token of the kind `admin`.
+         */
         post: operations["markSourceGone"];
         delete?: never;
         options?: never;
@@ -727,7 +889,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the audit, with all that is needed to check its chain */
+        /**
+         * List the audit, with all that is needed to check its chain
+         * @description Takes a token of the kind `admin` or `read`.
+         */
         get: operations["listAudit"];
         put?: never;
         post?: never;
@@ -744,7 +909,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The head of the chain, signed: keep it elsewhere */
+        /**
+         * The head of the chain, signed: keep it elsewhere
+         * @description Takes a token of the kind `admin` or `read`.
+         */
         get: operations["showAuditCheckpoint"];
         put?: never;
         post?: never;
@@ -761,10 +929,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the tokens that work */
+        /**
+         * List the tokens that work
+         * @description Takes a token of the kind `admin` or `read`.
+         */
         get: operations["listTokens"];
         put?: never;
-        /** Add a token; its string is answered here and nowhere else */
+        /**
+         * Add a token; its string is answered here and nowhere else
+         * @description Takes a token of the kind `admin`.
+         */
         post: operations["addToken"];
         delete?: never;
         options?: never;
@@ -782,7 +956,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Remove a token, at once and for good */
+        /**
+         * Remove a token, at once and for good
+         * @description Takes a token of the kind `admin`.
+         */
         delete: operations["removeToken"];
         options?: never;
         head?: never;
@@ -796,7 +973,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The process answers */
+        /**
+         * The process answers
+         * @description Needs no token.
+         */
         get: operations["isAlive"];
         put?: never;
         post?: never;
@@ -813,7 +993,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The database answers and the clock is right */
+        /**
+         * The database answers and the clock is right
+         * @description Needs no token.
+         */
         get: operations["isReady"];
         put?: never;
         post?: never;
@@ -830,7 +1013,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Series for Prometheus */
+        /**
+         * Series for Prometheus
+         * @description Needs no token.
+         */
         get: operations["showMetrics"];
         put?: never;
         post?: never;

@@ -12,6 +12,7 @@ import { makeMetrics } from './metrics.ts';
 import { OPENAPI } from './openapi.ts';
 import { describeDocument, describeRoute } from './openapi-transform.ts';
 import { replyProblem } from './problem-reply.ts';
+import { addReference } from './reference.ts';
 import { describeRoutes } from './route-form.ts';
 import { addRoutes } from './routes.ts';
 import { answerUnknownRoutes } from './unknown-route.ts';
@@ -63,13 +64,14 @@ export async function makeApp(deployment: Deployment): Promise<App> {
   });
   takeJsonBodies(app);
   requireTokens(app, context);
-  describeRoutes(app);
-  answerUnknownRoutes(app);
   await app.register(swagger, {
     openapi: OPENAPI,
     transform: describeRoute,
     transformObject: describeDocument,
   });
+  await addReference(app);
+  describeRoutes(app);
+  answerUnknownRoutes(app);
   addRoutes(app, context);
   await app.ready();
   return app;

@@ -14,6 +14,34 @@ export const OPENAPI: NonNullable<FastifyDynamicSwaggerOptions['openapi']> = {
     ].join('\n\n'),
     license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
   },
+  tags: [
+    { name: 'keys', description: 'Keys with their versions: issue, suspend, revoke, compromise.' },
+    { name: 'rotations', description: 'The durable object that moves a key to its next version.' },
+    { name: 'receipts', description: 'How far a revocation has come, verifier by verifier.' },
+    {
+      name: 'holders',
+      description: 'Enrolled clients, which fetch versions sealed to themselves.',
+    },
+    { name: 'usage', description: 'Who uses which version, from where, and what that holds back.' },
+    {
+      name: 'audit',
+      description: 'What was done, by whom, in a chain that can be checked offline.',
+    },
+    { name: 'apis', description: 'What is protected: prefix, scopes, key classes.' },
+    { name: 'clients', description: 'Whom keys are issued to.' },
+    { name: 'regions', description: 'Where verifiers stand.' },
+    {
+      name: 'verifiers',
+      description: 'The services that check keys, and their running instances.',
+    },
+    { name: 'policies', description: 'Choices of time that keys share.' },
+    { name: 'tokens', description: 'Access to this API.' },
+    {
+      name: 'keyset',
+      description: 'What verifiers follow, and how they report. For their library.',
+    },
+    { name: 'server', description: 'Whether this process is well.' },
+  ],
   components: {
     securitySchemes: {
       token: {

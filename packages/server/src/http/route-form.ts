@@ -29,10 +29,20 @@ export function describeRoutes(app: App): void {
     if (!route.schema || route.schema.hide) return;
     const codes = codesOf(route);
     Object.assign(route.schema, {
+      description: describedTokens(route),
       security: route.schema.security ?? (route.config?.tokens === 'none' ? [] : [{ token: [] }]),
       response: { ...(route.schema.response as object), ...problemResponses(codes) },
     });
   });
+}
+
+/** Who may call, as the first line of the description. */
+function describedTokens({ config, schema }: RouteOptions): string {
+  const said = schema?.description ? [schema.description] : [];
+  const { tokens } = config ?? {};
+  if (tokens === undefined || tokens === 'none') return ['Needs no token.', ...said].join('\n\n');
+  const kinds = tokens.map((kind) => `\`${kind}\``).join(' or ');
+  return [`Takes a token of the kind ${kinds}.`, ...said].join('\n\n');
 }
 
 function codesOf({ method, config, schema }: RouteOptions): Set<ProblemCode> {
