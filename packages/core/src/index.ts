@@ -61,6 +61,7 @@ export * from './verdict/reason.ts';
 export * from './verdict/time-limits.ts';
 export * from './verdict/transport.ts';
 export { isClearText } from './wire/clear-text.ts';
+export * from './wire/diagnosis.ts';
 export * from './wire/duration-text.ts';
 export * from './wire/holder.ts';
 export * from './wire/instant.ts';

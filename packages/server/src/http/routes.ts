@@ -2,6 +2,7 @@ import { addApiRoutes } from './apis.ts';
 import { addAuditRoutes } from './audit.ts';
 import { addClientRoutes } from './clients.ts';
 import type { App, HttpContext } from './context.ts';
+import { addDiagnosisRoute } from './diagnosis.ts';
 import { addGrantRoutes } from './grants.ts';
 import { addHealthRoutes } from './health.ts';
 import { addHolderCallRoutes } from './holder-calls.ts';
@@ -44,6 +45,7 @@ export function addRoutes(app: App, context: HttpContext): void {
   addAuditRoutes(app, context);
   addTokenRoutes(app, context);
   addHealthRoutes(app, context);
+  addDiagnosisRoute(app, context);
   addMetricsRoute(app, context);
   addOpenapiRoute(app);
 }

@@ -10,6 +10,9 @@ import {
 } from './send-webhook.ts';
 import { webhookMessage } from './webhook-message.ts';
 
+/** What is noted of a notice that was put aside because nobody is to be told. */
+export const NO_WEBHOOK = 'no webhook';
+
 /** Attempts that run at the same time. */
 const AT_ONCE = 5;
 
@@ -80,7 +83,7 @@ async function deliver(
   row: Selectable<OutboxTable>,
 ): Promise<void> {
   const { endpoint, fetch } = recipient;
-  if (endpoint === null) return note(deployment, row, { failed_at: now(deployment) }, 'no webhook');
+  if (endpoint === null) return note(deployment, row, { failed_at: now(deployment) }, NO_WEBHOOK);
   const body = webhookMessage(row, deployment.publicUrl);
   const outcome = await sendWebhook(deployment, fetch, endpoint, { id: row.id, body });
   if (outcome.kind === 'delivered') {

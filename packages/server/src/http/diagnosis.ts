@@ -1,0 +1,42 @@
+import { type Diagnosis, formatInstant } from '@keyturn/core';
+import type { Principal } from '../access/principal.ts';
+import { clockHold } from '../clock-hold.ts';
+import type { Deployment } from '../deployment.ts';
+import { outboxState } from '../notify/outbox-state.ts';
+import { SERVER_VERSION } from '../version.ts';
+import { type App, type HttpContext, principalOf } from './context.ts';
+import { diagnosisSchema } from './schema/diagnosis-schema.ts';
+
+/** For `keyturn doctor` and `keyturn login`: what the other routes do not say. */
+export function addDiagnosisRoute(app: App, { deployment }: HttpContext): void {
+  app.get(
+    '/v1/diagnosis',
+    {
+      config: { tokens: ['admin', 'read'] },
+      schema: {
+        tags: ['server'],
+        operationId: 'showDiagnosis',
+        summary: 'What the server says of itself and of the token of this call',
+        response: { 200: diagnosisSchema },
+      },
+    },
+    async (request) => diagnosisFor(deployment, principalOf(request)),
+  );
+}
+
+async function diagnosisFor(deployment: Deployment, principal: Principal): Promise<Diagnosis> {
+  const { store, clock, serverTime, durations } = deployment;
+  const { tokenId, kind, name, apis } = principal;
+  const now = serverTime.now();
+  return {
+    version: SERVER_VERSION,
+    node: process.version,
+    wallTime: formatInstant(Math.round(clock.wallMs())),
+    serverTime: formatInstant(now),
+    clockOffsetMs: Math.round(serverTime.offsetMs()),
+    clockToleranceMs: durations.clockToleranceMs,
+    holds: clockHold(deployment).map((hold) => ({ name: hold.name, text: hold.text })),
+    token: { id: tokenId, kind, name, apis: apis === null ? null : [...apis] },
+    notices: apis === null ? await outboxState(store.db, now) : null,
+  };
+}
