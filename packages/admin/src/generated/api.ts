@@ -1196,6 +1196,8 @@ export interface components {
             confirmedVersion: number | null;
             confirmedAt: string | null;
             gone: boolean;
+            /** @description A compromise took its right: it is given nothing any more. */
+            tainted: boolean;
         };
         Enrolled: {
             id: string;
@@ -1299,6 +1301,12 @@ export interface components {
             lastUsedAt: string | null;
             acceptedTotal: number;
             refusedTotal: number;
+            /** @description The scopes that are left to it; null: all that the key has. */
+            narrowedTo: string[] | null;
+            /** @description It travelled where others could read it. */
+            exposed: boolean;
+            /** @description A compromise has it refused from then on. */
+            refuseAt: string | null;
         };
         Key: {
             id: string;

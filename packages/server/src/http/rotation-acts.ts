@@ -4,6 +4,8 @@ import { expediteRotation } from '../lifecycle/rotation-expedite.ts';
 import { extendRotation } from '../lifecycle/rotation-extend.ts';
 import { holdRotation } from '../lifecycle/rotation-hold.ts';
 import { releaseRotation } from '../lifecycle/rotation-release.ts';
+import { restoreRotation } from '../lifecycle/rotation-restore.ts';
+import { rollBackRotation } from '../lifecycle/rotation-roll-back.ts';
 import { showRotation } from '../lifecycle/rotation-show.ts';
 import { type App, callerOf, type HttpContext, principalOf } from './context.ts';
 import { noBody } from './schema/no-body.ts';
@@ -64,6 +66,8 @@ export function addRotationActRoutes(app: App, { deployment }: HttpContext): voi
   addExtend(app, deployment);
   addExpedite(app, deployment);
   addCancel(app, deployment);
+  addRollBack(app, deployment);
+  addRestore(app, deployment);
 }
 
 function addExtend(app: App, deployment: HttpContext['deployment']): void {
@@ -128,6 +132,50 @@ function addCancel(app: App, deployment: HttpContext['deployment']): void {
     async (request) => {
       await requireRotation(deployment, principalOf(request), request.params.rotationId);
       await cancelRotation(deployment, callerOf(request), request.params);
+      return showRotation(deployment, request.params.rotationId);
+    },
+  );
+}
+
+function addRollBack(app: App, deployment: HttpContext['deployment']): void {
+  app.post(
+    '/v1/rotations/:rotationId/roll-back',
+    {
+      config: { tokens: ['admin'], refuses: ['rotation-ended', 'use-cancel', 'version-latched'] },
+      schema: {
+        tags,
+        operationId: 'rollBackRotation',
+        summary: 'Make the old version primary again; the new one leaves by time and evidence',
+        params,
+        body: noBody,
+        response,
+      },
+    },
+    async (request) => {
+      await requireRotation(deployment, principalOf(request), request.params.rotationId);
+      await rollBackRotation(deployment, callerOf(request), request.params);
+      return showRotation(deployment, request.params.rotationId);
+    },
+  );
+}
+
+function addRestore(app: App, deployment: HttpContext['deployment']): void {
+  app.post(
+    '/v1/rotations/:rotationId/restore',
+    {
+      config: { tokens: ['admin'], refuses: ['rotation-ended', 'not-in-this-phase'] },
+      schema: {
+        tags,
+        operationId: 'restoreRotation',
+        summary: 'Have the suspended version accepted again',
+        params,
+        body: noBody,
+        response,
+      },
+    },
+    async (request) => {
+      await requireRotation(deployment, principalOf(request), request.params.rotationId);
+      await restoreRotation(deployment, callerOf(request), request.params);
       return showRotation(deployment, request.params.rotationId);
     },
   );

@@ -13,6 +13,7 @@ import type { Command } from './command.ts';
 import type { LoadedLineage } from './lineage-load.ts';
 import { saveLineage } from './lineage-save.ts';
 import type { RotationNotes } from './rotation-save.ts';
+import { narrowedTo } from './version-scopes.ts';
 
 export interface LineageChange {
   /** False: the event changed nothing, as it was done before. */
@@ -40,7 +41,7 @@ export async function changeLineage(
 export function refuseUnlessSame(
   loaded: LoadedLineage,
   ended: EndedRotation,
-  event: EventOf<'cancel' | 'hold' | 'release' | 'extend' | 'expedite'>,
+  event: EventOf<'cancel' | 'rollBack' | 'restore' | 'hold' | 'release' | 'extend' | 'expedite'>,
 ): void {
   const outcome = applyToEndedRotation(loaded.lineage, ended, event);
   if (outcome.outcome === 'refused') throw refusalOf(outcome);
@@ -53,9 +54,18 @@ async function carryOut(
   notes: RotationNotes,
 ): Promise<LineageChange> {
   if (outcome.outcome === 'refused') throw refusalOf(outcome);
-  if (outcome.outcome === 'same') return { changed: false, loaded: before };
-  const { lineage, acts } = outcome;
-  return { changed: true, loaded: await saveLineage(command, before, lineage, acts, notes) };
+  const isSame = outcome.outcome === 'same';
+  if (isSame && !narrowsMore(before, notes)) return { changed: false, loaded: before };
+  const lineage = isSame ? before.lineage : outcome.lineage;
+  return { changed: true, loaded: await saveLineage(command, before, lineage, outcome.acts, notes) };
+}
+
+/** That a version is narrowed is known to the tables; how far is not. */
+function narrowsMore({ key, versions }: LoadedLineage, { narrowing }: RotationNotes): boolean {
+  if (!narrowing) return false;
+  return versions.some(
+    (row) => row.reason === null && narrowedTo(key, row, narrowing) !== row.narrowed_to,
+  );
 }
 
 function refusalOf({ code, useInstead }: LifecycleRefusal): Refusal {

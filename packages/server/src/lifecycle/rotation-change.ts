@@ -14,7 +14,9 @@ import { lookAtRotation } from './rotation-look.ts';
 import type { RotationNotes } from './rotation-save.ts';
 import { runCommand } from './run-command.ts';
 
-type PersonEvent = EventOf<'cancel' | 'hold' | 'release' | 'extend' | 'expedite'>;
+type PersonEvent = EventOf<
+  'cancel' | 'rollBack' | 'restore' | 'hold' | 'release' | 'extend' | 'expedite'
+>;
 
 /** What a person does to one rotation. */
 export interface PersonAct {
@@ -23,6 +25,8 @@ export interface PersonAct {
   notes?: RotationNotes;
   /** Writes what the act changes beside the lineage; whether it changed anything. */
   note?: (command: Command, rotation: RotationRow, loaded: LoadedLineage) => Promise<boolean>;
+  /** Tells people of the change; it gets the rotation as the act left it, and only if it changed. */
+  tell?: (command: Command, rotation: RotationRow) => void;
   /** Makes the event on the open rotation, or refuses what the tables leave to the caller. */
   decide?: (rotation: RotationRow, loaded: LoadedLineage, now: number) => PersonEvent;
 }
@@ -48,7 +52,8 @@ export async function changeRotation(
       return refuseUnlessSame(loaded, endedRotation(ended), act.event);
     }
     const event = act.decide?.(rotation, loaded, command.now) ?? act.event;
-    const { changed } = await changeLineage(command, loaded, event, act.notes);
+    const { changed, loaded: after } = await changeLineage(command, loaded, event, act.notes);
+    if (changed && after.rotation) act.tell?.(command, after.rotation);
     const noted = await act.note?.(command, rotation, loaded);
     if (!changed && !noted) return;
     const { type, ...details } = event;

@@ -28,8 +28,25 @@ export async function tellEnd(command: Command, rotation: RotationRow): Promise<
   const { id, key_id, from_version, to_version, phase } = rotation;
   const facts = { keyId: key_id, from: from_version, to: to_version };
   command.audit('rotation.end', id, { ...facts, end: phase });
-  if (phase === 'completed') command.notice('rotation.completed', { rotationId: id, ...facts });
+  if (phase === 'completed' || phase === 'rolled-back') {
+    command.notice(`rotation.${phase}`, { rotationId: id, ...facts });
+  }
   await appendEvent(command, rotation, []);
+}
+
+/** Notice of a rotation that was told to turn back; `pending`: the old version is not primary yet. */
+export function tellTurn(command: Command, rotation: RotationRow, by: string): void {
+  const { id, key_id, from_version, to_version, roll_back_pending } = rotation;
+  const facts = { keyId: key_id, from: from_version, to: to_version };
+  const pending = roll_back_pending === 1;
+  command.notice('rotation.rolling-back', { rotationId: id, ...facts, by, pending });
+}
+
+/** Notice of a suspended version that is accepted again, by a person's word or by the rule (K6). */
+export function tellRestore(command: Command, rotation: RotationRow, by: string): void {
+  const { id, key_id, from_version, to_version, direction } = rotation;
+  const version = direction === 'forward' ? from_version : to_version;
+  command.notice('rotation.restored', { rotationId: id, keyId: key_id, version, by });
 }
 
 /** Adds an event where phase, direction or what is waited for differ from the last one's. */

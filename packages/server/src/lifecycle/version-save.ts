@@ -2,6 +2,7 @@ import type { Lineage, LineageVersion } from '@keyturn/core';
 import type { Command } from './command.ts';
 import type { LoadedLineage, VersionRow } from './lineage-load.ts';
 import { mint } from './mint.ts';
+import { narrowedTo, type VersionNarrowing } from './version-scopes.ts';
 
 /** What a change of the lineage asks of its versions' rows. */
 export interface VersionChanges {
@@ -9,6 +10,7 @@ export interface VersionChanges {
   publishes: number | null;
   /** The version whose sealed copy is spent and goes with its rotation (K13); null: none. */
   unseals: number | null;
+  narrowing: VersionNarrowing | null;
 }
 
 /** Writes the versions of `after` that differ from `before`, and answers all as they then are. */
@@ -40,6 +42,7 @@ async function nextRow(
   const row = { ...(known ?? unpublishedRow(command, before.key.id, number)) };
   Object.assign(row, { state, designation, reason: ending });
   Object.assign(row, { exposed: Number(exposed), refuse_at: refuseAt });
+  if (ending === null) row.narrowed_to = narrowedTo(before.key, row, changes.narrowing);
   if (changes.publishes === number) {
     const { prefix } = before.api;
     const environment = before.key.environment as 'live' | 'test';
@@ -48,15 +51,21 @@ async function nextRow(
   }
   if (handedOut) row.handed_out_at ??= command.now;
   if (ending !== null || changes.unseals === number) row.sealed = null;
-  Object.assign(row, await withdrawal(command, known, row));
+  Object.assign(row, await positions(command, known, row));
   return row;
 }
 
-/** Where it stopped being accepted by commit: set when it does, cleared by a restore. */
-async function withdrawal(command: Command, known: VersionRow | null, row: VersionRow) {
+/**
+ * Where it is accepted from, and where it stopped being accepted by commit. A restore moves the one
+ * and clears the other: K1 is asked anew of a version that is to be handed out a second time.
+ */
+async function positions(command: Command, known: VersionRow | null, row: VersionRow) {
   if (known?.state === row.state) return {};
   if (row.state === 'active') {
-    return { withdrawn_epoch: null, withdrawn_revision: null, withdrawn_at: null };
+    const cleared = { withdrawn_epoch: null, withdrawn_revision: null, withdrawn_at: null };
+    if (known?.state !== 'suspended') return cleared;
+    const { epoch, revision } = await command.takeRevision();
+    return { ...cleared, published_epoch: epoch, published_revision: revision };
   }
   if (known?.state !== 'active') return {};
   const { epoch, revision } = await command.takeRevision();

@@ -84,8 +84,10 @@ export interface VersionsTable {
   designation: string | null;
   /** SHA-256 of the whole string, lower-case hex; null before publish. */
   digest: string | null;
+  /** Where it came to be accepted: its publishing, or its restore since then. */
   published_epoch: number | null;
   published_revision: number | null;
+  /** When its secret was made and published. */
   published_at: number | null;
   /** Set in the transaction before the first byte that could carry the secret (K1). */
   handed_out_at: number | null;
