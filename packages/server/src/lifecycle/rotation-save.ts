@@ -2,6 +2,7 @@ import type { LifecycleAct, Lineage, OpenRotation, ProgressCounts } from '@keytu
 import { newId } from '../new-id.ts';
 import type { Command } from './command.ts';
 import type { HoldRow, LoadedLineage, RotationRow } from './lineage-load.ts';
+import type { VersionNarrowing } from './version-scopes.ts';
 
 /** What a caller adds to a change of a rotation. */
 export interface RotationNotes {
@@ -9,6 +10,8 @@ export interface RotationNotes {
   reason?: string;
   /** Who holds, and why. */
   hold?: { by: string; text: string };
+  /** What is left to the versions that the change narrows. */
+  narrowing?: VersionNarrowing;
 }
 
 export interface SavedRotation {
@@ -65,6 +68,7 @@ async function begin(
     safe_to_retire_at: null,
     waits_told: '[]',
     incomplete_released: 0,
+    forecast: null,
   };
   await command.tx.insertInto('rotations').values(row).execute();
   return row;

@@ -91,7 +91,7 @@ CREATE TABLE holders (
   confirmed_version INTEGER,
   confirmed_at INTEGER,
   gone_at INTEGER
-, tainted_at INTEGER) STRICT;
+, tainted_at INTEGER, versions_given TEXT) STRICT;
 
 CREATE INDEX holders_of_key ON holders (key_id);
 
@@ -299,7 +299,7 @@ CREATE TABLE rotations (
   safe_to_retire_at INTEGER,
   waits_told TEXT NOT NULL,
   incomplete_released INTEGER NOT NULL
-) STRICT;
+, forecast TEXT) STRICT;
 
 CREATE INDEX rotations_due ON rotations (next_check_at) WHERE ended_at IS NULL;
 
@@ -312,6 +312,15 @@ CREATE TABLE secrets (
   sealed TEXT NOT NULL,
   created_at INTEGER NOT NULL
 ) STRICT;
+
+CREATE TABLE source_slots (
+    source_id TEXT NOT NULL REFERENCES sources (id),
+    version INTEGER NOT NULL,
+    slot INTEGER NOT NULL,
+    started_at INTEGER NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (source_id, version, slot)
+  ) STRICT;
 
 CREATE TABLE source_versions (
   source_id TEXT NOT NULL REFERENCES sources (id),
@@ -370,6 +379,8 @@ CREATE TABLE usage_minutes (
 ) STRICT;
 
 CREATE INDEX usage_minutes_by_minute ON usage_minutes (minute);
+
+CREATE INDEX usage_minutes_of_key ON usage_minutes (key_id, minute);
 
 CREATE TABLE verifiers (
   id TEXT NOT NULL PRIMARY KEY,

@@ -1,5 +1,6 @@
 import type { ReportedSource } from '@keyturn/core';
 import { fold } from './fold.ts';
+import { slotStart } from './recent.ts';
 import type { Use } from './reported-use.ts';
 
 /** What one report says of one source: its presentations of any version of the key. */
@@ -19,6 +20,8 @@ export interface VersionSighting {
   lastAt: number;
   accepted: number;
   refused: number;
+  /** Presentations by the start of their slot: see `recent.ts`. */
+  slots: Map<number, number>;
 }
 
 /** Folds a report's uses by key and source. Each use must name its source. */
@@ -48,11 +51,14 @@ function addTo(sighting: Sighting, use: Use): Sighting {
     lastAt: use.lastAt,
     accepted: 0,
     refused: 0,
+    slots: new Map<number, number>(),
   };
   version.firstAt = Math.min(version.firstAt, use.firstAt);
   version.lastAt = Math.max(version.lastAt, use.lastAt);
   if (use.outcome === 'accepted') version.accepted += use.count;
   else version.refused += use.count;
+  const slot = slotStart(use.lastAt);
+  version.slots.set(slot, (version.slots.get(slot) ?? 0) + use.count);
   sighting.versions.set(use.version, version);
   return sighting;
 }

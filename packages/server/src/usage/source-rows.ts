@@ -3,7 +3,8 @@ import { inRows } from '../in-rows.ts';
 import { newId } from '../new-id.ts';
 import type { Random } from '../ports.ts';
 import type { Database } from '../store/schema.ts';
-import type { Sighting } from './sightings.ts';
+import { addRecent } from './recent.ts';
+import type { Sighting, VersionSighting } from './sightings.ts';
 
 /** Where and when uses were seen, and what writing them needs. */
 export interface SourceIntake {
@@ -14,24 +15,37 @@ export interface SourceIntake {
   now: number;
 }
 
-/** Writes sightings into `sources` and `source_versions`. */
+/** Writes sightings into `sources`, `source_versions` and `source_slots`. */
 export async function writeSightings(
   intake: SourceIntake,
   sightings: readonly Sighting[],
 ): Promise<void> {
-  const { tx, region } = intake;
   const rows = await upsertSources(intake, sightings);
   const ids = new Map(rows.map((row) => [nameOfRow(row), row.id]));
-  const versions = sightings.flatMap((sighting) =>
-    [...sighting.versions].map(([version, { firstAt, lastAt, accepted, refused }]) => ({
-      source_id: ids.get(nameOf(sighting, region)) ?? '',
-      version,
-      first_seen_at: firstAt,
-      last_seen_at: lastAt,
-      accepted,
-      refused,
-    })),
+  const seen = sightings.flatMap((sighting) => {
+    const sourceId = ids.get(nameOf(sighting, intake.region)) ?? '';
+    return [...sighting.versions].map(([version, one]) => ({ sourceId, version, ...one }));
+  });
+  await upsertVersions(intake, seen);
+  await addRecent(
+    intake,
+    seen.flatMap(({ sourceId, version, slots }) =>
+      [...slots].map(([startedAt, count]) => ({ sourceId, version, startedAt, count })),
+    ),
   );
+}
+
+type SeenVersion = VersionSighting & { sourceId: string; version: number };
+
+async function upsertVersions({ tx }: SourceIntake, seen: readonly SeenVersion[]): Promise<void> {
+  const versions = seen.map(({ sourceId, version, firstAt, lastAt, accepted, refused }) => ({
+    source_id: sourceId,
+    version,
+    first_seen_at: firstAt,
+    last_seen_at: lastAt,
+    accepted,
+    refused,
+  }));
   await inRows(versions, (part) =>
     tx
       .insertInto('source_versions')

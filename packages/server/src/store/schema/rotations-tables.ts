@@ -48,6 +48,8 @@ export interface RotationsTable {
   waits_told: string;
   /** A person has decided on the sources that are not remembered: the hold `incomplete` is lifted. */
   incomplete_released: number;
+  /** JSON of Forecast: how `safe_to_retire_at` was reckoned at the last look; null before the first. */
+  forecast: string | null;
 }
 
 export interface RotationHoldsTable {

@@ -3,6 +3,7 @@ export interface UsageTables {
   usage_minutes: UsageMinutesTable;
   sources: SourcesTable;
   source_versions: SourceVersionsTable;
+  source_slots: SourceSlotsTable;
 }
 
 export interface UsageMinutesTable {
@@ -37,4 +38,17 @@ export interface SourceVersionsTable {
   last_seen_at: number;
   accepted: number;
   refused: number;
+}
+
+/**
+ * How often a source presented a version in each five minutes of the last hours: a ring, in which a
+ * slot is written anew once it comes round again. See `usage/recent.ts`.
+ */
+export interface SourceSlotsTable {
+  source_id: string;
+  version: number;
+  slot: number;
+  /** The start of the five minutes that the slot counts now; ms. */
+  started_at: number;
+  count: number;
 }
