@@ -26,7 +26,9 @@ const allowedByFolder: Readonly<Record<string, Allowed>> = {
 };
 
 /** Type-only imports that a package may make besides: the frameworks that it adapts to. */
-const typesOfFrameworks: Readonly<Record<string, readonly string[]>> = { verifier: ['fastify'] };
+const typesOfFrameworks: Readonly<Record<string, readonly string[]>> = {
+  verifier: ['fastify', 'hono'],
+};
 
 /** The verbs of the CLI that run a server in their own process tree. */
 const serverVerb = /^packages\/cli\/src\/(?:.+\/)?(?:serve|demo|init)(?:[./-])/;

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { PROBLEM_MEDIA_TYPE, problemText } from './answer/problem.ts';
-import { isOfPreflight, type Verdict } from './answer/verdict.ts';
+import { answerHttp } from './answer/answer-http.ts';
+import type { Verdict } from './answer/verdict.ts';
 import { clientConnectionOf } from './transport/client-connection.ts';
 import type { Verifier } from './verifier.ts';
 
@@ -35,21 +35,6 @@ export function keyturnHttp(
       scopes,
       ...clientConnectionOf(request, verifier.trustedHops),
     });
-    for (const [name, value] of Object.entries(verdict.headers)) response.setHeader(name, value);
-    if (isOfPreflight(verdict) && preflight === 'answer') {
-      response.writeHead(204).end();
-      return null;
-    }
-    if (verdict.outcome === 'accepted') return verdict;
-    refuse(response, verdict);
-    return null;
+    return answerHttp(response, verdict, preflight) ? verdict : null;
   };
-}
-
-function refuse(response: ServerResponse, verdict: Verdict): void {
-  const body = problemText(verdict);
-  response.statusCode = verdict.status;
-  response.setHeader('Content-Type', PROBLEM_MEDIA_TYPE);
-  response.setHeader('Content-Length', Buffer.byteLength(body));
-  response.end(body);
 }

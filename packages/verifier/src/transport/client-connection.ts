@@ -13,13 +13,21 @@ export interface ClientConnection {
  * stands before it, a client may have written itself.
  */
 export function clientConnectionOf(
-  request: IncomingMessage,
+  { socket, rawHeaders }: Pick<IncomingMessage, 'socket' | 'rawHeaders'>,
   trustedHops: number,
 ): ClientConnection {
-  const address = request.socket.remoteAddress ?? '';
+  return forwardedConnection(socket.remoteAddress ?? '', rawHeaders, trustedHops);
+}
+
+/** The same, where the address of the connection's other end is told in another way. */
+export function forwardedConnection(
+  address: string,
+  rawHeaders: readonly string[],
+  trustedHops: number,
+): ClientConnection {
   if (trustedHops === 0) return { address, encrypted: undefined };
-  const proto = fromEnd(headersOf(request.rawHeaders, 'x-forwarded-proto'), trustedHops) ?? '';
-  const forwardedFor = fromEnd(headersOf(request.rawHeaders, 'x-forwarded-for'), trustedHops) ?? '';
+  const proto = fromEnd(headersOf(rawHeaders, 'x-forwarded-proto'), trustedHops) ?? '';
+  const forwardedFor = fromEnd(headersOf(rawHeaders, 'x-forwarded-for'), trustedHops) ?? '';
   return {
     address: forwardedFor === '' ? address : addressOf(forwardedFor),
     encrypted: ENCRYPTED.get(proto.toLowerCase()),
