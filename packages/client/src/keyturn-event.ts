@@ -9,6 +9,8 @@ import type { SourceEvent } from './sources/key-source.ts';
  * - `confirmed`: the server knows
  * - `retried`: a request that the verifier refused was sent once more; `to` is null where it was
  *   the same version after a wait
+ * - `no-way-back`: a rollback leads to a version that is not held here and that the server keeps no
+ *   copy of; what is held stays in use, and the server lists this holder as one that stays behind
  * - `source-failed`: looking for a newer version failed; what is held stays in use
  */
 export type KeyturnEvent =

@@ -22,11 +22,12 @@ export interface Pickup {
   /** The version that this holder should use. */
   readonly version: number;
   /**
-   * It, where it is another than the one that `have` names: opened, or taken from the identity. Null
-   * where it is that one, or where the server keeps no copy of it and the identity does not hold it.
+   * It, where it is another than the one that `have` names, also an older one after a rollback:
+   * opened, or taken from the identity. Null where it is that one, or where the server keeps no
+   * copy of it and the identity does not hold it.
    */
   readonly opened: HeldVersion | null;
-  /** `not-kept`: the server keeps no copy of `version`; the next rotation brings one. */
+  /** `not-kept`: it is not the version that `have` names, and the server keeps no copy of it. */
   readonly status: 'current' | 'available' | 'not-kept';
   /** When to move, server time in ms since 1970, to pick a random instant in (K11); null: whenever. */
   readonly window: { readonly start: number; readonly end: number } | null;
@@ -51,14 +52,13 @@ export async function pickupVersion(
   identity: HolderIdentity,
   options: PickupOptions = {},
 ): Promise<Pickup> {
-  const held = designatedVersion(identity)?.number ?? null;
-  const have = options.have === undefined ? held : options.have;
+  const used = designatedVersion(identity)?.number ?? null;
+  const have = options.have === undefined ? used : options.have;
   const pickup = await pickedUp(server, identity, have, options.waitMs);
   if (pickup.opened || pickup.version === have) return pickup;
-  // A rollback leads to an older version, which counts as nothing newer than `have`.
-  const again = identity.versions.find(({ number }) => number === pickup.version);
-  if (again) return { ...pickup, opened: again };
-  return have === null ? pickup : pickedUp(server, identity, null);
+  // A rollback leads to an older version, which may be held still.
+  const held = identity.versions.find(({ number }) => number === pickup.version);
+  return held ? { ...pickup, opened: held } : pickup;
 }
 
 async function pickedUp(

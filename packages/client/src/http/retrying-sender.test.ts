@@ -162,7 +162,7 @@ test('a version that is refused while no other is held is looked for once', asyn
   const keyturnFetch = clientOf(t, api, { keys: source });
   assert.equal((await keyturnFetch('/')).status, 200);
   assert.deepEqual(keysOf(api), [A, C]);
-  assert.deepEqual(wakes, ['signal', 'needed']);
+  assert.deepEqual(wakes, ['needed']);
 });
 
 test('a refusal is not kept back for a source that does not answer', async (t) => {

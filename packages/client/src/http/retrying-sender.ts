@@ -3,10 +3,11 @@ import type { ClientPorts } from '../ports.ts';
 import type { FallbackCause, KeyRing } from '../ring/key-ring.ts';
 import { type RingVersion, shown } from '../ring/ring-version.ts';
 import type { OpenKeySource } from '../sources/key-source.ts';
+import { heedStatus, isAccepted } from './heed-status.ts';
 import { type KeyStatus, parseKeyStatus } from './key-status.ts';
 import type { KeyedSender, Sent } from './keyed-sender.ts';
 import type { OutgoingRequest } from './outgoing-request.ts';
-import { httpDateMs, retryAfterMs } from './retry-after.ts';
+import { retryAfterMs } from './retry-after.ts';
 import { retryStep } from './retry-rule.ts';
 import { wait } from './wait.ts';
 
@@ -52,20 +53,8 @@ export class RetryingSender {
 
   /** Takes note of what the verifier said about the version; null where it said nothing. */
   #heed({ response, isKeyed }: Sent, version: RingVersion): KeyStatus | null {
-    const { ports, ring, source } = this.#parts;
     const status = isKeyed ? parseKeyStatus(response.headers.get('api-key-status')) : null;
-    if (isAccepted(status) && version.number === null && status.version !== null) {
-      const isLearnt = ring.learn(version, status.version);
-      if (isLearnt) source.adopted({ ...version, number: status.version });
-    }
-    if (status?.state === 'deprecated') {
-      const nowMs = httpDateMs(response.headers.get('date')) ?? ports.clock.wallMs();
-      const rotateAfterMs = status.rotateAfterMs === null ? 0 : status.rotateAfterMs - nowMs;
-      const isSettled = ring.signalled(version, { now: status.now, rotateAfterMs });
-      if (!isSettled) void source.wake(status.now ? 'now' : 'signal');
-    } else if (status?.state === 'refused' || status?.state === 'suspended') {
-      void source.wake('signal');
-    }
+    if (status) heedStatus(this.#parts, status, version, response.headers.get('date'));
     return status;
   }
 
@@ -75,7 +64,7 @@ export class RetryingSender {
     status: KeyStatus | null,
     version: RingVersion,
   ): Promise<RingVersion | null> {
-    const { ports, ring, source, maxWaitMs } = this.#parts;
+    const { ports, ring, maxWaitMs } = this.#parts;
     const other = ring.otherThan(version);
     const step = retryStep({
       status: response.status,
@@ -87,13 +76,24 @@ export class RetryingSender {
     });
     if (step.act === 'return') return null;
     if (step.act === 'other-version') return other;
-    const isWait = step.act === 'wait';
-    const waitMs = isWait ? step.ms : maxWaitMs;
-    await wait(ports.schedule, waitMs, request.signal, isWait ? undefined : source.wake('needed'));
-    return isWait ? version : ring.otherThan(version);
+    if (step.act !== 'wait') return this.#found(version, request.signal);
+    await wait(ports.schedule, step.ms, request.signal);
+    return version;
   }
-}
 
-function isAccepted(status: KeyStatus | null): status is KeyStatus {
-  return status?.state === 'active' || status?.state === 'deprecated';
+  /** Waits for the source to find another version, no longer than until the ring holds one. */
+  async #found(version: RingVersion, signal: AbortSignal | null): Promise<RingVersion | null> {
+    const { ports, ring, source, maxWaitMs } = this.#parts;
+    let forget = (): void => {};
+    const isHeld = new Promise<void>((resolve) => {
+      forget = ring.watch(resolve);
+    });
+    try {
+      const isFound = Promise.race([isHeld, source.wake('needed')]);
+      await wait(ports.schedule, maxWaitMs, signal, isFound);
+    } finally {
+      forget();
+    }
+    return ring.otherThan(version);
+  }
 }

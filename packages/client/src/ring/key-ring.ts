@@ -45,6 +45,7 @@ export class KeyRing {
   #current: RingVersion | null = null;
   #previous: RingVersion | null = null;
   #pending: Pending | null = null;
+  readonly #watchers = new Set<() => void>();
 
   /** @param onAdopted Called after each change of the current version, the first included. */
   constructor(
@@ -78,8 +79,17 @@ export class KeyRing {
       this.#adopt(version);
     } else {
       this.#pending = { version, waitsForSignal: swap === 'signal', forget: () => {} };
-      if (swap !== 'signal') this.#adoptWithin(swap.fromMs, swap.toMs);
+      if (swap === 'signal') this.#changed();
+      else this.#adoptWithin(swap.fromMs, swap.toMs);
     }
+  }
+
+  /** Calls back whenever another version is held or used; the returned function ends that. */
+  watch(changed: () => void): () => void {
+    // A function of its own, so that one that watches twice is told twice.
+    const watcher = (): void => changed();
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
   }
 
   /** A verifier told the number of a version. True where that of the current one was unknown. */
@@ -142,8 +152,12 @@ export class KeyRing {
     if (pending === null) return;
     pending.forget();
     const delayMs = fromMs + this.#random() * Math.max(0, toMs - fromMs);
-    if (delayMs <= 0) this.#adopt(pending.version);
-    else pending.forget = this.#schedule.after(delayMs, () => this.#adopt(pending.version));
+    if (delayMs <= 0) {
+      this.#adopt(pending.version);
+      return;
+    }
+    pending.forget = this.#schedule.after(delayMs, () => this.#adopt(pending.version));
+    this.#changed();
   }
 
   #adopt(version: RingVersion): void {
@@ -151,6 +165,11 @@ export class KeyRing {
     this.#previous = this.#current;
     this.#current = version;
     this.#onAdopted(version);
+    this.#changed();
+  }
+
+  #changed(): void {
+    for (const changed of [...this.#watchers]) changed();
   }
 
   #forgetPending(): void {

@@ -55,4 +55,5 @@ export interface SourceStatus {
 export type SourceEvent =
   | { readonly type: 'obtained'; readonly version: number | null; readonly lastFour: string }
   | { readonly type: 'confirmed'; readonly version: number }
+  | { readonly type: 'no-way-back'; readonly version: number }
   | { readonly type: 'source-failed'; readonly text: string };

@@ -25,8 +25,8 @@ const LONGEST_POLL_MS = 24 * 60 * 60 * 1_000;
 const FIRST_PAUSE_MS = 1_000;
 /** However many signals come, they make it look once in this time. */
 const SIGNAL_GAP_MS = 5_000;
-/** However many requests wait for another version, they make it look once in this time. */
-const NEEDED_GAP_MS = 1_000;
+/** However often another version is needed at once, it asks once in this time after an answer. */
+const URGENT_GAP_MS = 1_000;
 
 /**
  * A running bound pickup.
@@ -55,6 +55,13 @@ export class OpenPickup implements OpenKeySource {
   #lastError: string | null = null;
   #looks = 0;
   #lastLookMs = Number.NEGATIVE_INFINITY;
+  /** A look runs that waits at the server until there is something new. */
+  #isWaiting = false;
+  #lastWaitMs = Number.NEGATIVE_INFINITY;
+  /** The version that a rollback leads to and that is not held here. */
+  #missing: number | null = null;
+  #initialNumber: number | null = null;
+  #initialTriedAs: number | null = null;
   #forgetLook: () => void = () => {};
 
   constructor(
@@ -72,12 +79,17 @@ export class OpenPickup implements OpenKeySource {
   }
 
   async wake(reason: WakeReason): Promise<void> {
-    this.#wantsNow ||= reason === 'now';
     const nowMs = this.#feed.ports.clock.monotonicMs();
-    const gapMs = Math.min(this.#pollMs, reason === 'needed' ? NEEDED_GAP_MS : SIGNAL_GAP_MS);
-    const restMs = this.#lastLookMs + gapMs - nowMs;
-    if (this.#looking.isRunning || restMs <= 0) return this.#looking.run();
-    if (reason !== 'needed') return this.#lookIn(restMs);
+    if (reason === 'signal') {
+      const restMs = this.#lastLookMs + Math.min(this.#pollMs, SIGNAL_GAP_MS) - nowMs;
+      return restMs > 0 && !this.#looking.isRunning ? this.#lookIn(restMs) : this.#looking.run();
+    }
+    // One that waits at the server hears of whatever comes; one that does not may have missed it.
+    if (this.#looking.isRunning && this.#isWaiting) return this.#looking.run();
+    this.#wantsNow = true;
+    const restMs = this.#lastWaitMs + Math.min(this.#pollMs, URGENT_GAP_MS) - nowMs;
+    if (this.#looking.isRunning || restMs <= 0) return this.#looking.run(true);
+    if (reason === 'now') return this.#lookIn(restMs);
     const looks = this.#looks;
     await wait(this.#feed.ports.schedule, restMs, this.#stop.signal).catch(() => {});
     // One of those that waited has looked for all, unless a look runs still.
@@ -85,6 +97,8 @@ export class OpenPickup implements OpenKeySource {
   }
 
   adopted(version: RingVersion): void {
+    const isInitial = version.keyString.reveal() === this.#initial?.reveal();
+    if (isInitial && version.number !== null) this.#initialNumber = version.number;
     void this.#settle(version);
   }
 
@@ -114,9 +128,11 @@ export class OpenPickup implements OpenKeySource {
   }
 
   async #look(): Promise<void> {
-    // A confirmation that is owed must not wait for the server to have something new.
-    const waitMs = this.#wantsNow && !this.#owesConfirmation() ? LONG_POLL_MS : 0;
+    this.#isWaiting = this.#wantsNow;
     this.#wantsNow = false;
+    const waitMs = this.#isWaiting ? LONG_POLL_MS : 0;
+    // A confirmation that is owed must not wait for the server to have something new.
+    if (this.#isWaiting) void this.#confirming.run();
     let pauseMs: number;
     try {
       await this.opened;
@@ -129,6 +145,8 @@ export class OpenPickup implements OpenKeySource {
     }
     this.#looks++;
     this.#lastLookMs = this.#feed.ports.clock.monotonicMs();
+    if (this.#isWaiting) this.#lastWaitMs = this.#lastLookMs;
+    this.#isWaiting = false;
     this.#lookIn(pauseMs);
   }
 
@@ -140,30 +158,52 @@ export class OpenPickup implements OpenKeySource {
 
   async #take(pickup: Pickup): Promise<void> {
     const { opened } = pickup;
+    const { versions } = await this.#enrolled();
     if (opened) {
       this.#wantsNow = false;
-      const isNew = designatedVersion(await this.#enrolled())?.number !== opened.number;
       await this.#change((identity) => withVersion(identity, opened));
-      if (isNew) this.#tellObtained(opened);
+      if (!versions.some(({ number }) => number === opened.number)) this.#tellObtained(opened);
     }
     this.#wanted = pickup.version;
     const version = designatedVersion(await this.#enrolled());
-    if (version?.number !== pickup.version) return this.#offerInitial(pickup);
-    this.#offer(version, pickup);
+    if (version?.number !== pickup.version) return this.#without(version, pickup);
+    this.#missing = null;
+    const isBack = (versions.at(-1)?.number ?? 0) > version.number;
+    // A rollback is gone along with at once: no window spreads what a mistake has begun.
+    this.#offer(version, isBack ? { ...pickup, now: true } : pickup);
     await this.#confirming.run();
     if (pickup.rotationId === null && this.#uses(version)) await this.#dropFallback();
   }
 
   /**
    * The server wants a version used that it keeps no copy of and that was never picked up. That may
-   * be the key to begin with; its number is known when the API tells it, see {@link #keep}.
+   * be the key to begin with; its number is known when the API tells it, see {@link #keep}. Else,
+   * where a rollback leads to it, what is held stays in use: it leaves last.
    */
-  #offerInitial(pickup: Pickup): void {
-    if (this.#initial === null) {
-      const text = `the server keeps no copy of version ${pickup.version}, and it is not held here`;
-      throw new HolderError('not-kept', text);
+  #without(held: HeldVersion | null, pickup: Pickup): void {
+    const { version } = pickup;
+    if (this.#mayBeInitial(version) && this.#initial) {
+      this.#initialTriedAs = version;
+      this.#offer({ number: null, keyString: this.#initial }, pickup);
+      return;
     }
-    this.#offer({ number: null, keyString: this.#initial }, pickup);
+    const text = `the server keeps no copy of version ${version}, and it is not held here`;
+    if (held === null || held.number < version) throw new HolderError('not-kept', text);
+    if (this.#missing !== version) this.#feed.tell({ type: 'no-way-back', version });
+    this.#missing = version;
+  }
+
+  /**
+   * Whether the key to begin with may be this version. It is tried as one version once: if it was
+   * left again, it was refused, or told to be another.
+   */
+  #mayBeInitial(version: number): boolean {
+    const { current } = this.#feed.ring;
+    const isUsed = current !== null && current.keyString.reveal() === this.#initial?.reveal();
+    if (isUsed) return current.number === null || current.number === version;
+    return this.#initialNumber === null
+      ? this.#initialTriedAs !== version
+      : this.#initialNumber === version;
   }
 
   /** Offers the version with its time, once for each time that the server names. */
@@ -251,7 +291,8 @@ export class OpenPickup implements OpenKeySource {
   #succeeded(): number {
     if (this.#owesConfirmation()) return this.#pauseMs(null);
     this.#failures = 0;
-    this.#lastError = null;
+    this.#lastError =
+      this.#missing === null ? null : `there is no way back to version ${this.#missing} here`;
     return jittered(this.#pollMs, this.#feed.ports.random);
   }
 

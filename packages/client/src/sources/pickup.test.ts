@@ -222,15 +222,113 @@ test('a burst of signals asks the server once', async (t) => {
   assert.ok((world.time.nextInMs ?? DAY_MS) <= 5_000);
 });
 
-test('requests that wait for another version share one look, a second after the last', async (t) => {
+test('requests that need another version share one pickup, which waits for nothing but the server', async (t) => {
+  const world = await holdingWorld(t);
+  const { source, adopted, ring } = world.open();
+  await source.wake('signal');
+  const looks = Array.from({ length: 50 }, () => source.wake('needed'));
+  await world.server.waiting();
+  world.handOut(2, { now: true, rotationId: 'rot_1' });
+  await adopted(2);
+  await Promise.all(looks);
+  assert.equal(world.time.clock.monotonicMs(), 0);
+  assert.equal(ring.current?.number, 2);
+  assert.equal(world.pickups(), 2);
+});
+
+test('a look that may have missed what is needed at once is followed by one that waits for it', async (t) => {
+  const world = await holdingWorld(t);
+  const { source, adopted } = world.open();
+  const looks = [source.wake('needed'), source.wake('now'), source.wake('needed')];
+  await world.server.waiting();
+  world.handOut(2, { now: true, rotationId: 'rot_1' });
+  await adopted(2);
+  await Promise.all(looks);
+  assert.equal(world.pickups(), 2);
+});
+
+test('a server that has nothing is not asked again by every request that needs it', async (t) => {
   const world = await holdingWorld(t);
   const { source } = world.open();
   await source.wake('signal');
+  world.server.letGo(2);
+  world.server.handOut(2, null);
+  await Promise.all(Array.from({ length: 50 }, () => source.wake('needed')));
+  assert.equal(world.pickups(), 2);
   const looks = Array.from({ length: 50 }, () => source.wake('needed'));
-  assert.equal(world.time.nextInMs, 1_000);
   world.time.advance(1_000);
   await Promise.all(looks);
-  assert.equal(world.pickups(), 2);
+  assert.equal(world.pickups(), 3);
+});
+
+test('a rollback is gone along with at once, whatever the window', async (t) => {
+  const world = await holdingWorld(t);
+  const { source, ring, events } = world.open();
+  await source.wake('signal');
+  world.handOut(2, { rotationId: 'rot_1' });
+  world.time.advance(DAY_MS * 1.1);
+  await events.next((event) => event.type === 'confirmed' && event.version === 2);
+  await source.wake('signal');
+  const start = Date.now() + DAY_MS;
+  const window = { start: iso(start), end: iso(start + DAY_MS) };
+  world.handOut(1, { rotationId: 'rot_1', window });
+  world.server.letGo(1);
+  world.time.advance(5_000);
+  await source.wake('now');
+  assert.deepEqual([ring.current?.number, ring.status().previous?.version], [1, 2]);
+  await events.next((event) => event.type === 'confirmed' && event.version === 1);
+  assert.deepEqual(numbers(await world.store.load()), [2, 1]);
+  assert.equal((await world.store.load())?.confirmed, true);
+});
+
+test('a holder without a way back keeps what it has, says so once and asks at its usual time', async (t) => {
+  const world = await holdingWorld(t);
+  const { source, ring, events } = world.open();
+  await source.wake('signal');
+  world.handOut(2);
+  world.time.advance(DAY_MS * 1.1);
+  await events.next((event) => event.type === 'confirmed' && event.version === 2);
+  await source.wake('signal');
+  assert.deepEqual(numbers(await world.store.load()), [2]);
+  world.server.letGo(1);
+  world.server.handOut(1, null);
+  world.time.advance(DAY_MS * 1.1);
+  await events.next((event) => event.type === 'no-way-back' && event.version === 1);
+  await source.wake('signal');
+  assert.deepEqual([ring.current?.number, Math.round(world.time.nextInMs ?? 0)], [2, DAY_MS]);
+  world.time.advance(DAY_MS * 1.1);
+  await source.wake('signal');
+  const said = events.all.filter(({ type }) => type === 'no-way-back' || type === 'source-failed');
+  assert.equal(said.length, 1);
+  assert.match(String(source.status().lastError), /no way back/);
+  // The rotation ends the other way after all, or another one comes.
+  world.handOut(3, { rotationId: 'rot_2' });
+  world.time.advance(DAY_MS * 1.1);
+  await events.next((event) => event.type === 'confirmed' && event.version === 3);
+  await source.wake('signal');
+  assert.equal(source.status().lastError, null);
+});
+
+test('a key to begin with that was refused is not tried again as the version that is missing', async (t) => {
+  const world = await holdingWorld(t);
+  world.handOut(5);
+  world.server.letGo(4);
+  const first = world.open(nativeKey(9));
+  await first.adopted(5);
+  await first.source.wake('signal');
+  world.server.handOut(4, null);
+  world.time.advance(DAY_MS * 1.1);
+  await first.source.wake('signal');
+  const { ring } = first;
+  const [tried, held] = [ring.current, ring.status().previous];
+  assert.deepEqual([tried?.keyString.reveal(), held?.version], [nativeKey(9), 5]);
+  const other = tried && ring.otherThan(tried);
+  assert.ok(tried && other);
+  ring.fellBack(tried, other, 'refused');
+  world.time.advance(DAY_MS * 1.1);
+  await first.events.next((event) => event.type === 'no-way-back');
+  await first.source.wake('signal');
+  assert.equal(ring.current?.number, 5);
 });
 
 test('polls are spread by a tenth to either side', async (t) => {

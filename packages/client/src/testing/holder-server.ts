@@ -130,7 +130,7 @@ export class HolderServer {
       await this.#changed.promise;
     }
     const version = this.#primary;
-    const isCurrent = have !== null && have >= version;
+    const isCurrent = have === version;
     const isKept = this.keyStrings.has(version);
     const sealed = !isCurrent && isKept ? await this.#sealed(version) : null;
     const status = isCurrent ? 'current' : isKept ? 'available' : 'not-kept';
