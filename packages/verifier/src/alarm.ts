@@ -22,6 +22,8 @@ export type AlarmCode =
   | 'file-not-written'
   /** The option `api` names none of this token's apis, or is missing and there are several. */
   | 'api-not-served'
+  /** What an open connection was given to be told of its end threw (K16). */
+  | 'session-handler-failed'
   /** This instance is no longer fresh: no lease. */
   | 'lease-lost';
 

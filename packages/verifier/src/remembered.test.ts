@@ -138,6 +138,12 @@ const keyChange = fc.record<Partial<KeyRecord>>({
 const versionChange = fc.record({
   index: fc.integer({ min: 0, max: 1 }),
   state: fc.constantFrom('active', 'active', 'active', 'suspended', 'unheard-of', 'deactivated'),
+  limits: mostly(
+    null,
+    { scopes: READ, refuseAt: null },
+    { scopes: null, refuseAt: START_MS + 30_000 },
+    { scopes: [], refuseAt: START_MS + 120_000 },
+  ),
 });
 
 const presentation = fc.tuple(
@@ -155,10 +161,10 @@ const step = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: versionChange.map(({ index, state }) => (memory: Memory) => {
+    arbitrary: versionChange.map(({ index, state, limits }) => (memory: Memory) => {
       const designation = state === 'active' ? 'primary' : null;
       const record = { ...versionOf(KEYS[index] ?? '', index), state, designation };
-      memory.publish(record);
+      memory.publish(limits === null ? record : { ...record, schema: 2, limits });
     }),
   },
   {

@@ -20,7 +20,7 @@ import type { Replica } from './replica/replica.ts';
 import type { KeySet } from './sync/key-set.ts';
 import { type CredentialPlaces, findCredentials, headerOf } from './transport/credential.ts';
 import type { MissBudget } from './transport/miss-budget.ts';
-import { type AskedInPart, completed, NO_SCOPES } from './usage/asked.ts';
+import { type Asked, type AskedInPart, completed, NO_SCOPES } from './usage/asked.ts';
 import type { JudgedUse, Meter } from './usage/meter.ts';
 import type { RecentUses } from './usage/recent-uses.ts';
 import { RouteContexts } from './usage/route-context.ts';
@@ -49,6 +49,9 @@ export interface Serving {
   /** How key strings of the token's apis begin. */
   readonly beginnings: readonly string[];
 }
+
+/** A verdict, and how long it stands. */
+export type Judged = Pick<JudgedUse, 'verdict' | 'era' | 'standsUntil'>;
 
 export interface VerificationParts {
   clock: Clock;
@@ -106,11 +109,18 @@ export class Verification {
       form: 'sound',
       sourceOverBudget: false,
     });
-    const { address, route, region, scopes, probe } = presented;
-    const userAgent = presented.userAgent ?? headerOf(rawHeaders, 'user-agent');
     const key = found.inQuery ?? found.value;
-    const asked = { key, address, userAgent, method, route, region, scopes, probe };
+    const asked = keyOf(presented, key);
     return refusal === null ? this.key(asked) : this.#refuse(refusal, key, asked);
+  }
+
+  /** The key of a request that `request` accepted. */
+  keyIn(presented: PresentedRequest): PresentedKey {
+    const { rawHeaders, url } = presented;
+    return keyOf(
+      presented,
+      findCredentials(rawHeaders, url, this.#parts.places, this.#isOurs).value,
+    );
   }
 
   key(presented: PresentedKey): Verdict | Promise<Verdict> {
@@ -129,6 +139,32 @@ export class Verification {
     this.#meter.count(block, slot, now);
     if (this.#budget?.watching) this.#noteHit(block.verdict, presented, now);
     return block.verdict;
+  }
+
+  /** What a request by this key string would be answered now (K16). Counts nothing. */
+  judgeAgain(digest: string, asked: Asked, now: number): Judged {
+    const { serving } = this;
+    const { judge, verdicts } = this.#parts;
+    const { era } = this.#keySet;
+    const entry = serving?.replica.version(digest);
+    if (serving === null || entry === undefined) {
+      const verdict = verdicts.ofNobody(judge.formerHit(serving?.replica ?? null, now));
+      return { verdict, era, standsUntil: Number.POSITIVE_INFINITY };
+    }
+    const { decision, standsUntil } = judge.hit(serving.replica, serving.apiId, entry, asked, now);
+    return { verdict: verdicts.ofHit(decision, entry, asked.scopes), era, standsUntil };
+  }
+
+  /** What a connection is told that a stop of this verifier ends. */
+  get stopped(): Verdict {
+    return this.#parts.verdicts.ofNobody(this.#parts.judge.formerHit(null, 0));
+  }
+
+  /** One more use by a connection that is open, with the verdict that stands. */
+  countAgain(digest: string, asked: Asked, judged: Judged, now: number): void {
+    const entry = this.serving?.replica.version(digest);
+    if (entry?.key) this.#count(digest, entry, entry.key, asked, judged, now);
+    else this.#meter.countMiss(judged.verdict.outcome, judged.verdict.reason, now);
   }
 
   /** Step 1, where the last use of the version, if there was one, was not of this kind. */
@@ -224,7 +260,7 @@ export class Verification {
     entry: VersionEntry,
     key: KeyEntry,
     asked: AskedInPart,
-    judged: Pick<JudgedUse, 'verdict' | 'era' | 'standsUntil'>,
+    judged: Judged,
     now: number,
   ): UseBlock | null {
     const { address = '', userAgent = '' } = asked;
@@ -273,6 +309,12 @@ export class Verification {
     }
     if (report !== null) onUrgent();
   }
+}
+
+function keyOf(presented: PresentedRequest, key: string): PresentedKey {
+  const { rawHeaders, address, method = '', route, region, scopes, probe } = presented;
+  const userAgent = presented.userAgent ?? headerOf(rawHeaders, 'user-agent');
+  return { key, address, userAgent, method, route, region, scopes, probe };
 }
 
 const FORMS = {

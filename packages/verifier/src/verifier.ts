@@ -5,8 +5,11 @@ import type { Verdict } from './answer/verdict.ts';
 import { Verdicts } from './answer/verdicts.ts';
 import { settingsOf, type VerifierOptions, type VerifierSettings } from './options.ts';
 import { Keeper } from './replica/keeper.ts';
+import type { AnyRecord } from './replica/replica.ts';
 import { type KeptReplica, ReplicaFile } from './replica/replica-file.ts';
 import { keyBeginnings, servedApi } from './replica/served-api.ts';
+import type { OpenedSession, SessionHandlers } from './session/session.ts';
+import { Sessions } from './session/sessions.ts';
 import { ControlPlane } from './sync/control-plane.ts';
 import { Follower } from './sync/follower.ts';
 import { HeadWaiters } from './sync/head-waiters.ts';
@@ -33,6 +36,16 @@ export interface Verifier {
   /** As {@link Verifier.verify} for a key. The array `scopes` must not be changed afterwards. */
   verifyKey(presented: PresentedKey): Verdict | Promise<Verdict>;
   /**
+   * As {@link Verifier.verify} for a connection that stays open: a WebSocket, an event stream (K16).
+   * While it is open it counts as a use each minute, and its verdict is decided anew at every change
+   * of its key, and when time, limits or grace run out, within a second. `session` is null unless the
+   * key was accepted; a browser's preflight opens none.
+   */
+  openSession(
+    presented: PresentedRequest | PresentedKey,
+    handlers: SessionHandlers,
+  ): Promise<OpenedSession>;
+  /**
    * Resolves when keys can be accepted: there is a replica, from the server or a file, that is
    * fresh or within its grace. Rejects if the option `api` fits none of the token's apis.
    */
@@ -40,7 +53,7 @@ export interface Verifier {
   status(): VerifierStatus;
   metrics(): VerifierMetrics;
   /**
-   * A clean stop: reports what is not reported, closes the watermark, writes the file. From then on
+   * A clean stop: ends every open connection, reports what is not reported, closes the watermark, writes the file. From then on
    * no key is accepted. A verifier that starts from the file accepts nothing before the server
    * answered it, unless the server could not be reached at this stop, or the file not be written:
    * the server then hears of no clean stop.
@@ -59,6 +72,8 @@ export interface VerifierStatus {
   region: string | null;
   applied: Head | null;
   versions: number;
+  /** Connections that are open (K16). */
+  sessions: number;
   /** Server time in ms, as a lower bound; null if unknown. */
   serverTime: number | null;
   /** Of the lease, in ms; 0 without one. */
@@ -77,6 +92,8 @@ export interface VerifierMetrics {
   leaseAgeSeconds: number | null;
   /** Rows of usage that the server has not acknowledged. */
   pendingUsage: number;
+  /** `keyturn_open_sessions` */
+  openSessions: number;
   alarms: Partial<Record<AlarmCode, number>>;
 }
 
@@ -102,6 +119,7 @@ class RunningVerifier implements Verifier {
   readonly #follower: Follower;
   readonly #keeper: Keeper | null;
   readonly #verification: Verification;
+  readonly #sessions: Sessions;
   readonly #readiness = new Readiness();
   #minuteEndsAt = Number.NEGATIVE_INFINITY;
   #wasFresh = false;
@@ -112,13 +130,16 @@ class RunningVerifier implements Verifier {
     this.#settings = settings;
     this.trustedHops = settings.trustedHops;
     this.#alarms = new Alarms(ports.clock, settings.onAlarm);
-    this.#keySet = new KeySet(ports.clock, this.#alarms, serverKey, () => this.#onChange());
+    this.#keySet = new KeySet(ports.clock, this.#alarms, serverKey, (records) =>
+      this.#onChange(records),
+    );
     this.#meter = new Meter(this.#queue, () => this.#reporter.prompt());
     this.#budget = settings.missBudget === null ? null : new MissBudget(settings.missBudget);
     const controlPlane = new ControlPlane(settings.url, token, ports.net, ports.schedule);
     const shared = { ports, controlPlane, keySet: this.#keySet, alarms: this.#alarms };
     this.#reporter = new Reporter({
       ...{ ...shared, meter: this.#meter, queue: this.#queue },
+      openSessions: () => this.#sessions.open(),
       onSnapshotNeeded: () => this.#follower.needSnapshot(),
       onExchange: () => this.#look(ports.clock.monotonicMs()),
     });
@@ -126,6 +147,10 @@ class RunningVerifier implements Verifier {
     this.#follower = new Follower({ ...shared, onApplied: prompt, onGap: prompt });
     this.#keeper = this.#makeKeeper();
     this.#verification = this.#makeVerification();
+    this.#sessions = new Sessions({
+      ...{ ports, verification: this.#verification, keySet: this.#keySet, alarms: this.#alarms },
+      ...{ onLook: (now) => this.#look(now), onTold: prompt },
+    });
     void this.#start();
   }
 
@@ -139,6 +164,13 @@ class RunningVerifier implements Verifier {
 
   verifyKey(presented: PresentedKey): Verdict | Promise<Verdict> {
     return this.#verification.key(presented);
+  }
+
+  openSession(
+    presented: PresentedRequest | PresentedKey,
+    handlers: SessionHandlers,
+  ): Promise<OpenedSession> {
+    return this.#sessions.openFor(presented, handlers);
   }
 
   ready(): Promise<void> {
@@ -158,6 +190,7 @@ class RunningVerifier implements Verifier {
       region: replica?.origin.region ?? null,
       applied: replica?.head ?? null,
       versions: replica?.size ?? 0,
+      sessions: this.#sessions.size,
       serverTime: this.#keySet.serverTime(now),
       leaseLeftMs: Math.max(0, freshness.leaseEndsAt - now),
       graceSpentMs: Number.isFinite(spent) ? spent : null,
@@ -172,6 +205,7 @@ class RunningVerifier implements Verifier {
       appliedRevision: this.#keySet.replica?.head.revision ?? null,
       leaseAgeSeconds: secondsOf(this.#keySet.freshness.leaseAgeMs(now)),
       pendingUsage: this.#queue.size + this.#reporter.outstandingRows,
+      openSessions: this.#sessions.size,
       alarms: Object.fromEntries(this.#alarms.counts),
     };
   }
@@ -187,6 +221,7 @@ class RunningVerifier implements Verifier {
    * left of its grace is there for the next process. So it is where the file cannot be spent.
    */
   async #close(): Promise<void> {
+    this.#sessions.close();
     await this.#follower.close();
     const answered = await this.#reporter.stop();
     if (answered) this.#keySet.freshness.end();
@@ -213,7 +248,7 @@ class RunningVerifier implements Verifier {
     return null;
   }
 
-  #onChange(): void {
+  #onChange(records: readonly AnyRecord[] | null): void {
     const { replica } = this.#keySet;
     if (replica === null) return;
     if (replica !== this.#verification.serving?.replica) this.#recent.clear();
@@ -228,6 +263,7 @@ class RunningVerifier implements Verifier {
     }
     this.#keeper?.changed();
     this.#look(this.#settings.ports.clock.monotonicMs());
+    this.#sessions.changed(records);
   }
 
   /** Whatever depends on time: freshness, the minute that uses are counted in, old budgets. */

@@ -16,6 +16,8 @@ import {
   tagFromMac,
   timeStandingOf,
   VERSION_STATES,
+  type VersionLimits,
+  type VersionRecord,
 } from '@keyturn/core';
 import { inBlock, parseAddress } from '../replica/address.ts';
 import type { KeyEntry, VersionEntry } from '../replica/entry.ts';
@@ -59,16 +61,18 @@ export class Judge {
     }
     const graceMs = this.#graceMs(replica, keyRecord, asked.scopes);
     const freshness = this.#freshness(graceMs, now);
+    const refusal = this.#refusal(replica, record.limits, now);
     const facts = {
       understood: true,
-      state: record.state,
+      // What is refused from an instant on needs no further word, and so no freshness: row R2.
+      state: refusal === 'over' ? 'compromised' : record.state,
       ending: record.reason,
       keyRevoked: keyRecord.revoked,
       sameApi: keyRecord.apiId === apiId,
       sameEnvironment: keyRecord.environment === this.#environment,
       keySuspended: keyRecord.suspended,
-      time: this.#time(keyRecord, now),
-    };
+      time: refusal === 'unknown' ? refusal : this.#time(keyRecord, now),
+    } as const;
     const step = decideHit(facts, freshness);
     const decision =
       step.act === null
@@ -77,13 +81,24 @@ export class Judge {
             {
               addressAllowed: isAddressAllowed(key, asked.address),
               regionAllowed: isRegionAllowed(keyRecord, asked.region || replica.origin.region),
-              scopesHeld: asked.scopes.every((scope) => key.scopes.has(scope)),
+              scopesHeld: asked.scopes.every((scope) => entry.hasScope(scope)),
               limit: 'within',
               designation: record.designation,
             },
             freshness === 'fresh' ? 'fresh' : 'grace',
           );
-    return { decision, standsUntil: this.#standsUntil(keyRecord, freshness, graceMs, now) };
+    const until = this.#standsUntil(keyRecord, freshness, graceMs, now);
+    const runs = refusal === 'ahead';
+    return { decision, standsUntil: runs ? this.#beforeRefusal(record, until, now) : until };
+  }
+
+  /**
+   * Of a connection whose version is no longer in the replica: what a request by it would be told.
+   * Its key string was a true one, so only what is known of it is the question (rows M5 and M7).
+   */
+  formerHit(replica: Replica | null, now: number): Decision {
+    const freshness = replica === null ? 'blank' : this.#freshness(0, now);
+    return decideMiss(FORMER_HIT, freshness) as Decision;
   }
 
   /** Step 4. @param replica - null while blank. */
@@ -132,6 +147,27 @@ export class Judge {
     });
   }
 
+  /** How the instant stands from which a version is refused; rounded against the client (K8). */
+  #refusal(
+    { signedTime }: Replica,
+    limits: VersionLimits | undefined,
+    now: number,
+  ): 'none' | 'ahead' | 'over' | 'unknown' {
+    const refuseAt = limits?.refuseAt ?? null;
+    if (refuseAt === null) return 'none';
+    const serverTime = this.#keySet.serverTimeAtMost(now);
+    if (signedTime >= refuseAt || (serverTime !== null && serverTime >= refuseAt)) return 'over';
+    return serverTime === null ? 'unknown' : 'ahead';
+  }
+
+  /** So near to the refusal that the server's next word on its time could be past it. */
+  #beforeRefusal({ limits }: VersionRecord, until: number, now: number): number {
+    const serverTime = this.#keySet.serverTimeAtMost(now) ?? Number.POSITIVE_INFINITY;
+    const left = (limits?.refuseAt ?? 0) - NEAR_LIMIT_MS - serverTime;
+    const rate = 1 + 2 * this.#keySet.terms.clockRateError;
+    return Math.min(until, now + Math.max(0, left / rate));
+  }
+
   #time(key: KeyRecord, now: number) {
     const { terms } = this.#keySet;
     return timeStandingOf(key, this.#keySet.serverTime(now), terms.clockToleranceMs);
@@ -161,6 +197,14 @@ const NOT_UNDERSTOOD = {
   sameEnvironment: false,
   keySuspended: false,
   time: 'unlimited',
+} as const;
+
+const FORMER_HIT = {
+  form: 'native',
+  checksumRight: true,
+  ringKeyKnown: true,
+  tagRight: true,
+  floor: 'reached',
 } as const;
 
 // A part out of its range is no better than a wrong checksum: nobody ever minted such a string.

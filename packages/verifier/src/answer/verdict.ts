@@ -13,7 +13,7 @@ export interface Verdict {
   readonly clientId: string | null;
   readonly version: number | null;
   readonly designation: string | null;
-  /** All scopes of the key; empty unless `outcome` is `accepted`. */
+  /** All scopes of the key that are left to this version; empty unless `outcome` is `accepted`. */
   readonly scopes: readonly string[];
   /** HTTP status to refuse with; 200 if accepted. */
   readonly status: number;

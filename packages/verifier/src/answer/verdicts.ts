@@ -60,7 +60,7 @@ export class Verdicts {
       clientId: keyRecord?.clientId ?? null,
       version: version?.number ?? null,
       designation,
-      scopes: outcome === 'accepted' && keyRecord !== null ? keyRecord.scopes : NO_SCOPES,
+      scopes: outcome === 'accepted' ? entry.scopes : NO_SCOPES,
       status,
       headers: this.#headersOf(reason, field, needed),
     });

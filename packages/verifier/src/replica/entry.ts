@@ -1,4 +1,5 @@
 import type { KeyRecord, VersionRecord } from '@keyturn/core';
+import { NO_SCOPES } from '../usage/asked.ts';
 import type { UseBlock } from '../usage/use-block.ts';
 import type { UnreadableRecord } from '../wire/record.ts';
 import { type AddressBlock, parseAddressBlock } from './address.ts';
@@ -32,6 +33,8 @@ export class KeyEntry {
 export class VersionEntry {
   readonly key: KeyEntry | null;
   readonly record: VersionRecord | UnreadableRecord;
+  /** What is left of the key's scopes; null: all. */
+  readonly #left: readonly string[] | null;
   /** Every block of uses that is remembered; the meter bounds them. */
   #blocks: readonly UseBlock[] = NO_BLOCKS;
   /** Sources that used this version while it was the predecessor; null until there is one. */
@@ -40,6 +43,18 @@ export class VersionEntry {
   constructor(record: VersionRecord | UnreadableRecord, key: KeyEntry | null) {
     this.record = record;
     this.key = key;
+    this.#left = record.kind === 'version' ? (record.limits?.scopes ?? null) : null;
+  }
+
+  /** The scopes of the key, but those that this version has lost. */
+  get scopes(): readonly string[] {
+    const scopes = this.key?.record?.kind === 'key' ? this.key.record.scopes : NO_SCOPES;
+    return this.#left === null ? scopes : scopes.filter((scope) => this.#left?.includes(scope));
+  }
+
+  hasScope(scope: string): boolean {
+    if (this.key?.scopes.has(scope) !== true) return false;
+    return this.#left === null || this.#left.includes(scope);
   }
 
   get blocks(): readonly UseBlock[] {

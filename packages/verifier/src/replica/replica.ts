@@ -22,7 +22,8 @@ export interface ReplicaOrigin {
   serverKey: string;
 }
 
-type AnyRecord = KeysetRecord | UnreadableRecord;
+/** A record of the key set, read or not. */
+export type AnyRecord = KeysetRecord | UnreadableRecord;
 
 /**
  * The key set of the apis that a verifier serves, complete as of `head`, in memory. It changes only

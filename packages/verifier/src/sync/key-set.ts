@@ -1,7 +1,7 @@
 import type { ChangeSet, Head } from '@keyturn/core';
 import type { Alarms } from '../alarm.ts';
 import type { Clock } from '../ports.ts';
-import { Replica } from '../replica/replica.ts';
+import { type AnyRecord, Replica } from '../replica/replica.ts';
 import { type ChangeCheck, checkChanges } from '../wire/change-set.ts';
 import { compareHeads } from '../wire/head.ts';
 import { readServerKey, type ServerKey } from '../wire/server-key.ts';
@@ -24,16 +24,21 @@ export class KeySet {
   readonly #serverClock = new ServerClock();
   readonly #clock: Clock;
   readonly #alarms: Alarms;
-  readonly #onChange: () => void;
+  readonly #onChange: (records: readonly AnyRecord[] | null) => void;
   #serverKey: ServerKey | null;
   #terms: Terms = DEFAULT_TERMS;
   #turns = 0;
 
   /**
    * @param serverKey - pinned by hand; null: that of the first snapshot or file is.
-   * @param onChange - the replica is another one, or holds more than before.
+   * @param onChange - the replica is another one (null), or took in these records.
    */
-  constructor(clock: Clock, alarms: Alarms, serverKey: ServerKey | null, onChange: () => void) {
+  constructor(
+    clock: Clock,
+    alarms: Alarms,
+    serverKey: ServerKey | null,
+    onChange: (records: readonly AnyRecord[] | null) => void,
+  ) {
     this.#clock = clock;
     this.#alarms = alarms;
     this.#serverKey = serverKey;
@@ -70,6 +75,13 @@ export class KeySet {
     return this.#serverClock.at(monotonicMs, this.terms.clockRateError);
   }
 
+  /** The same, rounded up by the tolerance and by what both clocks may be wrong (K8). */
+  serverTimeAtMost(monotonicMs: number): number | null {
+    const { clockRateError, clockToleranceMs } = this.terms;
+    const latest = this.#serverClock.atMost(monotonicMs, clockRateError);
+    return latest === null ? null : latest + clockToleranceMs;
+  }
+
   /** Begins with a replica from a file, and with the grace that was spent on it. */
   resume(replica: Replica, terms: Terms, spentMs: number): void {
     this.replica = replica;
@@ -77,7 +89,7 @@ export class KeySet {
     this.#serverKey = readServerKey(replica.origin.serverKey);
     this.freshness.resume(spentMs);
     this.freshness.applied(replica.head);
-    this.#onChange();
+    this.#onChange(null);
   }
 
   /** Takes a checked snapshot for the replica. False: it was refused, and the alarm raised. */
@@ -96,7 +108,7 @@ export class KeySet {
     this.tellServerTime(header.serverTime);
     this.freshness.applied(replica.head);
     this.#noteUnreadable(replica);
-    this.#onChange();
+    this.#onChange(null);
     return true;
   }
 
@@ -116,7 +128,7 @@ export class KeySet {
     }
     this.freshness.applied(replica.head);
     this.#noteUnreadable(replica);
-    this.#onChange();
+    this.#onChange(check.changes.flatMap(({ records }) => records));
     return 'applied';
   }
 

@@ -1,4 +1,4 @@
-import type { Head, Report, ReportAnswer } from '@keyturn/core';
+import type { Head, OpenSessions, Report, ReportAnswer } from '@keyturn/core';
 import type { Alarms } from '../alarm.ts';
 import type { Ports } from '../ports.ts';
 import type { Meter } from '../usage/meter.ts';
@@ -36,6 +36,8 @@ export interface ReporterParts {
   meter: Meter;
   queue: UsageQueue;
   alarms: Alarms;
+  /** Connections that are open (K16). */
+  openSessions: () => OpenSessions[];
   /** The server says that only a snapshot leads on. */
   onSnapshotNeeded: () => void;
   /** A report was answered, or was not. */
@@ -189,7 +191,7 @@ export class Reporter {
       applied: keySet.replica?.head ?? null,
       watermark: this.#watermark,
       ...part,
-      sessions: [],
+      sessions: this.#parts.openSessions(),
       closing,
     };
     return { report, body: JSON.stringify(report), watermarkBefore };

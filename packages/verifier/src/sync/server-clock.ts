@@ -14,6 +14,15 @@ export class ServerClock {
     this.#toldAtMs = atMs;
   }
 
+  /**
+   * The same from above: the server's clock may be fast by ρ while this one is slow by it. What is
+   * rounded against the client is decided by this.
+   */
+  atMost(monotonicMs: number, clockRateError: number): number | null {
+    if (this.#toldMs === null) return null;
+    return this.#toldMs + (monotonicMs - this.#toldAtMs) * (1 + 2 * clockRateError);
+  }
+
   /** Server time at a monotonic instant, or null while the server has not been heard of. */
   at(monotonicMs: number, clockRateError: number): number | null {
     if (this.#toldMs === null) return null;
