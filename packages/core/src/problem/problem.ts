@@ -36,6 +36,12 @@ const CALL_PROBLEMS = {
     retry: 'no',
     summary: 'The call names an instant that must lie in the future and does not.',
   },
+  'time-in-future': {
+    title: 'The time lies in the future',
+    status: 400,
+    retry: 'no',
+    summary: 'The call names an instant that must have come and has not.',
+  },
   'malformed-request': {
     title: 'Not an HTTP request',
     status: 400,
@@ -141,6 +147,12 @@ const RESOURCE_PROBLEMS = {
     status: 409,
     retry: 'no',
     summary: 'Removing this token would leave the deployment without an admin token.',
+  },
+  'not-narrower': {
+    title: 'A version is only ever narrowed',
+    status: 409,
+    retry: 'no',
+    summary: 'The call would give a version scopes that it does not have.',
   },
   'hold-unknown': {
     title: 'No hold has this name',
@@ -294,6 +306,12 @@ const HOLDER_PROBLEMS = {
     status: 403,
     retry: 'no',
     summary: 'A person or the holder itself has said that it is gone; it may enrol anew.',
+  },
+  'holder-tainted': {
+    title: 'The holder is tainted',
+    status: 403,
+    retry: 'no',
+    summary: 'A compromise of the key took the right of this holder; it may enrol anew.',
   },
   'signature-missing': {
     title: 'A signature is needed',

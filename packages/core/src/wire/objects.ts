@@ -41,6 +41,12 @@ export interface Version {
   lastUsedAt: Instant | null;
   acceptedTotal: number;
   refusedTotal: number;
+  /** The scopes that are left to it; null: all that the key has. */
+  narrowedTo: string[] | null;
+  /** It travelled where others could read it. */
+  exposed: boolean;
+  /** A compromise has it refused from then on; null: no compromise was put off. */
+  refuseAt: Instant | null;
 }
 
 /** Why a rotation does not advance; the closed list. */
@@ -117,6 +123,19 @@ export interface Receipt {
   pending: ReceiptPending[];
   worstCaseAt: Instant;
   complete: boolean;
+}
+
+/** What `POST /v1/keys/{id}/compromise` answers. */
+export interface CompromiseReceipt extends Receipt {
+  keyId: string;
+  /** The versions that fall, with those that went to a tainted holder. */
+  versions: number[];
+  /** Holders that enrolled later are tainted. */
+  since: Instant;
+  /** Until when the last of these versions is accepted, narrowed; null: all are refused now. */
+  refuseAt: Instant | null;
+  /** The rotation that replaces them; null where the key needs none. */
+  rotationId: string | null;
 }
 
 export interface ReceiptPending {

@@ -4,31 +4,33 @@ import type { Command } from '../lifecycle/command.ts';
 import { type LoadedLineage, loadLineage, type VersionRow } from '../lifecycle/lineage-load.ts';
 import { openSealed } from '../lifecycle/mint.ts';
 import { runCommand } from '../lifecycle/run-command.ts';
-import { Refusal } from '../problem/refusal.ts';
 import { Wake } from '../wake.ts';
-import { type HolderRow, holderRow } from './holder-row.ts';
+import { type HolderRow, holderRow, requireServed, versionsGiven } from './holder-row.ts';
+import { auditConfirm, lastWord } from './last-word.ts';
 import { consumeNonce } from './nonce-create.ts';
 import { requireOpenLineage } from './open-lineage.ts';
 import { sealToHolder } from './seal-to-holder.ts';
 import { holderActor, type SignedRequest } from './signed-request.ts';
 import { verifySignature } from './verify-signature.ts';
+import { versionsHeld, versionsNamed } from './versions-held.ts';
 
 export interface PickupOptions {
-  /** The newest version that the holder has; null: none. */
+  /** The version that the holder uses; null: it has none. */
   have: number | null;
-  /** How long to wait for something newer, ms. */
+  /** How long to wait until it should use another, ms. */
   waitMs: number;
   /** Ends the wait early. */
   signal?: AbortSignal;
 }
 
 /**
- * Gives a holder the version that it should use, sealed to its opening key, where that is newer than
- * what it has and still kept (K13). Repeated, it gives the same. A successor that is not handed out
- * is nobody's to pick up. The hand-out is committed before the first byte of it leaves (K1).
+ * Gives a holder the version that it should use, sealed to its opening key, where that is another
+ * than it has, also an older one after a roll back, and still kept (K13). Repeated, it gives the
+ * same. A successor that is not handed out is nobody's to pick up. The hand-out is committed before
+ * the first byte of it leaves (K1).
  *
  * @throws Refusal `not-found`, `signature-*`, `nonce-invalid`, `digest-mismatch`, `origin-mismatch`,
- * `holder-gone`, `key-ended`, `key-tainted`
+ * `holder-gone`, `holder-tainted`, `key-ended`, `key-tainted`
  */
 export async function pickup(
   deployment: Deployment,
@@ -44,8 +46,8 @@ export async function pickup(
   try {
     const ask = { request, holder, have: options.have };
     const offer = await offerTo(deployment, ask);
-    if (offer.keyString !== null) return await answerOf(offer, holder);
-    return await answerOf((await newerOffer(deployment, ask, options, wake)) ?? offer, holder);
+    if (offer.answer.status !== 'current') return await answerOf(offer, holder);
+    return await answerOf((await otherOffer(deployment, ask, options, wake)) ?? offer, holder);
   } finally {
     wake.close();
   }
@@ -60,11 +62,11 @@ interface Ask {
 /** What one transaction decided to give. */
 interface Offer {
   answer: Omit<PickupAnswer, 'sealed'>;
-  /** Null: nothing newer than what the holder has, or no copy of it is kept. */
+  /** Null: the holder has it, or no copy of it is kept. */
   keyString: string | null;
 }
 
-async function newerOffer(
+async function otherOffer(
   deployment: Deployment,
   ask: Ask,
   { waitMs, signal }: PickupOptions,
@@ -74,23 +76,21 @@ async function newerOffer(
   const end = clock.monotonicMs() + waitMs;
   for (let left = waitMs; left > 0 && !signal?.aborted; left = end - clock.monotonicMs()) {
     await wake.wait(left, signal);
-    if (!(await hasNewer(deployment, ask))) continue;
+    if (!(await isToUseAnother(deployment, ask))) continue;
     const offer = await offerTo(deployment, ask);
-    if (offer.keyString !== null) return offer;
+    if (offer.answer.status !== 'current') return offer;
   }
   return null;
 }
 
-async function hasNewer({ store }: Deployment, { holder, have }: Ask): Promise<boolean> {
-  const row = await store.db
+async function isToUseAnother({ store }: Deployment, { holder, have }: Ask): Promise<boolean> {
+  const primary = await store.db
     .selectFrom('versions')
     .select('number')
     .where('key_id', '=', holder.key_id)
     .where('designation', '=', 'primary')
-    .where('number', '>', have ?? 0)
-    .where('sealed', 'is not', null)
     .executeTakeFirst();
-  return row !== undefined;
+  return primary !== undefined && primary.number !== have;
 }
 
 /** A strong read under the lineage's lock (K14). */
@@ -99,12 +99,13 @@ async function offerTo(deployment: Deployment, ask: Ask): Promise<Offer> {
   return runCommand(deployment, holderActor(ask.holder, request), async (command) => {
     await command.lockKey(ask.holder.key_id);
     const holder = await holderRow(command.tx, ask.holder.id);
-    if (holder.gone_at !== null) throw new Refusal('holder-gone', 'This holder is gone.');
+    requireServed(holder);
     const loaded = await loadLineage(command.tx, holder.key_id);
     requireOpenLineage(command, loaded);
     const primary = loaded.versions.find(({ designation }) => designation === 'primary') ?? null;
     const keyString = keyStringFor(command, primary, have);
     await note(command, holder, keyString === null ? null : primary);
+    await noteNamed(command, holder, loaded, have);
     const status = statusOf(primary, have);
     return { answer: { status, ...aboutOffer(command, loaded, primary, have) }, keyString };
   });
@@ -115,22 +116,24 @@ function keyStringFor(
   primary: VersionRow | null,
   have: number | null,
 ): string | null {
-  if (primary === null || primary.sealed === null || !isNewer(primary, have)) return null;
+  if (primary === null || primary.sealed === null || primary.number === have) return null;
   return openSealed(command, { ...primary, sealed: primary.sealed });
 }
 
 function statusOf(primary: VersionRow | null, have: number | null): PickupAnswer['status'] {
-  if (primary === null || !isNewer(primary, have)) return 'current';
+  if (primary === null || primary.number === have) return 'current';
   return primary.sealed === null ? 'not-kept' : 'available';
-}
-
-function isNewer({ number }: VersionRow, have: number | null): boolean {
-  return number > (have ?? 0);
 }
 
 async function note(command: Command, holder: HolderRow, given: VersionRow | null): Promise<void> {
   const { now, tx } = command;
-  const pickedUp = given ? { picked_up_version: given.number, picked_up_at: now } : {};
+  const pickedUp = given
+    ? {
+        picked_up_version: given.number,
+        picked_up_at: now,
+        versions_given: versionsGiven(holder, given.number),
+      }
+    : {};
   await tx
     .updateTable('holders')
     .set({ last_seen_at: now, ...pickedUp })
@@ -139,8 +142,35 @@ async function note(command: Command, holder: HolderRow, given: VersionRow | nul
   if (given) {
     command.audit('holder.pickup', holder.id, { keyId: holder.key_id, version: given.number });
   }
-  // Having asked changes nothing that anyone waits for.
-  else command.touchedKeys.delete(holder.key_id);
+  // Having asked changes nothing that anyone waits for, nor does a repetition.
+  if (given === null || given.number === holder.picked_up_version) {
+    command.touchedKeys.delete(holder.key_id);
+  }
+}
+
+/**
+ * A signed call that names the version in use is a word like a confirmation. It is remembered, and
+ * on the way back it counts as one: a holder that never came to use what it picked up has nothing to
+ * switch from, and so would not confirm.
+ */
+async function noteNamed(
+  command: Command,
+  holder: HolderRow,
+  { rotation, versions }: LoadedLineage,
+  have: number | null,
+): Promise<void> {
+  const named = versions.find(({ number }) => number === have);
+  if (named === undefined || named.handed_out_at === null) return;
+  const { number } = named;
+  const turnedAt = rotation?.turned_at ?? null;
+  const isStaying = turnedAt !== null && named.designation === 'primary';
+  const word = isStaying ? lastWord(command, holder, number, turnedAt) : null;
+  if (word === null && versionsHeld(holder).includes(number)) return;
+  const changes = { versions_named: versionsNamed(holder, number), ...word };
+  await command.tx.updateTable('holders').set(changes).where('id', '=', holder.id).execute();
+  if (word === null) return;
+  auditConfirm(command, holder, number);
+  command.touchedKeys.add(holder.key_id);
 }
 
 function aboutOffer(
@@ -158,7 +188,7 @@ function aboutOffer(
       handedOutAt === null
         ? null
         : { start: formatInstant(handedOutAt), end: formatInstant(handedOutAt + pollMs) },
-    now: handedOutAt !== null && rotation?.expedited === 1,
+    now: handedOutAt !== null && (rotation?.expedited === 1 || rotation?.direction === 'back'),
     rotationId: handedOutAt === null ? null : (rotation?.id ?? null),
     pollMs,
   };

@@ -16,6 +16,8 @@ export interface HolderView {
   confirmedVersion: number | null;
   confirmedAt: string | null;
   gone: boolean;
+  /** A compromise took its right: it is given nothing any more. */
+  tainted: boolean;
 }
 
 export function holderView(row: HolderRow): HolderView {
@@ -32,6 +34,7 @@ export function holderView(row: HolderRow): HolderView {
     confirmedVersion: row.confirmed_version,
     confirmedAt: instantOrNull(row.confirmed_at),
     gone: row.gone_at !== null,
+    tainted: row.tainted_at !== null,
   };
 }
 

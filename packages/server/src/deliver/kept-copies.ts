@@ -5,7 +5,7 @@ import type { Database } from '../store/schema.ts';
 /**
  * The sealed copy of a version's key string is kept as long as a known holder may still need it
  * (K13): no timer ends that. And it is kept as long as nobody has confirmed the version at all, for
- * then it may be the only one there is.
+ * then it may be the only one there is. A tainted holder counts as none.
  *
  * @returns two conditions on rows of `versions`: a holder has confirmed the version; and one that is
  * neither gone nor, being ephemeral, silent for long has not.
@@ -18,10 +18,12 @@ export function copyConditions(
   return {
     confirmed: sql<SqlBool>`exists (select 1 from holders
       where holders.key_id = versions.key_id
+        and holders.tainted_at is null
         and holders.confirmed_version = versions.number)`,
     missed: sql<SqlBool>`exists (select 1 from holders
       where holders.key_id = versions.key_id
         and holders.gone_at is null
+        and holders.tainted_at is null
         and coalesce(holders.confirmed_version, 0) <> versions.number
         and (holders.kind = 'durable' or holders.last_seen_at > ${heardSince}))`,
   };

@@ -67,7 +67,10 @@ function addPickup(app: App, { deployment, stopping }: HttpContext): void {
   app.post(
     '/v1/holders/:holderId/pickup',
     {
-      config: { tokens: 'none', refuses: [...SIGNATURE_CODES, 'key-ended', 'key-tainted'] },
+      config: {
+        tokens: 'none',
+        refuses: [...SIGNATURE_CODES, 'holder-tainted', 'key-ended', 'key-tainted'],
+      },
       schema: {
         tags,
         operationId: 'pickup',
@@ -95,6 +98,7 @@ function addConfirm(app: App, { deployment }: HttpContext): void {
         tokens: 'none',
         refuses: [
           ...SIGNATURE_CODES,
+          'holder-tainted',
           'version-unknown',
           'version-not-picked-up',
           'version-suspended',

@@ -9,6 +9,7 @@ import { addHolderCallRoutes } from './holder-calls.ts';
 import { addEnrolRoutes } from './holder-enrol.ts';
 import { addHolderRoutes } from './holders.ts';
 import { addKeyActRoutes } from './key-acts.ts';
+import { addKeySecurityRoutes } from './key-security.ts';
 import { addKeyRoutes } from './keys.ts';
 import { addKeysetRoutes } from './keyset.ts';
 import { addMetricsRoute } from './metrics-route.ts';
@@ -31,6 +32,7 @@ export function addRoutes(app: App, context: HttpContext): void {
   addPolicyRoutes(app, context);
   addKeyRoutes(app, context);
   addKeyActRoutes(app, context);
+  addKeySecurityRoutes(app, context);
   addRotationRoutes(app, context);
   addRotationActRoutes(app, context);
   addRotationWatchRoutes(app, context);

@@ -6,7 +6,8 @@ import type { LoadedLineage } from './lineage-load.ts';
 
 /** What verifiers must stop accepting. */
 export interface Narrowing {
-  act: 'suspend' | 'revoke';
+  /** `compromise-later`: narrowed at once, and refused at a set time (K10). */
+  act: 'suspend' | 'revoke' | 'compromise' | 'compromise-later' | 'narrow';
   /** Null: the key, with all its versions. */
   version: number | null;
 }

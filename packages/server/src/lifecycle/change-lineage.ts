@@ -57,7 +57,10 @@ async function carryOut(
   const isSame = outcome.outcome === 'same';
   if (isSame && !narrowsMore(before, notes)) return { changed: false, loaded: before };
   const lineage = isSame ? before.lineage : outcome.lineage;
-  return { changed: true, loaded: await saveLineage(command, before, lineage, outcome.acts, notes) };
+  return {
+    changed: true,
+    loaded: await saveLineage(command, before, lineage, outcome.acts, notes),
+  };
 }
 
 /** That a version is narrowed is known to the tables; how far is not. */

@@ -10,7 +10,15 @@ import { runCommand } from './run-command.ts';
 /** What is done to a key, or to one of its versions. */
 export interface KeyAct<T> {
   keyId: string;
-  event: EventOf<'suspendKey' | 'resumeKey' | 'revokeKey' | 'revokeVersion' | 'expireKey'>;
+  event: EventOf<
+    | 'suspendKey'
+    | 'resumeKey'
+    | 'revokeKey'
+    | 'revokeVersion'
+    | 'expireKey'
+    | 'taint'
+    | 'clearTaint'
+  >;
   /** `noun.verb` of the audit entry. */
   action: string;
   details?: Record<string, unknown>;

@@ -8,6 +8,7 @@ import {
 } from '@keyturn/core';
 import { graceOf } from './keyset-records.ts';
 import type { ApiRow, KeyRow, VersionRow } from './lineage-load.ts';
+import { scopesLeft } from './version-scopes.ts';
 
 /**
  * A key as people and programs read it. No secret is in it: the last four characters are of the
@@ -39,12 +40,12 @@ export function keyView(
     policyId: key.policy_id,
     suspended: key.suspended === 1,
     tainted: key.tainted === 1,
-    versions: versions.map((version) => versionView(version, verifiers)),
+    versions: versions.map((version) => versionView(version, key, verifiers)),
     createdAt: formatInstant(key.created_at),
   };
 }
 
-function versionView(row: VersionRow, verifiers: readonly VerifierFact[]): Version {
+function versionView(row: VersionRow, key: KeyRow, verifiers: readonly VerifierFact[]): Version {
   return {
     number: row.number,
     state: row.state,
@@ -56,6 +57,9 @@ function versionView(row: VersionRow, verifiers: readonly VerifierFact[]): Versi
     lastUsedAt: instantOrNull(row.last_used_at),
     acceptedTotal: row.accepted_total,
     refusedTotal: row.refused_total,
+    narrowedTo: row.narrowed_to === null ? null : scopesLeft(key, row),
+    exposed: row.exposed === 1,
+    refuseAt: instantOrNull(row.refuse_at),
   };
 }
 

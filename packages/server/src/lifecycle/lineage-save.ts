@@ -25,6 +25,7 @@ export async function saveLineage(
   const versions = await saveVersions(command, before, after, {
     publishes: acts.includes('make-secret') ? (after.rotation?.to ?? null) : null,
     unseals: acts.includes('end-rotation') ? await spentCopy(command, before) : null,
+    narrowing: notes.narrowing ?? null,
   });
   const { rotation, holds, ended, began } = await saveRotation(command, before, after, acts, notes);
   const key = await saveKey(command, before, after);
@@ -37,13 +38,15 @@ export async function saveLineage(
   return saved;
 }
 
-/** The version that the ending rotation moved to, if nobody needs its sealed copy any more (K13). */
+/** The version that outlives the rotation, if nobody needs its sealed copy any more (K13). */
 async function spentCopy(
   { deployment, now, tx }: Command,
   { key, rotation }: LoadedLineage,
 ): Promise<number | null> {
   if (rotation === null) return null;
-  const version = { keyId: key.id, number: rotation.to_version };
+  const staysOld = rotation.direction === 'back';
+  const number = staysOld ? rotation.from_version : rotation.to_version;
+  const version = { keyId: key.id, number };
   const isSpent = await isCopySpent(tx, version, deployment.durations, now);
   return isSpent ? version.number : null;
 }

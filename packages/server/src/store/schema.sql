@@ -91,7 +91,7 @@ CREATE TABLE holders (
   confirmed_version INTEGER,
   confirmed_at INTEGER,
   gone_at INTEGER
-, tainted_at INTEGER, versions_given TEXT) STRICT;
+, tainted_at INTEGER, versions_given TEXT, versions_named TEXT) STRICT;
 
 CREATE INDEX holders_of_key ON holders (key_id);
 
@@ -299,7 +299,7 @@ CREATE TABLE rotations (
   safe_to_retire_at INTEGER,
   waits_told TEXT NOT NULL,
   incomplete_released INTEGER NOT NULL
-, forecast TEXT) STRICT;
+, turned_at INTEGER, forecast TEXT) STRICT;
 
 CREATE INDEX rotations_due ON rotations (next_check_at) WHERE ended_at IS NULL;
 

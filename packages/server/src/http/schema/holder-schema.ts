@@ -87,6 +87,7 @@ export const holderSchema = z.object({
   confirmedVersion: z.int().nullable(),
   confirmedAt: instantSchema.nullable(),
   gone: z.boolean(),
+  tainted: z.boolean().describe('A compromise took its right: it is given nothing any more.'),
 }) satisfies z.ZodType<HolderView>;
 
 z.globalRegistry.add(holderSchema, { id: 'Holder' });

@@ -70,6 +70,12 @@ const versionSchema = z.object({
   lastUsedAt: instantSchema.nullable(),
   acceptedTotal: z.int(),
   refusedTotal: z.int(),
+  narrowedTo: z
+    .array(z.string())
+    .nullable()
+    .describe('The scopes that are left to it; null: all that the key has.'),
+  exposed: z.boolean().describe('It travelled where others could read it.'),
+  refuseAt: instantSchema.nullable().describe('A compromise has it refused from then on.'),
 }) satisfies z.ZodType<Version>;
 
 export const keySchema = z.object({

@@ -10,6 +10,8 @@ export const securityActs: Migration = {
     'CREATE INDEX versions_refused_later ON versions (refuse_at) WHERE refuse_at IS NOT NULL',
     'ALTER TABLE holders ADD COLUMN tainted_at INTEGER',
     'ALTER TABLE holders ADD COLUMN versions_given TEXT',
+    'ALTER TABLE holders ADD COLUMN versions_named TEXT',
+    'ALTER TABLE rotations ADD COLUMN turned_at INTEGER',
     `CREATE TABLE instance_sessions (
       instance_id TEXT NOT NULL REFERENCES instances (id),
       key_id TEXT NOT NULL,

@@ -32,6 +32,10 @@ export interface HoldersTable {
   gone_at: number | null;
   /** A compromise found that it may be the thief's (K10): nothing is handed to it any more. */
   tainted_at: number | null;
+  /** JSON array of the versions that were ever given to it; null: none. */
+  versions_given: string | null;
+  /** JSON array of the versions that it has signed that it has; null: none. */
+  versions_named: string | null;
 }
 
 export interface NoncesTable {

@@ -26,7 +26,10 @@ export interface RotationsTable {
   publish_after: number;
   started_at: number;
   ready_at: number | null;
+  /** When the staying version was handed out, or the leaving one restored: evidence counts from here. */
   promoted_at: number | null;
+  /** When the direction turned back; null forward. */
+  turned_at: number | null;
   /** When K5(a) began to hold; null while it does not. */
   draining_at: number | null;
   suspended_at: number | null;
