@@ -10,23 +10,13 @@ import { fileURLToPath } from 'node:url';
 import { AuditCheck, type AuditEntry } from '@keyturn/core';
 import { type Act, learn, nextAct, type World } from './kill-points/acts.ts';
 import { type KillPoint, ServerProcess } from './kill-points/server-process.ts';
+import { seeded } from './seeded.ts';
 
 const KEYTURN = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
 const KILLS_PER_LANE = 100;
 const KILL_WHEN: KillPoint['when'][] = ['before', 'during', 'after'];
 /** A start makes a few dozen writes, an act about ten: every part of both is hit, and most lives act. */
 const MOST_WRITES = 240;
-
-/** Numbers that the seed alone decides (mulberry32), so that a failure can be played again. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 async function adminToken(dataDirectory: string): Promise<string> {
   const init = spawn(process.execPath, ['--conditions=keyturn-source', KEYTURN, 'init', '--json'], {

@@ -1,0 +1,146 @@
+import { setTimeout as after } from 'node:timers/promises';
+import {
+  confirmVersion,
+  createKeyturnFetch,
+  enrol,
+  type HolderIdentity,
+  memoryIdentity,
+  pickup,
+  pickupVersion,
+} from '@keyturn/client';
+import {
+  designatedVersion,
+  withVersion,
+} from '../../../packages/client/src/identity/holder-identity.ts';
+import { type LiveWorld, made } from './live-world.ts';
+
+/** An answer on the wire that no honest client may get because of its key. */
+export interface Refusal {
+  client: string;
+  status: number;
+  keyStatus: string | null;
+  version: number | null;
+}
+
+/** Clients of one key that keep to the rules, and what they were told. */
+export interface HonestClients {
+  keyId: string;
+  requests: () => number;
+  refusals: readonly Refusal[];
+  /** The versions that the two clients use now: the SDK's, then the deployed one's. */
+  versions: () => (number | null)[];
+  /** Resolves when nothing is under way any more. */
+  stop: () => Promise<void>;
+}
+
+/** Each sends about this many ms apart. */
+const PACE_MS = 90;
+
+/** One key with two clients that call without a pause: one on the SDK, one deployed by hand. */
+export async function startClients(world: LiveWorld, name: string): Promise<HonestClients> {
+  const { admin, apiId, clientId, url, apiUrls } = world;
+  const body = {
+    ...{ apiId, clientId, name, environment: 'live' as const, owner: 'ops', purpose: 'story' },
+    scopes: ['market:read'],
+  };
+  const key = await made(admin.POST('/v1/keys', { body }));
+  const keyString = (key as { keyString?: string }).keyString;
+  if (keyString === undefined) throw new Error('the key was not handed out in time');
+  const refusals: Refusal[] = [];
+  let requests = 0;
+  const counting = (client: string): typeof fetch => {
+    return async (input, init) => {
+      const answer = await fetch(input, init);
+      requests++;
+      if (answer.status !== 200) {
+        const keyStatus = answer.headers.get('api-key-status');
+        refusals.push({ client, status: answer.status, keyStatus, version: null });
+      }
+      return answer;
+    };
+  };
+  const stopping = new AbortController();
+  const identity = memoryIdentity();
+  await enrol({ url, grant: await grantOf(world, key.id, 'sdk'), name: 'sdk', identity });
+  const keys = pickup({ url, identity, initial: keyString });
+  const sdk = createKeyturnFetch({ origins: apiUrls, keys, fetch: counting(`${name} sdk`) });
+  const deployed = await startDeployed(
+    world,
+    key.id,
+    counting(`${name} deployed`),
+    stopping.signal,
+  );
+  const load = callWithoutPause(stopping.signal, apiUrls, (target) =>
+    sdk(target, { headers: { 'user-agent': `${name}-sdk` } }),
+  );
+  return {
+    keyId: key.id,
+    requests: () => requests,
+    refusals,
+    versions: () => [sdk.status().current?.version ?? null, deployed.version()],
+    stop: async () => {
+      stopping.abort();
+      await Promise.all([load, deployed.ended]);
+      await sdk.close();
+    },
+  };
+}
+
+/**
+ * A program whose key is deployed: it asks for the version to use now and then, takes it up after a
+ * random while, and confirms it; from then on it knows no other.
+ */
+async function startDeployed(
+  world: LiveWorld,
+  keyId: string,
+  call: typeof fetch,
+  signal: AbortSignal,
+): Promise<{ version: () => number | null; ended: Promise<unknown> }> {
+  const { url, apiUrls } = world;
+  const name = `deployed-${keyId}`;
+  const store = memoryIdentity();
+  const grant = await grantOf(world, keyId, 'deployed');
+  let identity: HolderIdentity = await enrol({
+    ...{ url, grant, name: 'deployed', class: 'deployed', identity: store },
+  });
+  const deploy = async (): Promise<void> => {
+    const { opened } = await pickupVersion({ url }, identity);
+    if (opened === null || opened.number === designatedVersion(identity)?.number) return;
+    await after(Math.random() * 800, undefined, { signal });
+    identity = withVersion(identity, opened);
+    await confirmVersion({ url }, identity, opened.number);
+  };
+  await deploy();
+  const deploying = (async () => {
+    while (!signal.aborted) {
+      await after(100 + Math.random() * 400, undefined, { signal });
+      await deploy();
+    }
+  })().catch((fault) => {
+    if (!signal.aborted) throw fault;
+  });
+  const calling = callWithoutPause(signal, apiUrls, (target) => {
+    const key = designatedVersion(identity)?.keyString.reveal() ?? '';
+    return call(target, { headers: { 'x-api-key': key, 'user-agent': name } });
+  });
+  return {
+    version: () => designatedVersion(identity)?.number ?? null,
+    ended: Promise.all([deploying, calling]),
+  };
+}
+
+async function callWithoutPause(
+  signal: AbortSignal,
+  apiUrls: readonly string[],
+  send: (url: string) => Promise<Response>,
+): Promise<void> {
+  for (let count = 0; !signal.aborted; count++) {
+    const answer = await send(`${apiUrls[count % apiUrls.length]}/prices`);
+    await answer.arrayBuffer();
+    await after(PACE_MS * (0.5 + Math.random()), undefined, { signal }).catch(() => undefined);
+  }
+}
+
+async function grantOf({ admin }: LiveWorld, keyId: string, name: string): Promise<string> {
+  return (await made(admin.POST('/v1/grants', { body: { keyId, name } }))).grant;
+}
