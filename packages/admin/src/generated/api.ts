@@ -1338,6 +1338,21 @@ export interface components {
                 shareOnNew: number | null;
             };
             safeToRetireAt: string | null;
+            forecast: {
+                /** @description One or two sentences for people. */
+                text: string;
+                /** @description By `until`, unknown ones last: the deciding one is the last. */
+                steps: {
+                    /** @enum {string} */
+                    code: "verifier-not-acknowledged" | "verifier-in-grace" | "holder-not-confirmed" | "source-on-old" | "source-quiet-too-short" | "watermark-missing" | "overlap-running" | "suspension-running" | "hold" | "freeze" | "hold-down" | "window" | "wave";
+                    /** @description Id of what is waited for. */
+                    subject: string;
+                    /** @description When it clears if nothing new happens. */
+                    until: string | null;
+                    /** @description One sentence for people. */
+                    text: string;
+                }[];
+            };
         };
         RotationEvent: {
             seq: number;
@@ -1557,6 +1572,8 @@ export interface components {
             holdDownMs: number | null;
             /** @description Jitter, as a share of the poll interval. */
             jitterRatio: number | null;
+            /** @description Whether a suspended version that a known source presents is restored by rule. */
+            restore: ("by-rule" | "ask") | null;
             /** Format: date-time */
             createdAt: string;
         };
@@ -1604,9 +1621,19 @@ export interface components {
             };
             /** Format: date-time */
             lastSeenAt: string;
+            /** @description Of the version, in the last 60 to 65 minutes. */
             requestsLastHour: number;
+            /** @description Of the version, in the 60 minutes before those. */
+            requestsHourBefore: number;
+            /** @description Its share of what the key's sources presented in the last hour. */
+            shareOfKey: number | null;
+            /** @enum {string} */
+            trend: "rising" | "steady" | "falling" | "new";
             longestGapMs: number;
+            /** @description If it presents nothing more. */
             clearsAt: string | null;
+            /** @description What to do, in one sentence for people. */
+            advice: string;
         };
         Source: {
             id: string;
@@ -2918,6 +2945,11 @@ export interface operations {
                      * @default null
                      */
                     jitterRatio?: number | null;
+                    /**
+                     * @description Whether a suspended version that a known source presents is restored by rule.
+                     * @default null
+                     */
+                    restore?: ("by-rule" | "ask") | null;
                 };
             };
         };
@@ -3104,6 +3136,8 @@ export interface operations {
                     holdDownMs?: number | null;
                     /** @description Jitter, as a share of the poll interval. */
                     jitterRatio?: number | null;
+                    /** @description Whether a suspended version that a known source presents is restored by rule. */
+                    restore?: ("by-rule" | "ask") | null;
                 };
             };
         };
@@ -7168,6 +7202,17 @@ export interface operations {
                         next: string | null;
                         /** @description Up to here every verifier that may accept has reported; later minutes may grow. */
                         completeUntil: string | null;
+                        /** @description The instance that holds `completeUntil` back; null where none may accept. */
+                        behind: {
+                            instance: string;
+                            verifier: string;
+                            silentMs: number;
+                        } | null;
+                        /**
+                         * Format: date-time
+                         * @description Server time of the answer.
+                         */
+                        at: string;
                     };
                 };
             };

@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { choiceOption } from '../late-option.ts';
 
 /** A choice as it is given; `none` leaves it to the deployment. */
@@ -11,6 +11,7 @@ export interface ChoicesGiven {
   suspension?: ChoiceGiven;
   holdDown?: ChoiceGiven;
   jitter?: ChoiceGiven;
+  restore?: 'by-rule' | 'ask' | 'none';
 }
 
 export function addChoiceOptions(command: Command): Command {
@@ -21,7 +22,14 @@ export function addChoiceOptions(command: Command): Command {
     )
     .addOption(choiceOption('--suspension <duration>', 'how long it stays suspended'))
     .addOption(choiceOption('--hold-down <duration>', 'how long automation shortens no life'))
-    .option('--jitter <ratio>', 'share of the poll interval, 0 to 1', ratio);
+    .option('--jitter <ratio>', 'share of the poll interval, 0 to 1', ratio)
+    .addOption(
+      new Option('--restore <how>', 'what becomes of a suspended version that is used').choices([
+        'by-rule',
+        'ask',
+        'none',
+      ]),
+    );
 }
 
 /** The members of the body that were given. */
@@ -32,6 +40,9 @@ export function choicesBody(given: ChoicesGiven) {
     ...(given.suspension !== undefined && { suspensionMs: orNull(given.suspension) }),
     ...(given.holdDown !== undefined && { holdDownMs: orNull(given.holdDown) }),
     ...(given.jitter !== undefined && { jitterRatio: orNull(given.jitter) }),
+    ...(given.restore !== undefined && {
+      restore: given.restore === 'none' ? null : given.restore,
+    }),
   };
 }
 

@@ -17,6 +17,7 @@ export function policyText(policy: Policy, width: number): string {
       ['suspension', choiceText(policy.suspensionMs)],
       ['hold-down', choiceText(policy.holdDownMs)],
       ['jitter', policy.jitterRatio === null ? '-' : String(policy.jitterRatio)],
+      ['restore', policy.restore ?? '-'],
       ['created', instantText(policy.createdAt)],
     ],
     width,

@@ -15,7 +15,18 @@ export interface PolicyChoices {
   holdDownMs: number | null;
   /** Choice J as a share of Pc. */
   jitterRatio: number | null;
+  /** Whether a suspended version that is presented comes back by rule (K6); null: `by-rule`. */
+  restore: RestoreChoice | null;
 }
+
+/**
+ * What follows when a version is presented while its rotation has it suspended (K6). `by-rule`: it is
+ * restored, once per rotation, if the source was accepted on this lineage before. `ask`: a person is
+ * asked.
+ */
+export const RESTORE_CHOICES = ['by-rule', 'ask'] as const;
+
+export type RestoreChoice = (typeof RESTORE_CHOICES)[number];
 
 /** No choice of a policy may be longer: a year. */
 export const LONGEST_CHOICE_MS = 365 * 86_400_000;
@@ -26,7 +37,13 @@ export const NO_CHOICES: PolicyChoices = {
   suspensionMs: null,
   holdDownMs: null,
   jitterRatio: null,
+  restore: null,
 };
+
+/** Whether the server may restore a suspended version by itself (K6). */
+export function restoresByRule({ restore }: Pick<PolicyChoices, 'restore'>): boolean {
+  return restore !== 'ask';
+}
 
 /** The durations in force for a key: the deployment's, where its policy makes no choice. */
 export function durationsUnder(policy: PolicyChoices, deployment: Durations): Durations {

@@ -1,5 +1,11 @@
 import { DEFAULT_DURATIONS } from '../policy/durations.ts';
-import type { HolderFact, RotationFacts, SourceFact, VerifierFact } from './facts.ts';
+import type {
+  HolderFact,
+  OpenConnectionsFact,
+  RotationFacts,
+  SourceFact,
+  VerifierFact,
+} from './facts.ts';
 
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
@@ -34,7 +40,10 @@ export function holder(change: Partial<HolderFact> = {}): HolderFact {
     lastSeenAt: NOW - 60_000,
     pickedUpVersion: 2,
     confirmedVersion: 2,
+    confirmedAt: NOW - 9 * DAY,
+    versionsHeld: [1, 2],
     gone: false,
+    tainted: false,
     ...change,
   };
 }
@@ -66,6 +75,7 @@ export function facts(change: {
   verifiers?: VerifierFact[];
   holders?: HolderFact[];
   sources?: SourceFact[];
+  connections?: OpenConnectionsFact[];
   sourcesOverflowed?: boolean;
 }): RotationFacts {
   return {
@@ -81,6 +91,7 @@ export function facts(change: {
       startedAt: NOW - 10 * DAY,
       publishAfter: NOW - 10 * DAY,
       handedOutAt: NOW - 10 * DAY,
+      turnedAt: null,
       suspendedAt: null,
       hiddenAt: null,
       extendedUntil: null,
@@ -93,6 +104,7 @@ export function facts(change: {
       publishedAt: { epoch: 1, revision: 10 },
       withdrawnAt: null,
       lastPresentedAt: NOW - 5 * DAY,
+      kept: false,
       ...change.leaving,
     },
     staying: {
@@ -101,11 +113,13 @@ export function facts(change: {
       publishedAt: { epoch: 1, revision: 90 },
       withdrawnAt: null,
       lastPresentedAt: NOW - 2 * DAY,
+      kept: true,
       ...change.staying,
     },
     verifiers: change.verifiers ?? [verifier()],
     holders: change.holders ?? [holder()],
     sources: change.sources ?? [source()],
+    connections: change.connections ?? [],
     sourcesOverflowed: change.sourcesOverflowed ?? false,
   };
 }

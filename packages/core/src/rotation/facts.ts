@@ -13,6 +13,8 @@ export interface RotationFacts {
   verifiers: VerifierFact[];
   holders: HolderFact[];
   sources: SourceFact[];
+  /** Open connections on the leaving version, as each instance last reported them (K16). */
+  connections: OpenConnectionsFact[];
   /** More sources than are remembered: K5(b) cannot be judged by them. */
   sourcesOverflowed: boolean;
 }
@@ -34,6 +36,8 @@ export interface RotationFact {
   publishAfter: number;
   /** When the staying version was handed out, in this direction; null before. */
   handedOutAt: number | null;
+  /** When it turned back: what holders said before that was said of another direction; null forward. */
+  turnedAt: number | null;
   /** When the leaving version was suspended; null before. */
   suspendedAt: number | null;
   /** When the suspended version was first seen accepted by none; null before. */
@@ -66,6 +70,8 @@ export interface VersionFact {
   withdrawnAt: Position | null;
   /** Last presentation whose whole secret matched, accepted or refused; null for never. */
   lastPresentedAt: number | null;
+  /** A sealed copy is kept, so that a holder can still pick it up (K13). */
+  kept: boolean;
 }
 
 /** A point in the key set's history, without its hash. */
@@ -104,7 +110,22 @@ export interface HolderFact {
   lastSeenAt: number;
   pickedUpVersion: number | null;
   confirmedVersion: number | null;
+  /** When it last confirmed `confirmedVersion`; null for never. */
+  confirmedAt: number | null;
+  /** Every version that it was ever given, has confirmed, or has said it has. */
+  versionsHeld: readonly number[];
   gone: boolean;
+  /** A compromise took its right: nothing is handed to it, and nobody waits for it (K10). */
+  tainted: boolean;
+}
+
+/** Connections that are open on a version at one instance. */
+export interface OpenConnectionsFact {
+  instance: string;
+  /** At least 1. */
+  open: number;
+  /** Since when there has been one. */
+  since: number;
 }
 
 /** A source of the lineage (K5b). */

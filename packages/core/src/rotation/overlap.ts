@@ -6,7 +6,7 @@ import type { HolderFact } from './facts.ts';
  * after the hand-out could not before; what it passes on goes out from then.
  */
 export function lastAvailableAt(handedOutAt: number, holders: readonly HolderFact[]): number {
-  const enrolled = holders.filter(({ gone }) => !gone).map(({ enrolledAt }) => enrolledAt);
+  const enrolled = holders.filter(isServed).map(({ enrolledAt }) => enrolledAt);
   return Math.max(handedOutAt, ...enrolled);
 }
 
@@ -22,7 +22,7 @@ export function overlapEndsAt(
   durations: Durations,
 ): number {
   const deployment = [durations.deploymentMs];
-  if (holders.some((holder) => !holder.gone && holder.class === 'sdk')) {
+  if (holders.some((holder) => isServed(holder) && holder.class === 'sdk')) {
     deployment.push(durations.sdkDeploymentMs);
   }
   return (
@@ -35,4 +35,8 @@ export function overlapEndsAt(
     durations.clockToleranceMs +
     durations.retireSafetyMs
   );
+}
+
+function isServed({ gone, tainted }: HolderFact): boolean {
+  return !gone && !tainted;
 }

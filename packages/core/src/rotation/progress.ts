@@ -24,15 +24,14 @@ export function countProgress(
     ({ standing }) => standing === 'fresh' || standing === 'grace',
   );
   const published = facts.staying.publishedAt;
-  const holders = facts.holders.filter((holder) => !holder.gone);
+  const holders = facts.holders.filter(({ gone, tainted }) => !gone && !tainted);
   const observation = observe(facts.verifiers, facts.key.notQuiet, durations, now);
   const handedOutAt = facts.rotation.handedOutAt;
   return {
     verifiersCurrent: published ? live.filter((one) => reaches(one.applied, published)).length : 0,
     verifiersTotal: live.length,
-    holdersConfirmed: holders.filter(
-      (holder) => !isHolderAwaited(holder, facts.staying.number, durations, now),
-    ).length,
+    holdersConfirmed: holders.filter((holder) => !isHolderAwaited(holder, facts, durations, now))
+      .length,
     holdersTotal: holders.length,
     sourcesMoved:
       handedOutAt === null

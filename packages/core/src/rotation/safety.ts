@@ -2,6 +2,7 @@ import type { Durations } from '../policy/durations.ts';
 import type { RotationFacts, VersionFact } from './facts.ts';
 import { isHolderAwaited } from './holder-standing.ts';
 import { observe } from './observation.ts';
+import { connectionWaits } from './open-connections.ts';
 import { acceptedByAll } from './publication.ts';
 import type { RotationAct } from './rotation-act.ts';
 import { sourceStanding } from './source-standing.ts';
@@ -70,13 +71,11 @@ function strandedBy(
   const refused = refusedBy(facts, acceptance, now);
   if (refused !== null) return refused;
   if (acceptance.leaving || !acceptance.stayingHandedOut) return null;
-  const holder = facts.holders.find((one) =>
-    isHolderAwaited(one, facts.staying.number, durations, now),
-  );
+  const holder = facts.holders.find((one) => isHolderAwaited(one, facts, durations, now));
   if (holder) {
     return wait(facts, 'holder-not-confirmed', `holder ${holder.name} may hold nothing else`, now);
   }
-  return strandedSource(facts, durations, now);
+  return strandedSource(facts, durations, now) ?? connectionWaits(facts)[0] ?? null;
 }
 
 /** K1 once more: what is handed out, no verifier refuses. */

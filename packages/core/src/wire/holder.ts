@@ -44,11 +44,12 @@ export interface NonceAnswer {
   nonce: string;
 }
 
-/** `POST /v1/holders/{id}/pickup` (body: `{ "have": number | null }`, the newest version held). */
+/** `POST /v1/holders/{id}/pickup` (body: `{ "have": number | null }`, the version in use). */
 export interface PickupAnswer {
   /**
-   * `current`: nothing newer than `have`; `available`: `sealed` holds `version`; `not-kept`: `version`
-   * is newer than `have`, and the server keeps no copy of it: the next rotation brings one.
+   * `current`: `version` is what `have` names; `available`: `sealed` holds `version`; `not-kept`: it is
+   * another, also an older one after a roll back, and the server keeps no copy of it. A holder that
+   * has it switches to it; one that has not asks again after `pollMs`.
    */
   status: 'current' | 'available' | 'not-kept';
   /** The version that this holder should use: the primary. */

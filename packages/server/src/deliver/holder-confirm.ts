@@ -3,17 +3,20 @@ import type { Deployment } from '../deployment.ts';
 import type { Command } from '../lifecycle/command.ts';
 import { runCommand } from '../lifecycle/run-command.ts';
 import { Refusal } from '../problem/refusal.ts';
-import { type HolderRow, holderRow } from './holder-row.ts';
+import { type HolderRow, holderRow, requireServed } from './holder-row.ts';
+import { auditConfirm, lastWord } from './last-word.ts';
 import { consumeNonce } from './nonce-create.ts';
 import { holderActor, type SignedRequest } from './signed-request.ts';
 import { verifySignature } from './verify-signature.ts';
 
 /**
  * A holder says that it holds a version and uses it: the evidence of K5(a), which no verifier can
- * forge. Said again, it changes nothing; another version takes the earlier word back.
+ * forge. Said again, it changes nothing, unless the rotation turned back in between. Another
+ * version, a lower one too, takes the earlier word back, and the audit says which.
  *
  * @throws Refusal `not-found`, `signature-*`, `nonce-invalid`, `digest-mismatch`, `origin-mismatch`,
- * `holder-gone`, `version-unknown`, `version-not-picked-up`, `version-suspended`, `version-latched`
+ * `holder-gone`, `holder-tainted`, `version-unknown`, `version-not-picked-up`,
+ * `version-suspended`, `version-latched`
  */
 export async function confirmVersion(
   deployment: Deployment,
@@ -26,18 +29,27 @@ export async function confirmVersion(
   await runCommand(deployment, holderActor(signer, request), async (command) => {
     await command.lockKey(signer.key_id);
     const holder = await holderRow(command.tx, signer.id);
-    if (holder.gone_at !== null) throw new Refusal('holder-gone', 'This holder is gone.');
+    requireServed(holder);
     await requireUsable(command, holder, version);
-    const isSame = holder.confirmed_version === version;
-    const confirmed = isSame ? {} : { confirmed_version: version, confirmed_at: command.now };
+    const word = lastWord(command, holder, version, await turnedAt(command, holder.key_id));
     await command.tx
       .updateTable('holders')
-      .set({ last_seen_at: command.now, ...confirmed })
+      .set({ last_seen_at: command.now, ...word })
       .where('id', '=', holder.id)
       .execute();
-    if (isSame) command.touchedKeys.delete(holder.key_id);
-    else command.audit('holder.confirm', holder.id, { keyId: holder.key_id, version });
+    if (word === null) command.touchedKeys.delete(holder.key_id);
+    else auditConfirm(command, holder, version);
   });
+}
+
+async function turnedAt({ tx }: Command, keyId: string): Promise<number | null> {
+  const rotation = await tx
+    .selectFrom('rotations')
+    .select('turned_at')
+    .where('key_id', '=', keyId)
+    .where('ended_at', 'is', null)
+    .executeTakeFirst();
+  return rotation?.turned_at ?? null;
 }
 
 async function requireUsable({ tx }: Command, holder: HolderRow, version: number): Promise<void> {

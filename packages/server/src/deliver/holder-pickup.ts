@@ -8,7 +8,7 @@ import { Wake } from '../wake.ts';
 import { type HolderRow, holderRow, requireServed, versionsGiven } from './holder-row.ts';
 import { auditConfirm, lastWord } from './last-word.ts';
 import { consumeNonce } from './nonce-create.ts';
-import { requireOpenLineage } from './open-lineage.ts';
+import { requireHandOut } from './open-lineage.ts';
 import { sealToHolder } from './seal-to-holder.ts';
 import { holderActor, type SignedRequest } from './signed-request.ts';
 import { verifySignature } from './verify-signature.ts';
@@ -101,7 +101,7 @@ async function offerTo(deployment: Deployment, ask: Ask): Promise<Offer> {
     const holder = await holderRow(command.tx, ask.holder.id);
     requireServed(holder);
     const loaded = await loadLineage(command.tx, holder.key_id);
-    requireOpenLineage(command, loaded);
+    requireHandOut(command, loaded);
     const primary = loaded.versions.find(({ designation }) => designation === 'primary') ?? null;
     const keyString = keyStringFor(command, primary, have);
     await note(command, holder, keyString === null ? null : primary);

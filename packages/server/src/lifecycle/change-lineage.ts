@@ -3,6 +3,7 @@ import {
   applyToEndedRotation,
   type EndedRotation,
   type EventOf,
+  type LifecycleAct,
   type LifecycleOutcome,
   type LifecycleRefusal,
   problemEntry,
@@ -20,6 +21,8 @@ export interface LineageChange {
   changed: boolean;
   /** The lineage after it. */
   loaded: LoadedLineage;
+  /** What core asks for beside that; asked for also where nothing changed. */
+  acts: readonly LifecycleAct[];
 }
 
 /**
@@ -55,12 +58,11 @@ async function carryOut(
 ): Promise<LineageChange> {
   if (outcome.outcome === 'refused') throw refusalOf(outcome);
   const isSame = outcome.outcome === 'same';
-  if (isSame && !narrowsMore(before, notes)) return { changed: false, loaded: before };
+  const { acts } = outcome;
+  if (isSame && !narrowsMore(before, notes)) return { changed: false, loaded: before, acts };
   const lineage = isSame ? before.lineage : outcome.lineage;
-  return {
-    changed: true,
-    loaded: await saveLineage(command, before, lineage, outcome.acts, notes),
-  };
+  const loaded = await saveLineage(command, before, lineage, acts, notes);
+  return { changed: true, loaded, acts };
 }
 
 /** That a version is narrowed is known to the tables; how far is not. */

@@ -92,7 +92,8 @@ function adviceOf({ rotation, lineage }: LoadedLineage): RotationAdvice | null {
   return {
     version: leaving,
     rotateAfter: rotation.promoted_at,
-    now: rotation.expedited === 1,
+    // On the way back a holder that has both versions needs nothing first.
+    now: rotation.expedited === 1 || rotation.direction === 'back',
     sunset: null,
   };
 }

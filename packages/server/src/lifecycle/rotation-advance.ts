@@ -5,6 +5,7 @@ import { changeLineage } from './change-lineage.ts';
 import type { Command } from './command.ts';
 import { type LoadedLineage, loadLineage, type RotationRow } from './lineage-load.ts';
 import { lookAtRotation } from './rotation-look.ts';
+import { answerPresentations } from './rotation-presented.ts';
 import { tellChange } from './rotation-tell.ts';
 import { runCommand } from './run-command.ts';
 
@@ -22,7 +23,7 @@ const EVENT_OF = {
 } satisfies Record<RotationAct, RotationEvent | null> as Record<RotationAct, RotationEvent | null>;
 
 /**
- * Looks at a key's open rotation and takes at most one step, in one transaction under the lineage's
+ * Looks at a key's open rotation, answers what was presented (K6), and takes at most one step, in one transaction under the lineage's
  * lock. Whoever crashes between two steps leaves a rotation that the next look finds where it is.
  *
  * @returns the step that was taken; null: none was due, or no rotation is open.
@@ -30,14 +31,17 @@ const EVENT_OF = {
 export async function advanceRotation(
   deployment: Deployment,
   keyId: string,
-): Promise<RotationAct | null> {
+): Promise<RotationAct | 'restore' | null> {
   return runCommand(deployment, SYSTEM, async (command) => {
     await command.lockKey(keyId);
     const loaded = await loadLineage(command.tx, keyId);
     if (loaded.rotation === null) return null;
-    const look = await lookAtRotation(command, loaded, loaded.rotation);
+    const presented = await answerPresentations(command, loaded, loaded.rotation);
+    if (presented.restored) return 'restore';
+    const rotation = presented.loaded.rotation ?? loaded.rotation;
+    const look = await lookAtRotation(command, presented.loaded, rotation);
     const { act } = look.step;
-    if (act !== null) await take(command, look.loaded, loaded.rotation, act);
+    if (act !== null) await take(command, look.loaded, rotation, act);
     // A look that found nothing new wakes nobody.
     else if (!look.differs) command.touchedKeys.delete(keyId);
     return act;

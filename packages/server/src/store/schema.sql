@@ -113,6 +113,7 @@ CREATE TABLE instance_sessions (
     key_id TEXT NOT NULL,
     version INTEGER NOT NULL,
     open INTEGER NOT NULL,
+    since INTEGER NOT NULL,
     PRIMARY KEY (instance_id, key_id, version)
   ) STRICT;
 

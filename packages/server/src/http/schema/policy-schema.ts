@@ -1,4 +1,4 @@
-import { LONGEST_CHOICE_MS, type Policy } from '@keyturn/core';
+import { LONGEST_CHOICE_MS, type Policy, RESTORE_CHOICES } from '@keyturn/core';
 import { z } from 'zod';
 import { instantSchema } from './instant-schema.ts';
 import { nameSchema } from './text-schema.ts';
@@ -17,6 +17,10 @@ const choices = {
   suspensionMs: choice.describe('How long a version stays suspended.'),
   holdDownMs: choice.describe('How long automation shortens no life after a hand-out.'),
   jitterRatio: ratio.describe('Jitter, as a share of the poll interval.'),
+  restore: z
+    .enum(RESTORE_CHOICES, { error: 'must be `by-rule` or `ask`' })
+    .nullable()
+    .describe('Whether a suspended version that a known source presents is restored by rule.'),
 };
 
 export const newPolicySchema = z.strictObject({
@@ -26,6 +30,7 @@ export const newPolicySchema = z.strictObject({
   suspensionMs: choices.suspensionMs.default(null),
   holdDownMs: choices.holdDownMs.default(null),
   jitterRatio: choices.jitterRatio.default(null),
+  restore: choices.restore.default(null),
 });
 
 export const policyEditSchema = z.strictObject({ name: nameSchema, ...choices }).partial();

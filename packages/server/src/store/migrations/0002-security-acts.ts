@@ -17,6 +17,7 @@ export const securityActs: Migration = {
       key_id TEXT NOT NULL,
       version INTEGER NOT NULL,
       open INTEGER NOT NULL,
+      since INTEGER NOT NULL,
       PRIMARY KEY (instance_id, key_id, version)
     )`,
     'CREATE INDEX instance_sessions_of_key ON instance_sessions (key_id)',

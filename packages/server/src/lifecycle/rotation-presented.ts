@@ -1,0 +1,133 @@
+import { leavingOf, restoresByRule } from '@keyturn/core';
+import { type Presentation, presentationsSince } from '../usage/presentations.ts';
+import { changeLineage } from './change-lineage.ts';
+import type { Command } from './command.ts';
+import type { LoadedLineage, RotationRow } from './lineage-load.ts';
+import { tellChange, tellRestore } from './rotation-tell.ts';
+
+/** What a look at the uses of a rotation's versions has led to. */
+export interface PresentedAnswer {
+  /** The suspended version was restored by rule. */
+  restored: boolean;
+  /** The lineage after it. */
+  loaded: LoadedLineage;
+}
+
+/** Who brings a version back by rule, in audit and notices. */
+const RULE = 'rule K6';
+
+/**
+ * K6, decided at each look and not where uses are counted, so that nothing is lost between the two:
+ * a suspended version that a source presents which was accepted on this lineage before is restored,
+ * once per rotation, if the policy allows it and nobody suspects the key. Otherwise a person is
+ * asked, once for each source. A use of a version that was never handed out is told once.
+ */
+export async function answerPresentations(
+  command: Command,
+  loaded: LoadedLineage,
+  rotation: RotationRow,
+): Promise<PresentedAnswer> {
+  switch (rotation.phase) {
+    case 'publishing':
+    case 'ready':
+      return { restored: false, loaded: await tellEarlyUse(command, loaded, rotation) };
+    case 'suspended':
+      return answerSuspended(command, loaded, rotation);
+    default:
+      return { restored: false, loaded };
+  }
+}
+
+async function answerSuspended(
+  command: Command,
+  before: LoadedLineage,
+  { suspended_at: suspendedAt }: RotationRow,
+): Promise<PresentedAnswer> {
+  const { key, lineage } = before;
+  if (suspendedAt === null || lineage.rotation === null) return { restored: false, loaded: before };
+  const number = leavingOf(lineage.rotation);
+  const found = await presentationsSince(command.tx, { keyId: key.id, number }, suspendedAt);
+  let loaded = before;
+  // Strangers first: of them a person hears also where someone known brings the version back.
+  for (const presentation of [...found].sort(byStrangeness)) {
+    const mayRestore = presentation.wasAccepted && restoresByRule(before.choices);
+    const event = { type: 'presented', version: number, mayRestore } as const;
+    const answer = await changeLineage(command, loaded, event);
+    if (answer.changed) return restoredBy(command, answer.loaded, number, presentation);
+    if (answer.acts.includes('ask-person')) {
+      loaded = await tellOnce(command, loaded, nameOf(presentation), () =>
+        ask(command, before, number, presentation),
+      );
+    }
+  }
+  return { restored: false, loaded };
+}
+
+function byStrangeness(a: Presentation, b: Presentation): number {
+  return Number(a.wasAccepted) - Number(b.wasAccepted);
+}
+
+async function restoredBy(
+  command: Command,
+  loaded: LoadedLineage,
+  version: number,
+  { sourceId }: Presentation,
+): Promise<PresentedAnswer> {
+  const { rotation, key } = loaded;
+  if (rotation === null) throw new TypeError('a rotation whose version was restored is open');
+  command.audit('rotation.restore', rotation.id, { keyId: key.id, version, by: RULE, sourceId });
+  tellRestore(command, rotation, RULE);
+  await tellChange(command, rotation, []);
+  return { restored: true, loaded };
+}
+
+function ask(
+  command: Command,
+  { key, rotation }: LoadedLineage,
+  version: number,
+  { sourceId, wasAccepted }: Presentation,
+): void {
+  const facts = { keyId: key.id, version, sourceId, wasAccepted };
+  const rotationId = rotation?.id ?? '';
+  command.audit('rotation.ask', rotationId, facts);
+  command.notice('rotation.restore-asked', { rotationId, ...facts });
+}
+
+function nameOf({ sourceId }: Presentation): string {
+  return `presented ${sourceId ?? '*'}`;
+}
+
+async function tellEarlyUse(
+  command: Command,
+  loaded: LoadedLineage,
+  rotation: RotationRow,
+): Promise<LoadedLineage> {
+  const { key, versions } = loaded;
+  const version = rotation.to_version;
+  const used = versions.find(({ number }) => number === version)?.last_used_at ?? null;
+  if (used === null) return loaded;
+  const event = { type: 'presented', version, mayRestore: false } as const;
+  const { acts } = await changeLineage(command, loaded, event);
+  if (!acts.includes('alarm-early-use')) return loaded;
+  return tellOnce(command, loaded, 'early-use', () => {
+    command.audit('rotation.early-use', rotation.id, { keyId: key.id, version });
+    command.notice('rotation.early-use', { rotationId: rotation.id, keyId: key.id, version });
+  });
+}
+
+/** Remembers with the rotation what was told, and tells it where it was not. */
+async function tellOnce(
+  { tx }: Command,
+  loaded: LoadedLineage,
+  name: string,
+  tell: () => void,
+): Promise<LoadedLineage> {
+  const { rotation } = loaded;
+  if (rotation === null) return loaded;
+  const told: string[] = JSON.parse(rotation.waits_told);
+  if (told.includes(name)) return loaded;
+  tell();
+  const waits_told = JSON.stringify([...told, name]);
+  await tx.updateTable('rotations').set({ waits_told }).where('id', '=', rotation.id).execute();
+  return { ...loaded, rotation: { ...rotation, waits_told } };
+}
