@@ -1,6 +1,7 @@
 import type { Durations } from '../policy/durations.ts';
 import { formatInstant } from '../wire/instant.ts';
 import { type Position, type RotationFacts, reaches, type VersionFact } from './facts.ts';
+import { type Forecast, forecastRetirement } from './forecast.ts';
 import { observe, quietFor } from './observation.ts';
 import { countProgress, type ProgressCounts } from './progress.ts';
 import { acceptedByNone, publicationWaits } from './publication.ts';
@@ -18,6 +19,8 @@ export interface NextStep {
   checkAt: number | null;
   /** The forecast of when the leaving version may be suspended, ms; null where nobody can know. */
   safeToRetireAt: number | null;
+  /** How that was reckoned. */
+  forecast: Forecast;
   progress: ProgressCounts;
 }
 
@@ -30,11 +33,14 @@ export function nextStep(facts: RotationFacts, durations: Durations, now: number
   const { act, waitsFor } = decide(facts, durations, now);
   const unsafe = act === null ? null : unsafeBecause(facts, act, durations, now);
   const waits = unsafe === null ? waitsFor : [...waitsFor, unsafe];
+  const waitsAt = (given: RotationFacts, at: number) => endWaits(given, durations, at);
+  const forecast = forecastRetirement(facts, waitsAt, durations, now);
   return {
     act: unsafe === null ? act : null,
     waitsFor: waits,
     checkAt: earliest(waits, now),
-    safeToRetireAt: forecast(facts, waits, durations, now),
+    safeToRetireAt: forecast.safeToRetireAt,
+    forecast,
     progress: countProgress(facts, durations, now),
   };
 }
@@ -121,7 +127,8 @@ function decideRollBack(facts: RotationFacts): Decision {
 function publishedWaits(facts: RotationFacts, version: VersionFact): WaitReason[] {
   const { rotation, verifiers } = facts;
   if (version.publishedAt === null) return [];
-  return publicationWaits(version.publishedAt, verifiers, rotation.expedited, rotation.startedAt);
+  const since = rotation.handedOutAt ?? rotation.startedAt;
+  return publicationWaits(version.publishedAt, verifiers, rotation.expedited, since);
 }
 
 function allRetirementWaits(facts: RotationFacts, durations: Durations, now: number): WaitReason[] {
@@ -191,16 +198,16 @@ function earliest(waits: readonly WaitReason[], now: number): number | null {
   return known.length === 0 ? null : Math.min(...(known as number[]));
 }
 
-function forecast(
-  facts: RotationFacts,
-  waits: readonly WaitReason[],
-  durations: Durations,
-  now: number,
-): number | null {
-  const { phase } = facts.rotation;
-  if (phase === 'suspended') return facts.rotation.suspendedAt;
-  if (phase !== 'migrating' && phase !== 'draining') return null;
-  const remaining = waits.length > 0 ? waits : allRetirementWaits(facts, durations, now);
-  if (remaining.some((wait) => wait.until === null)) return null;
-  return Math.max(now, ...remaining.map((wait) => wait.until ?? now));
+/** All that stands in the way of the end of this phase, and from the hand-out on of the suspension. */
+function endWaits(facts: RotationFacts, durations: Durations, now: number): WaitReason[] {
+  const { phase, rollBackPending } = facts.rotation;
+  if ((phase !== 'migrating' && phase !== 'draining') || rollBackPending) {
+    return decide(facts, durations, now).waitsFor;
+  }
+  const waits = [
+    ...holderWaits(facts, durations, now),
+    ...allRetirementWaits(facts, durations, now),
+  ];
+  const unsafe = waits.length === 0 ? unsafeBecause(facts, 'suspend', durations, now) : null;
+  return unsafe === null ? waits : [unsafe];
 }

@@ -44,10 +44,17 @@ export function sourceStanding(
  * within one quiet window: a job that runs once a quarter may send a thousand requests in an hour.
  */
 export function quietNeeded(source: SourceFact, durations: Durations): number {
-  const isRhythmKnown = source.lastSeenAt - source.firstSeenAt >= durations.quietMs;
-  if (!isRhythmKnown) return Math.max(durations.quietMs, durations.sourceOnceMs);
+  if (!isRhythmKnown(source, durations)) return Math.max(durations.quietMs, durations.sourceOnceMs);
   const gap = source.longestGapMs;
   return Math.max(durations.quietMs, Math.min(3 * gap, gap + durations.gapMarginMs));
+}
+
+/** Whether it was seen for long enough to know how often it comes. */
+export function isRhythmKnown(
+  { firstSeenAt, lastSeenAt }: Pick<SourceFact, 'firstSeenAt' | 'lastSeenAt'>,
+  { quietMs }: Pick<Durations, 'quietMs'>,
+): boolean {
+  return lastSeenAt - firstSeenAt >= quietMs;
 }
 
 function hasPresentedStayingLast(source: SourceFact, handedOutAt: number): boolean {

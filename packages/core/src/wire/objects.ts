@@ -102,6 +102,25 @@ export interface Rotation {
   waitsFor: Wait[];
   progress: RotationProgress;
   safeToRetireAt: Instant | null;
+  /** How `safeToRetireAt` was reckoned. */
+  forecast: RotationForecast;
+}
+
+export interface RotationForecast {
+  /** One or two sentences for people. */
+  text: string;
+  /** What it reckons with, by `until`, unknown ones last: the deciding one is the last. */
+  steps: RotationForecastStep[];
+}
+
+export interface RotationForecastStep {
+  code: WaitCode;
+  /** Id of what is waited for. */
+  subject: string;
+  /** When it ends if nothing new happens; null where nobody can know. */
+  until: Instant | null;
+  /** What ends it, for people. */
+  text: string;
 }
 
 export interface RotationProgress {
@@ -155,11 +174,26 @@ export interface Straggler {
     route: string;
     region: string;
   };
+  /** When it last presented the version. */
   lastSeenAt: Instant;
+  /** How often it presented the version in the last 60 to 65 minutes, as far as was reported. */
   requestsLastHour: number;
+  /** The same of the 60 minutes before those. */
+  requestsHourBefore: number;
+  /** Its share, 0 to 1, of what the key's sources presented in the last hour; null where not known. */
+  shareOfKey: number | null;
+  trend: Trend;
   longestGapMs: number;
+  /** When it clears if it presents nothing more. */
   clearsAt: Instant | null;
+  /** What to do, in one sentence for people. */
+  advice: string;
 }
+
+/** How often a source presents a version, this hour beside the one before: see `trendOf`. */
+export const TRENDS = ['rising', 'steady', 'falling', 'new'] as const;
+
+export type Trend = (typeof TRENDS)[number];
 
 /** RFC 9457. `type` is the docs page of the code. */
 export interface Problem {

@@ -21,6 +21,18 @@ export interface UsagePage extends Page<UsageMinute> {
    * Later minutes can still grow.
    */
   completeUntil: Instant | null;
+  /** The instance that holds `completeUntil` back; null where none may accept. */
+  behind: BehindInstance | null;
+  /** Server time of the answer. */
+  at: Instant;
+}
+
+export interface BehindInstance {
+  instance: string;
+  /** The verifier's name. */
+  verifier: string;
+  /** How long ago, ms, it was that it had reported all that it saw. */
+  silentMs: number;
 }
 
 /** What can be seen of an unknown holder of a key. */

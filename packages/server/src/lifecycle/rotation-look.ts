@@ -1,5 +1,6 @@
 import { type Durations, type NextStep, nextStep, type WaitReason } from '@keyturn/core';
 import type { Command } from './command.ts';
+import { forecastView } from './forecast-view.ts';
 import type { LoadedLineage, RotationRow } from './lineage-load.ts';
 import { durationsOf, rotationFacts } from './rotation-facts.ts';
 import { tellChange } from './rotation-tell.ts';
@@ -34,6 +35,7 @@ export async function lookAtRotation(
     waits_for: JSON.stringify(waits),
     progress: JSON.stringify(step.progress),
     safe_to_retire_at: step.safeToRetireAt,
+    forecast: JSON.stringify(forecastView(step.forecast)),
     next_check_at: nextCheckAt(step, now),
     waits_told: JSON.stringify(tellWaits(command, rotation, step.waitsFor, durations)),
   };

@@ -8,6 +8,7 @@ import {
 } from '@keyturn/core';
 import { clockHold } from '../clock-hold.ts';
 import type { Deployment } from '../deployment.ts';
+import { forecastOf } from './forecast-view.ts';
 import { holdsOfRotation, loadLineage, type RotationRow } from './lineage-load.ts';
 import { holdFacts } from './rotation-facts.ts';
 import { shareOnVersion } from './share-on-version.ts';
@@ -38,6 +39,7 @@ export async function rotationView(deployment: Deployment, row: RotationRow): Pr
     waitsFor: isOpen ? JSON.parse(row.waits_for) : [],
     progress: { ...counts, shareOnNew },
     safeToRetireAt: row.safe_to_retire_at === null ? null : formatInstant(row.safe_to_retire_at),
+    forecast: forecastOf(row),
   };
 }
 

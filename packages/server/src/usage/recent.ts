@@ -70,6 +70,8 @@ export interface KeyRecent {
   bySource: Map<string, RecentCounts>;
   /** What all the remembered sources of the key presented in the last hour, of any version. */
   ofKey: number;
+  /** The start of the last hour, ms: that of its first slot. */
+  since: number;
 }
 
 /**
@@ -100,5 +102,5 @@ export async function recentCounts(
     counts[isLast ? 'lastHour' : 'hourBefore'] += row.count;
     bySource.set(row.id, counts);
   }
-  return { bySource, ofKey };
+  return { bySource, ofKey, since };
 }

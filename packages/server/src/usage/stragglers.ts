@@ -1,17 +1,7 @@
-import {
-  formatInstant,
-  observe,
-  type Page,
-  type RotationFacts,
-  type SourceFact,
-  type Straggler,
-  sourceStanding,
-} from '@keyturn/core';
+import type { Page, Straggler } from '@keyturn/core';
 import type { Deployment } from '../deployment.ts';
-import { loadLineage } from '../lifecycle/lineage-load.ts';
-import { durationsOf, rotationFacts } from '../lifecycle/rotation-facts.ts';
 import { type PageRequest, readCursor, writeCursor } from '../page.ts';
-import { requestsLastHour } from './last-hour.ts';
+import { stragglersOf } from './stragglers-of-key.ts';
 
 export interface StragglerQuery extends PageRequest {
   /** Of keys of these apis; null: of all. */
@@ -21,8 +11,9 @@ export interface StragglerQuery extends PageRequest {
 
 /**
  * Who still keeps a leaving version alive: the sources of keys with an open rotation that have not
- * moved and not been quiet for long enough (K5b), by rotation, oldest first. A page may hold a few
- * more than `limit`: the sources of one key are not parted.
+ * moved and not been quiet for long enough (K5b), by rotation, oldest first, and within a rotation
+ * those first that hold it the longest. A page may hold a few more than `limit`: the sources of one
+ * key are not parted.
  *
  * @throws Refusal `invalid-input` for a foreign cursor
  */
@@ -64,42 +55,4 @@ async function openRotations(
     );
   }
   return query.orderBy('rotations.started_at').orderBy('rotations.id').limit(2).execute();
-}
-
-async function stragglersOf(deployment: Deployment, keyId: string): Promise<Straggler[]> {
-  const { db } = deployment.store;
-  const loaded = await loadLineage(db, keyId);
-  if (loaded.rotation === null) return [];
-  const facts = await rotationFacts(db, deployment, loaded, loaded.rotation);
-  const waiting = stillWaitedFor(deployment, facts, durationsOf(deployment, loaded));
-  const requests = await requestsLastHour(deployment, keyId, facts.leaving.number);
-  return waiting.map(({ source, clearsAt }) => ({
-    keyId,
-    version: facts.leaving.number,
-    source: {
-      id: source.id,
-      addressPrefix: source.addressPrefix,
-      userAgent: source.userAgent,
-      route: source.route,
-      region: source.region,
-    },
-    lastSeenAt: formatInstant(source.lastOnLeaving ?? source.lastSeenAt),
-    requestsLastHour: requests.get(source.id) ?? 0,
-    longestGapMs: source.longestGapMs,
-    clearsAt: formatInstant(clearsAt),
-  }));
-}
-
-function stillWaitedFor(
-  { serverTime }: Deployment,
-  facts: RotationFacts,
-  durations: Parameters<typeof observe>[2],
-): { source: SourceFact; clearsAt: number }[] {
-  const handedOutAt = facts.rotation.handedOutAt;
-  if (handedOutAt === null) return [];
-  const observation = observe(facts.verifiers, facts.key.notQuiet, durations, serverTime.now());
-  return facts.sources.flatMap((source) => {
-    const { clearsAt } = sourceStanding(source, handedOutAt, observation, durations);
-    return clearsAt === null ? [] : [{ source, clearsAt }];
-  });
 }

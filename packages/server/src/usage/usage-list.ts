@@ -1,9 +1,15 @@
-import { formatInstant, type UsageMinute, type UsagePage } from '@keyturn/core';
+import {
+  type BehindInstance,
+  formatInstant,
+  type UsageMinute,
+  type UsagePage,
+  type VerifierFact,
+} from '@keyturn/core';
 import { type Selectable, type SqlBool, sql } from 'kysely';
 import type { Deployment } from '../deployment.ts';
 import { Refusal } from '../problem/refusal.ts';
 import type { UsageMinutesTable } from '../store/schema.ts';
-import { observedUntil } from './observed-until.ts';
+import { instanceBehind } from './instance-behind.ts';
 
 export interface UsageQuery {
   /** Uses of keys of these apis; null: all, those that matched no record included. */
@@ -27,14 +33,21 @@ const HOUR_MS = 3_600_000;
  */
 export async function listUsage(deployment: Deployment, query: UsageQuery): Promise<UsagePage> {
   // Before the rows: what is read after it can only be more.
-  const completeUntil = await observedUntil(deployment, query.apiIds);
+  const behind = await instanceBehind(deployment, query.apiIds);
+  const now = deployment.serverTime.now();
   const rows = await readRows(deployment, query);
   const last = rows[query.limit - 1];
   return {
     items: rows.slice(0, query.limit).map(usageView),
     next: rows.length > query.limit && last ? writePosition(last) : null,
-    completeUntil: completeUntil === null ? null : formatInstant(completeUntil),
+    completeUntil: behind === null ? null : formatInstant(behind.watermark),
+    behind: behind && behindView(behind, now),
+    at: formatInstant(now),
   };
+}
+
+function behindView({ instance, groupName, watermark }: VerifierFact, now: number): BehindInstance {
+  return { instance, verifier: groupName, silentMs: Math.max(0, now - watermark) };
 }
 
 type UsageRow = Selectable<UsageMinutesTable>;

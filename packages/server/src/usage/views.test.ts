@@ -211,8 +211,10 @@ forEachStore('stragglers', (open) => {
       { ...late, source: late?.source.route },
       {
         ...{ keyId: 'key_a', version: 1, source: 'GET /late', lastSeenAt: formatInstant(now) },
-        ...{ requestsLastHour: 3, longestGapMs: DAY / 2 },
-        clearsAt: formatInstant(now + 1.5 * DAY),
+        ...{ requestsLastHour: 3, requestsHourBefore: 0, shareOfKey: 3 / 4, trend: 'steady' },
+        ...{ longestGapMs: DAY / 2, clearsAt: formatInstant(now + 1.5 * DAY) },
+        advice:
+          'Still all on version 1 from 192.0.2.0/24: ask key_a to deploy version 2 there; no other source holds version 1.',
       },
     );
     clock.advance(1.5 * DAY);

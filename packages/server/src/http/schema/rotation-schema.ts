@@ -1,6 +1,7 @@
 import {
   type Hold,
   type Rotation,
+  type RotationForecast,
   type RotationProgress,
   WAIT_CODES,
   type Wait,
@@ -35,6 +36,13 @@ const progressSchema = z.object({
   shareOnNew: z.number().nullable(),
 }) satisfies z.ZodType<RotationProgress>;
 
+const forecastSchema = z.object({
+  text: z.string().describe('One or two sentences for people.'),
+  steps: z
+    .array(waitSchema.omit({ since: true }))
+    .describe('By `until`, unknown ones last: the deciding one is the last.'),
+}) satisfies z.ZodType<RotationForecast>;
+
 export const rotationSchema = z.object({
   id: z.string(),
   keyId: z.string(),
@@ -51,6 +59,7 @@ export const rotationSchema = z.object({
   waitsFor: z.array(waitSchema),
   progress: progressSchema,
   safeToRetireAt: instantSchema.nullable(),
+  forecast: forecastSchema,
 }) satisfies z.ZodType<Rotation>;
 
 export const rotationEventSchema = z.object({

@@ -1,4 +1,10 @@
-import type { Source, Straggler, UsageMinute } from '@keyturn/core';
+import {
+  type Source,
+  type Straggler,
+  TRENDS,
+  type UsageMinute,
+  type UsagePage,
+} from '@keyturn/core';
 import { z } from 'zod';
 import { instantSchema } from './instant-schema.ts';
 
@@ -18,7 +24,12 @@ export const usagePageSchema = z.object({
   completeUntil: instantSchema
     .nullable()
     .describe('Up to here every verifier that may accept has reported; later minutes may grow.'),
-});
+  behind: z
+    .object({ instance: z.string(), verifier: z.string(), silentMs: z.int() })
+    .nullable()
+    .describe('The instance that holds `completeUntil` back; null where none may accept.'),
+  at: instantSchema.describe('Server time of the answer.'),
+}) satisfies z.ZodType<UsagePage>;
 
 export const stragglerSchema = z.object({
   keyId: z.string(),
@@ -31,9 +42,16 @@ export const stragglerSchema = z.object({
     region: z.string(),
   }),
   lastSeenAt: instantSchema,
-  requestsLastHour: z.int(),
+  requestsLastHour: z.int().describe('Of the version, in the last 60 to 65 minutes.'),
+  requestsHourBefore: z.int().describe('Of the version, in the 60 minutes before those.'),
+  shareOfKey: z
+    .number()
+    .nullable()
+    .describe("Its share of what the key's sources presented in the last hour."),
+  trend: z.enum(TRENDS),
   longestGapMs: z.int(),
-  clearsAt: instantSchema.nullable(),
+  clearsAt: instantSchema.nullable().describe('If it presents nothing more.'),
+  advice: z.string().describe('What to do, in one sentence for people.'),
 }) satisfies z.ZodType<Straggler>;
 
 export const sourceSchema = z.object({
