@@ -11,7 +11,7 @@ import {
   source,
   verifier,
 } from './facts.test-support.ts';
-import { reaches } from './facts.ts';
+import { reaches, type VerifierFact } from './facts.ts';
 import { nextStep } from './next-step.ts';
 
 function step(given: Parameters<typeof facts>[0]) {
@@ -284,6 +284,43 @@ test('a roll back that pends turns only once every fresh verifier accepts the re
   assert.deepEqual(codes({ ...pending, ...restored }), ['verifier-not-acknowledged']);
 });
 
+test('K16: a version is not suspended under connections that are open on it, wherever that is', () => {
+  const { instance } = verifier();
+  const connections = [{ instance, open: 3, since: NOW - HOUR }];
+  for (const standing of ['fresh', 'grace'] as const) {
+    const { act, waitsFor, safeToRetireAt } = step({
+      verifiers: [verifier({ standing })],
+      connections,
+    });
+    assert.deepEqual([act, safeToRetireAt], [null, null]);
+    assert.deepEqual(waitsFor, [
+      {
+        code: 'source-on-old',
+        subject: instance,
+        since: NOW - HOUR,
+        until: null,
+        text: '3 connections are open on version 1 at eu-2/7f3a',
+      },
+    ]);
+  }
+  assert.equal(step({}).act, 'suspend');
+});
+
+test('K16: what an instance had open that accepts nothing any more keeps no version', () => {
+  const connections = [{ instance: verifier().instance, open: 1, since: NOW - HOUR }];
+  const stale = verifier({ standing: 'stale', graceEndsAt: NOW - 30 * DAY });
+  assert.equal(
+    step({ verifiers: [verifier({ instance: 'other' }), stale], connections }).act,
+    'suspend',
+  );
+});
+
+test('K16: a version that has fallen ends its connections, and waits for none of them', () => {
+  const connections = [{ instance: verifier().instance, open: 1, since: NOW - HOUR }];
+  const leaving = { state: 'compromised', withdrawnAt: { epoch: 1, revision: 95 } };
+  assert.deepEqual(step({ leaving, connections }), step({ leaving }));
+});
+
 test('K5(d): a hold beats every timer, also for a rotation that a security act began', () => {
   const holds = [{ name: 'keep', by: 'ada', since: NOW, text: '' }];
   assert.deepEqual(codes({ rotation: { holds } }), ['hold']);
@@ -341,13 +378,15 @@ test('no step hands out or takes away while a condition of its rule fails, whate
       fc.array(anyHolder, { maxLength: 2 }),
       fc.array(anySource, { maxLength: 3 }),
       ago,
-      (phase, verifiers, holders, sources, handedOutAt) => {
+      fc.boolean(),
+      (phase, verifiers, holders, sources, handedOutAt, connected) => {
         const before = phase === 'prepared' || phase === 'publishing' || phase === 'ready';
         const given = facts({
           rotation: { phase, handedOutAt: before ? null : handedOutAt },
           verifiers: verifiers.map((one) => verifier(one as never)),
           holders: holders.map((one) => holder(one)),
           sources: sources.map((one) => source({ ...one, lastSeenAt: lastOf(one) })),
+          connections: connected ? [{ instance: verifier().instance, open: 1, since: NOW }] : [],
         });
         const { act } = nextStep(given, DURATIONS, NOW);
         if (act === 'promote' || act === 'ready' || act === 'suspend') {
@@ -356,6 +395,9 @@ test('no step hands out or takes away while a condition of its rule fails, whate
           }
         }
         if (act === 'suspend') {
+          const accepts = ({ standing }: VerifierFact) =>
+            standing === 'fresh' || standing === 'grace';
+          assert.ok(!connected || !given.verifiers.some(accepts));
           assert.ok(NOW - handedOutAt >= DURATIONS.deploymentMs);
           assert.ok(given.holders.every((one) => one.gone || one.confirmedVersion === 2));
           const quietSince = (at: number | null) => at === null || NOW - at >= DURATIONS.quietMs;

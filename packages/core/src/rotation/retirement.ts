@@ -2,8 +2,9 @@ import type { Durations } from '../policy/durations.ts';
 import { durationText } from '../wire/duration-text.ts';
 import { formatInstant } from '../wire/instant.ts';
 import type { HolderFact, RotationFacts, SourceFact } from './facts.ts';
-import { isHolderAwaited } from './holder-standing.ts';
+import { hasNoWayBack, isHolderAwaited } from './holder-standing.ts';
 import { type Observation, observe, quietFor } from './observation.ts';
+import { connectionWaits } from './open-connections.ts';
 import { lastAvailableAt, overlapEndsAt } from './overlap.ts';
 import { verifierName } from './publication.ts';
 import { type SourceStanding, sourceStanding } from './source-standing.ts';
@@ -15,12 +16,12 @@ export const INCOMPLETE_HOLD = 'incomplete';
 /** K5(a): the holders that are still waited for. */
 export function holderWaits(facts: RotationFacts, durations: Durations, now: number): WaitReason[] {
   return facts.holders
-    .filter((holder) => isHolderAwaited(holder, facts.staying.number, durations, now))
+    .filter((holder) => isHolderAwaited(holder, facts, durations, now))
     .map((holder) => holderWait(holder, facts));
 }
 
 /**
- * K4, K5(b), K5(c) and K12: everything but holders and holds that keeps the leaving version alive.
+ * K4, K5(b), K5(c), K12 and K16: everything but holders and holds that keeps the leaving version alive.
  * Empty means that time and evidence both allow its suspension.
  *
  * @param handedOutAt - when the staying version was handed out, ms.
@@ -36,19 +37,33 @@ export function retirementWaits(
     ...overlapWaits(facts, handedOutAt, durations, now),
     ...watermarkWaits(observation, durations, now),
     ...sourceWaits(facts, handedOutAt, observation, durations, now),
+    ...connectionWaits(facts),
   ];
 }
 
 function holderWait(holder: HolderFact, facts: RotationFacts): WaitReason {
-  const did = holder.pickedUpVersion === facts.staying.number ? 'picked up' : 'has not picked up';
-  const end = did === 'picked up' ? ' and has not confirmed it' : '';
+  const { rotation } = facts;
   return {
     code: 'holder-not-confirmed',
     subject: holder.id,
-    since: facts.rotation.handedOutAt ?? facts.rotation.startedAt,
+    since: rotation.handedOutAt ?? rotation.startedAt,
     until: null,
-    text: `holder ${holder.name} ${did} version ${facts.staying.number}${end}`,
+    text: `holder ${holder.name} ${rotation.direction === 'back' ? wayBackText(holder, facts) : progressText(holder, facts)}`,
   };
+}
+
+function progressText(holder: HolderFact, { staying }: RotationFacts): string {
+  if (holder.pickedUpVersion !== staying.number)
+    return `has not picked up version ${staying.number}`;
+  return `picked up version ${staying.number} and has not confirmed it`;
+}
+
+function wayBackText(holder: HolderFact, facts: RotationFacts): string {
+  const { leaving, staying } = facts;
+  if (!hasNoWayBack(holder, facts)) {
+    return `has version ${leaving.number} and has not confirmed version ${staying.number} since the roll back`;
+  }
+  return `has no way back: it holds version ${leaving.number} alone; give it version ${staying.number} by hand, or say \`keyturn holders gone\``;
 }
 
 function overlapWaits(
@@ -167,8 +182,7 @@ function sourceWait(
 ): WaitReason {
   const onOld = standing.state === 'on-old' && source.lastOnLeaving === source.lastSeenAt;
   const last = source.lastOnLeaving ?? source.lastSeenAt;
-  const what =
-    source.lastOnLeaving === null ? 'an older version' : `version ${facts.leaving.number}`;
+  const what = versionSeen(source, facts);
   return {
     code: onOld ? 'source-on-old' : 'source-quiet-too-short',
     subject: source.id,
@@ -176,6 +190,12 @@ function sourceWait(
     until: standing.clearsAt,
     text: `${sourceName(source)} used ${what} ${durationText(Math.max(0, now - last))} ago; clears at ${formatInstant(standing.clearsAt ?? now)}`,
   };
+}
+
+/** On the way back, what a source used before the turn may be the version that stays. */
+function versionSeen(source: SourceFact, { leaving, staying }: RotationFacts): string {
+  if (source.lastOnLeaving !== null) return `version ${leaving.number}`;
+  return source.lastOnStaying === null ? 'an older version' : `version ${staying.number}`;
 }
 
 function sourceName(source: SourceFact): string {

@@ -22,6 +22,12 @@ export interface Report {
   closing: boolean;
 }
 
+/**
+ * How soon a connection is ended when its verdict is no longer yes (K16), and how much longer than
+ * an instance itself what it has open is waited for. Ms.
+ */
+export const SESSION_END_MS = 5_000;
+
 /** Connections that one version of a key holds open at an instance. */
 export interface OpenSessions {
   keyId: string;

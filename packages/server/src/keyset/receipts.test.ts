@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatInstant } from '@keyturn/core';
+import { formatInstant, type OpenSessions, SESSION_END_MS } from '@keyturn/core';
 import { makeDeployment } from '../../../../test/deployment.ts';
 import {
   headOf,
@@ -22,6 +22,7 @@ import { fixedGrace } from './terms.ts';
 
 const LEASE = 30_030;
 const GRACE = 900_000;
+const BOUND = LEASE + GRACE + SESSION_END_MS;
 
 /** Two fresh instances, `i` and `j`, of a group that serves the key's api; and `x` of another api. */
 async function makeWorld(store: Store) {
@@ -44,8 +45,24 @@ async function makeWorld(store: Store) {
         grace: fixedGrace(GRACE),
       });
     });
+  /** The version itself falls; the key has another. */
+  const fall = () =>
+    store.transaction(async (tx) => {
+      const rows = await tx.selectFrom('versions').selectAll().execute();
+      for (const row of rows) {
+        await tx
+          .insertInto('versions')
+          .values({ ...row, number: 2 })
+          .execute();
+      }
+      await tx
+        .updateTable('versions')
+        .set({ state: 'deactivated' })
+        .where('number', '=', 1)
+        .execute();
+    });
   const show = (id: string) => showReceipt(deployment, id);
-  return { deployment, clock, group, head, revoke, show };
+  return { deployment, clock, group, head, revoke, show, fall };
 }
 
 forEachStore('a receipt', (open) => {
@@ -54,14 +71,14 @@ forEachStore('a receipt', (open) => {
     const renewedAt = deployment.serverTime.now();
     clock.advance(10_000);
     const receipt = await show(await revoke());
-    const mustStopBy = formatInstant(renewedAt + LEASE + GRACE);
+    const mustStopBy = formatInstant(renewedAt + BOUND);
     const pending = { group: 'ver_a', region: 'eu', mustStopBy };
     assert.deepEqual(receipt.pending, [
       { instance: 'i', ...pending },
       { instance: 'j', ...pending },
     ]);
     assert.deepEqual([receipt.done, receipt.complete], [[], false]);
-    assert.equal(receipt.worstCaseAt, formatInstant(renewedAt + 10_000 + LEASE + GRACE));
+    assert.equal(receipt.worstCaseAt, formatInstant(renewedAt + 10_000 + BOUND));
     assert.equal(receipt.revision, (await headOf(deployment)).revision);
   });
 
@@ -80,7 +97,7 @@ forEachStore('a receipt', (open) => {
   test('is complete when the bound of each has passed, whatever else they do', async (t) => {
     const { clock, revoke, show } = await makeWorld(await open(t));
     const id = await revoke();
-    clock.advance(LEASE + GRACE - 1);
+    clock.advance(BOUND - 1);
     assert.equal((await show(id)).complete, false);
     clock.advance(1);
     const receipt = await show(id);
@@ -110,9 +127,31 @@ forEachStore('a receipt', (open) => {
     );
   });
 
+  test('waits until no connection is open by what was withdrawn, as last told', async (t) => {
+    const { deployment, clock, group, revoke, show, fall } = await makeWorld(await open(t));
+    const openAt = (version: number, keyId = 'key_a'): OpenSessions => {
+      return { keyId, version, open: 2 };
+    };
+    await fall();
+    const id = await revoke();
+    const head = await headOf(deployment);
+    const tell = (instance: string, sequence: number, sessions: OpenSessions[]) =>
+      takeReport(deployment, group, reportOf(instance, sequence, head, { sessions }));
+    await tell('i', 2, [openAt(1), openAt(2)]);
+    await tell('j', 2, [openAt(2), openAt(1, 'key_b')]);
+    const half = await show(id);
+    assert.deepEqual([half.done, half.complete], [['j'], false]);
+    await tell('i', 3, [openAt(2)]);
+    assert.equal((await show(id)).complete, true);
+    await tell('i', 4, [openAt(1)]);
+    assert.equal((await show(id)).complete, false);
+    clock.advance(BOUND);
+    assert.equal((await show(id)).complete, true, 'nothing is waited for beyond its bound');
+  });
+
   test('is complete at once where nobody may accept', async (t) => {
     const { clock, revoke, show } = await makeWorld(await open(t));
-    clock.advance(LEASE + GRACE);
+    clock.advance(BOUND);
     const receipt = await show(await revoke());
     assert.deepEqual([receipt.done, receipt.pending, receipt.complete], [[], [], true]);
   });
@@ -122,7 +161,7 @@ forEachStore('a receipt', (open) => {
   test('waits also for who was renewed beside the command that wrote it', async (t) => {
     const store = await open(t);
     const { deployment, clock, group, head, revoke, show } = await makeWorld(store);
-    clock.advance(LEASE + GRACE);
+    clock.advance(BOUND);
     const id = await revoke();
     // As if this report had committed while the command ran, unseen by it.
     await takeReport(deployment, group, reportOf('i', 2, head));

@@ -1,4 +1,4 @@
-import { formatInstant, type Receipt, reaches } from '@keyturn/core';
+import { formatInstant, type Receipt, reaches, SESSION_END_MS } from '@keyturn/core';
 import type { Kysely, Selectable } from 'kysely';
 import type { Deployment } from '../deployment.ts';
 import type { Command } from '../lifecycle/command.ts';
@@ -8,6 +8,7 @@ import type { Database, ReceiptsTable } from '../store/schema.ts';
 import { Wake } from '../wake.ts';
 import { instanceFacts } from './instances.ts';
 import { grantedLeaseMs } from './lease-watch.ts';
+import { instancesWithRefused } from './open-sessions.ts';
 import type { GraceInForce } from './terms.ts';
 
 /** An instance that may still accept what was withdrawn, and until when at the latest. */
@@ -45,7 +46,7 @@ export async function openReceipt(command: Command, subject: ReceiptSubject): Pr
   // A cut-off instance may go by a longer grace than the one in force now.
   const bounds = concerned.map(({ mustStopBy }) => mustStopBy);
   const worstCaseAt = Math.max(
-    now + grantedLeaseMs(deployment.durations) + subject.grace.nowMs,
+    now + grantedLeaseMs(deployment.durations) + subject.grace.nowMs + SESSION_END_MS,
     ...bounds,
   );
   const id = newId(deployment.random, 'rcp');
@@ -67,8 +68,9 @@ export async function openReceipt(command: Command, subject: ReceiptSubject): Pr
 }
 
 /**
- * How far a withdrawal has got. An instance is done when it has applied the revision, stopped
- * cleanly, or when its bound has passed: it then says no by Rule S.
+ * How far a withdrawal has got. An instance is done when it has applied the revision and told that
+ * no connection is open by what was withdrawn (K16), when it stopped cleanly, or when its bound has
+ * passed: it then says no by Rule S, and has ended what was open.
  *
  * @throws Refusal `not-found`
  */
@@ -76,7 +78,7 @@ export async function showReceipt(deployment: Deployment, receiptId: string): Pr
   const row = await findReceipt(deployment, receiptId);
   const now = deployment.serverTime.now();
   const concerned = now < row.worst_case_at ? await allConcerned(deployment, row) : storedIn(row);
-  const stopped = await stoppedOf(deployment.store.db, row, concerned);
+  const stopped = await stoppedOf(deployment.store.db, row, concerned, now);
   const pending = concerned.filter(
     ({ instance, mustStopBy }) => now < mustStopBy && !stopped.has(instance),
   );
@@ -162,7 +164,7 @@ async function mayAccept(
   const facts = await instanceFacts(db, deployment, apiId, grace, now);
   return facts
     .map(({ instance, group, region, graceEndsAt }) => {
-      return { instance, group, region, mustStopBy: graceEndsAt };
+      return { instance, group, region, mustStopBy: graceEndsAt + SESSION_END_MS };
     })
     .filter(({ mustStopBy }) => now < mustStopBy);
 }
@@ -177,7 +179,8 @@ function storedIn(row: ReceiptRow): Concerned[] {
  */
 async function allConcerned(deployment: Deployment, row: ReceiptRow): Promise<Concerned[]> {
   const { db } = deployment.store;
-  const graceMs = row.worst_case_at - row.created_at - grantedLeaseMs(deployment.durations);
+  const leaseMs = grantedLeaseMs(deployment.durations);
+  const graceMs = row.worst_case_at - row.created_at - leaseMs - SESSION_END_MS;
   const stored = storedIn(row);
   const known = new Set(stored.map(({ instance }) => instance));
   const apiId = await apiOfKey(db, row.key_id);
@@ -185,17 +188,22 @@ async function allConcerned(deployment: Deployment, row: ReceiptRow): Promise<Co
   const unseen = live
     .filter(({ instance }) => !known.has(instance))
     .map((one) => ({ ...one, mustStopBy: Math.min(one.mustStopBy, row.worst_case_at) }));
-  const stopped = await stoppedOf(db, row, unseen);
+  const stopped = await stoppedOf(db, row, unseen, deployment.serverTime.now());
   return [...stored, ...unseen.filter(({ instance }) => !stopped.has(instance))];
 }
 
-/** The instances that have applied the revision, or stopped cleanly. */
+/**
+ * The instances that have applied the revision and have nothing open by what was withdrawn, or that
+ * stopped cleanly.
+ */
 async function stoppedOf(
   db: Kysely<Database>,
   receipt: ReceiptRow,
   concerned: readonly Concerned[],
+  now: number,
 ): Promise<Set<string>> {
   if (concerned.length === 0) return new Set();
+  const connected = await instancesWithRefused(db, receipt.key_id, receipt.version, now);
   const rows = await db
     .selectFrom('instances')
     .select(['id', 'applied_epoch', 'applied_revision', 'closed_at'])
@@ -205,9 +213,9 @@ async function stoppedOf(
       concerned.map(({ instance }) => instance),
     )
     .execute();
-  const stopped = rows.filter(({ applied_epoch, applied_revision, closed_at }) => {
+  const stopped = rows.filter(({ id, applied_epoch, applied_revision, closed_at }) => {
     if (closed_at !== null) return true;
-    if (applied_epoch === null || applied_revision === null) return false;
+    if (applied_epoch === null || applied_revision === null || connected.has(id)) return false;
     return reaches({ epoch: applied_epoch, revision: applied_revision }, receipt);
   });
   return new Set(stopped.map(({ id }) => id));

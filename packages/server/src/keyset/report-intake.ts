@@ -1,4 +1,4 @@
-import type { Report } from '@keyturn/core';
+import type { OpenSessions, Report } from '@keyturn/core';
 import type { Kysely } from 'kysely';
 import type { Deployment } from '../deployment.ts';
 import type { Database } from '../store/schema.ts';
@@ -8,6 +8,7 @@ import { readHead } from './change-log.ts';
 import type { VerifierGroup } from './group.ts';
 import { type InstanceRow, lockInstance } from './instance-row.ts';
 import { isBehind } from './lease-renewal.ts';
+import { noteSessions } from './open-sessions.ts';
 import { contentOf, type Turn, turnOf } from './report-turn.ts';
 
 /** What the transaction of a report decided and wrote. */
@@ -22,6 +23,8 @@ export interface Intake {
   renewed: boolean;
   /** Keys that its usage presents. */
   keys: string[];
+  /** Keys of which it has another number of connections open than before. */
+  connected: string[];
 }
 
 /** Counts a report and renews the lease, or finds why not. Runs in a transaction of its own. */
@@ -38,7 +41,16 @@ export async function takeIn(
   const head = await readHead(tx);
   const applied = await appliedStanding(tx, report.applied, head);
   if (turn === 'clash' || turn === 'stray') {
-    return { before, after: before, turn, content, applied, renewed: false, keys: [] };
+    return {
+      before,
+      after: before,
+      turn,
+      content,
+      applied,
+      renewed: false,
+      keys: [],
+      connected: [],
+    };
   }
   const keys = turn === 'next' ? await takeUsage(tx, deployment, group, report, now) : [];
   const renewed =
@@ -51,7 +63,14 @@ export async function takeIn(
     ...(renewed && { lease_counter: before.lease_counter + 1, lease_renewed_at: now }),
   };
   await tx.updateTable('instances').set(after).where('id', '=', before.id).execute();
-  return { before, after, turn, content, applied, renewed, keys };
+  const connected =
+    turn === 'next' ? await noteSessions(tx, before, openAfter(after, report), now) : [];
+  return { before, after, turn, content, applied, renewed, keys, connected };
+}
+
+/** Of who has stopped, or was said to be gone, nothing is open; who is not gone takes a new id. */
+function openAfter(row: InstanceRow, { sessions }: Report): readonly OpenSessions[] {
+  return row.closed_at === null && row.gone_at === null ? sessions : [];
 }
 
 function mayBeRenewed({ keyset }: Deployment, row: InstanceRow, report: Report): boolean {

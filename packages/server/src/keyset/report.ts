@@ -52,7 +52,7 @@ function remember({ keyset, log }: Deployment, report: Report, intake: Intake): 
   }
 }
 
-/** Wakes whoever waits for an acknowledgement, a use or a watermark. */
+/** Wakes whoever waits for an acknowledgement, a use, a watermark, or the end of a connection. */
 async function tellOthers(
   { signals, store }: Deployment,
   group: VerifierGroup,
@@ -62,6 +62,7 @@ async function tellOthers(
   const keys = new Set([
     ...(await keysRotating(store.db, intake.keys)),
     ...(await keysAcknowledged(store.db, group.apis, intake.before, intake.after)),
+    ...intake.connected,
   ]);
   signals.tell({ revision: null, keys, notices: false });
 }

@@ -24,7 +24,9 @@ export async function startKeyset(deployment: Deployment): Promise<void> {
 /** Those of whom nothing counts any more. */
 async function forgetInstances({ serverTime, store }: Deployment): Promise<void> {
   const before = serverTime.now() - REMEMBERED_MS;
-  await store.transaction((tx) =>
-    tx.deleteFrom('instances').where('last_report_at', '<', before).execute(),
-  );
+  await store.transaction(async (tx) => {
+    const forgotten = tx.selectFrom('instances').select('id').where('last_report_at', '<', before);
+    await tx.deleteFrom('instance_sessions').where('instance_id', 'in', forgotten).execute();
+    await tx.deleteFrom('instances').where('last_report_at', '<', before).execute();
+  });
 }

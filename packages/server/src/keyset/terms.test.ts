@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DEFAULT_DURATIONS, formatInstant } from '@keyturn/core';
+import { DEFAULT_DURATIONS, formatInstant, SESSION_END_MS } from '@keyturn/core';
 import { makeDeployment } from '../../../../test/deployment.ts';
 import { headOf, insertGroup, reportOf } from '../../../../test/keyset-rows.ts';
 import { DAY, MINUTE, makeLifecycleWorld, OPERATOR } from '../../../../test/lifecycle-world.ts';
@@ -39,7 +39,7 @@ forEachStore('a verifier that was cut off before the grace of a key was shortene
     world.clock.advance(HOUR);
     const { receiptId } = await revokeKey(world.deployment, OPERATOR, { keyId });
     const receipt = await showReceipt(world.deployment, receiptId);
-    const mustStopBy = formatInstant(cutOffAt + LEASE + DAY);
+    const mustStopBy = formatInstant(cutOffAt + LEASE + DAY + SESSION_END_MS);
     assert.deepEqual(
       receipt.pending.map((one) => [one.instance, one.mustStopBy]),
       [['lost', mustStopBy]],

@@ -15,8 +15,10 @@ import {
 } from '@keyturn/core';
 import type { Kysely } from 'kysely';
 import { clockHold, clockJumps } from '../clock-hold.ts';
+import { versionsHeld } from '../deliver/versions-held.ts';
 import type { Deployment } from '../deployment.ts';
 import { instanceFacts } from '../keyset/instances.ts';
+import { connectionFacts } from '../keyset/open-sessions.ts';
 import { graceInForce } from '../keyset/terms.ts';
 import type { Database } from '../store/schema.ts';
 import { sourceFacts } from '../usage/facts.ts';
@@ -44,6 +46,8 @@ export async function rotationFacts(
   const staying = stayingOf(path);
   const grace = await graceInForce(tx, deployment, key, graceOf(api, key));
   const verifiers = await instanceFacts(tx, deployment, api.id, grace);
+  // Before uses, too: who ends a connection tells a use with it.
+  const connections = await connectionFacts(tx, key.id, leaving);
   const { sources, overflow } = await sourceFacts(tx, deployment, key.id, leaving, staying);
   return {
     rotation: {
@@ -61,6 +65,7 @@ export async function rotationFacts(
     verifiers,
     holders: await holderFacts(tx, key.id),
     sources,
+    connections,
     sourcesOverflowed: overflow,
   };
 }
@@ -102,6 +107,7 @@ function rotationFact(
     startedAt: row.started_at,
     publishAfter: row.publish_after,
     handedOutAt: row.promoted_at,
+    turnedAt: row.turned_at,
     suspendedAt: row.suspended_at,
     hiddenAt: row.hidden_at,
     extendedUntil: row.extended_until,
@@ -125,6 +131,7 @@ function versionFact(
     publishedAt: positionOf(row.published_epoch, row.published_revision),
     withdrawnAt: positionOf(row.withdrawn_epoch, row.withdrawn_revision),
     lastPresentedAt: lastPresented,
+    kept: row.sealed !== null,
   };
 }
 
@@ -163,6 +170,9 @@ async function holderFacts(tx: Kysely<Database>, keyId: KeyRow['id']): Promise<H
     lastSeenAt: row.last_seen_at,
     pickedUpVersion: row.picked_up_version,
     confirmedVersion: row.confirmed_version,
+    confirmedAt: row.confirmed_at,
+    versionsHeld: versionsHeld(row),
     gone: row.gone_at !== null,
+    tainted: row.tainted_at !== null,
   }));
 }

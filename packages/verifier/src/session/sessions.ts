@@ -1,4 +1,4 @@
-import type { OpenSessions } from '@keyturn/core';
+import { type OpenSessions, SESSION_END_MS } from '@keyturn/core';
 import type { Alarms } from '../alarm.ts';
 import { isOfPreflight, type Verdict } from '../answer/verdict.ts';
 import { lookUpDigest } from '../digest.ts';
@@ -14,8 +14,6 @@ import type { OpenedSession, SessionHandlers } from './session.ts';
 /** How often time is looked at while a connection is open. */
 const LOOK_EVERY_MS = 1_000;
 const USE_EVERY_MS = 60_000;
-/** A connection counts as open no longer than this after its end was told. */
-const ENDING_MS = 5_000;
 
 export interface SessionsParts {
   ports: Pick<Ports, 'clock' | 'schedule'>;
@@ -155,7 +153,7 @@ export class Sessions {
     connection.state = 'ending';
     this.#forget(connection);
     const told = this.#guard(() => connection.handlers.onEnd(connection.verdict));
-    const cancel = this.#parts.ports.schedule.after(ENDING_MS, () => this.#gone(connection));
+    const cancel = this.#parts.ports.schedule.after(SESSION_END_MS, () => this.#gone(connection));
     void told.then(() => {
       cancel();
       this.#gone(connection);

@@ -97,6 +97,8 @@ export interface InstanceSessionsTable {
   key_id: string;
   version: number;
   open: number;
+  /** Since when at least one was open, as reports told it. */
+  since: number;
 }
 
 export interface ReceiptsTable {

@@ -1,0 +1,132 @@
+import type { OpenConnectionsFact, OpenSessions } from '@keyturn/core';
+import type { Kysely, Selectable } from 'kysely';
+import type { Database, InstanceSessionsTable } from '../store/schema.ts';
+import type { InstanceRow } from './instance-row.ts';
+
+type SessionsRow = Selectable<InstanceSessionsTable>;
+
+/**
+ * Notes the connections that an instance has open (K16), where they differ from what is known. Under
+ * the lock of the instance's row.
+ *
+ * @returns the keys of which another number is open now.
+ */
+export async function noteSessions(
+  tx: Kysely<Database>,
+  before: InstanceRow,
+  sessions: readonly OpenSessions[],
+  now: number,
+): Promise<string[]> {
+  if (sessions.length === 0 && before.sessions === 0) return [];
+  const known = new Map((await sessionsOf(tx, before.id)).map((row) => [nameOf(row), row]));
+  const rows = added(sessions).map(({ keyId, version, open }) => {
+    const row = { instance_id: before.id, key_id: keyId, version, open };
+    return { ...row, since: known.get(nameOf(row))?.since ?? now };
+  });
+  const reported = new Set(rows.map(nameOf));
+  const ended = [...known.values()].filter((row) => !reported.has(nameOf(row)));
+  const changed = rows.filter((row) => known.get(nameOf(row))?.open !== row.open);
+  for (const row of ended) await remove(tx, row);
+  for (const row of changed) await put(tx, row);
+  return [...new Set([...ended, ...changed].map(({ key_id }) => key_id))];
+}
+
+/** Nothing is known of this instance's connections any more. */
+export async function forgetSessions(tx: Kysely<Database>, instanceId: string): Promise<void> {
+  await tx.deleteFrom('instance_sessions').where('instance_id', '=', instanceId).execute();
+}
+
+/** Connections that are open on one version of a key, by instance. */
+export async function connectionFacts(
+  tx: Kysely<Database>,
+  keyId: string,
+  version: number,
+): Promise<OpenConnectionsFact[]> {
+  const rows = await tx
+    .selectFrom('instance_sessions')
+    .selectAll()
+    .where('key_id', '=', keyId)
+    .where('version', '=', version)
+    .orderBy('instance_id')
+    .execute();
+  return rows.map(({ instance_id, open, since }) => ({ instance: instance_id, open, since }));
+}
+
+/**
+ * The instances with a connection that was opened with what is refused by now: by a version that is
+ * not active, or whose time is over, or by a key that has ended or is suspended.
+ *
+ * @param version - null: any of the key.
+ */
+export async function instancesWithRefused(
+  db: Kysely<Database>,
+  keyId: string,
+  version: number | null,
+  now: number,
+): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('instance_sessions')
+    .innerJoin('keys', 'keys.id', 'instance_sessions.key_id')
+    .leftJoin('versions', (join) =>
+      join
+        .onRef('versions.key_id', '=', 'instance_sessions.key_id')
+        .onRef('versions.number', '=', 'instance_sessions.version'),
+    )
+    .select([
+      'instance_sessions.instance_id',
+      'instance_sessions.version',
+      'keys.ended',
+      'keys.suspended',
+      'versions.state',
+      'versions.refuse_at',
+    ])
+    .where('instance_sessions.key_id', '=', keyId)
+    .execute();
+  const refused = rows.filter((row) => {
+    if (version !== null && row.version !== version) return false;
+    if (row.ended !== null || row.suspended === 1 || row.state !== 'active') return true;
+    return row.refuse_at !== null && row.refuse_at <= now;
+  });
+  return new Set(refused.map(({ instance_id }) => instance_id));
+}
+
+/** One row for each key and version, also where a report names one twice. */
+function added(sessions: readonly OpenSessions[]): OpenSessions[] {
+  const byName = new Map<string, OpenSessions>();
+  for (const { keyId, version, open } of sessions) {
+    const name = nameOf({ key_id: keyId, version });
+    byName.set(name, { keyId, version, open: open + (byName.get(name)?.open ?? 0) });
+  }
+  return [...byName.values()];
+}
+
+function nameOf({ key_id, version }: Pick<SessionsRow, 'key_id' | 'version'>): string {
+  return `${key_id} ${version}`;
+}
+
+async function sessionsOf(tx: Kysely<Database>, instanceId: string): Promise<SessionsRow[]> {
+  return tx
+    .selectFrom('instance_sessions')
+    .selectAll()
+    .where('instance_id', '=', instanceId)
+    .execute();
+}
+
+async function remove(tx: Kysely<Database>, row: SessionsRow): Promise<void> {
+  await tx
+    .deleteFrom('instance_sessions')
+    .where('instance_id', '=', row.instance_id)
+    .where('key_id', '=', row.key_id)
+    .where('version', '=', row.version)
+    .execute();
+}
+
+async function put(tx: Kysely<Database>, row: SessionsRow): Promise<void> {
+  await tx
+    .insertInto('instance_sessions')
+    .values(row)
+    .onConflict((conflict) =>
+      conflict.columns(['instance_id', 'key_id', 'version']).doUpdateSet({ open: row.open }),
+    )
+    .execute();
+}
