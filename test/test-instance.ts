@@ -24,6 +24,21 @@ export class TestInstance {
 
   /** The same, with one accepted request that presented a version just now. */
   async reportUse(keyId: string, version: number, source = '192.0.2.0/24'): Promise<void> {
+    await this.#reportOne(keyId, version, source, { outcome: 'accepted', reason: 'accepted' });
+  }
+
+  /** The same, with one request that presented a suspended version and was answered 503. */
+  async reportSuspended(keyId: string, version: number, source = '192.0.2.0/24'): Promise<void> {
+    const answer = { outcome: 'unavailable', reason: 'version-suspended' };
+    await this.#reportOne(keyId, version, source, answer);
+  }
+
+  async #reportOne(
+    keyId: string,
+    version: number,
+    source: string,
+    answer: { outcome: string; reason: string },
+  ): Promise<void> {
     const at = this.#deployment.serverTime.now();
     await this.#send({
       watermark: at,
@@ -32,8 +47,7 @@ export class TestInstance {
         {
           keyId,
           version,
-          outcome: 'accepted',
-          reason: 'accepted',
+          ...answer,
           source: 0,
           minute: at,
           count: 1,

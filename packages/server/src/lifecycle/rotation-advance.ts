@@ -23,8 +23,9 @@ const EVENT_OF = {
 } satisfies Record<RotationAct, RotationEvent | null> as Record<RotationAct, RotationEvent | null>;
 
 /**
- * Looks at a key's open rotation, answers what was presented (K6), and takes at most one step, in one transaction under the lineage's
- * lock. Whoever crashes between two steps leaves a rotation that the next look finds where it is.
+ * Looks at a key's open rotation, answers what was presented (K6), and takes at most one step, in
+ * one transaction under the lineage's lock. Whoever crashes between two steps leaves a rotation that
+ * the next look finds where it is.
  *
  * @returns the step that was taken; null: none was due, or no rotation is open.
  */
