@@ -9,7 +9,7 @@ import { seeded } from './seeded.ts';
 /** `ROLL_BACK_SEED=N` plays the same moments again. */
 const SEED = Number(process.env.ROLL_BACK_SEED ?? Date.now() % 1_000_000);
 const ROTATIONS = 100;
-const AT_ONCE = 20;
+const AT_ONCE = 25;
 /** In the order of a rotation; each is aimed at equally often, since they last unequally long. */
 const PHASES = ['prepared', 'publishing', 'ready', 'migrating', 'draining', 'suspended'];
 /** After the phase was seen. */
@@ -44,6 +44,7 @@ test('a rotation that is rolled back at a random moment refuses nobody and ends,
     stories.push(...(await Promise.all(batch)));
   }
   assert.equal(stories.length, ROTATIONS);
+  assert.deepEqual(world.faults, []);
   assert.deepEqual(
     stories.filter(({ refusals }) => refusals.length > 0),
     [],
@@ -86,17 +87,22 @@ async function begin({ admin }: LiveWorld, keyId: string): Promise<string> {
 }
 
 /** Rolls back, or cancels what was not handed out, as the refusal says. */
-async function undo({ admin }: LiveWorld, rotationId: string): Promise<void> {
+async function undo(world: LiveWorld, rotationId: string): Promise<void> {
+  const { admin } = world;
   const params = { path: { rotationId } };
   for (;;) {
     const { error } = await admin.POST('/v1/rotations/{rotationId}/roll-back', { params });
     if (error === undefined || error.code === 'rotation-ended') return;
-    assert.equal(error.code, 'use-cancel');
+    assert.equal(error.code, 'use-cancel', faultsOf(world));
     const cancelled = await admin.POST('/v1/rotations/{rotationId}/cancel', { params });
     if (cancelled.error === undefined) return;
     // It was handed out between the two.
     assert.equal(cancelled.error.code, 'use-roll-back');
   }
+}
+
+function faultsOf({ faults }: LiveWorld): string | undefined {
+  return faults.length === 0 ? undefined : faults.join('\n');
 }
 
 /** The rotation once `isThere`, or once it has ended. */

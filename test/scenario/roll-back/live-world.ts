@@ -39,6 +39,8 @@ export interface LiveWorld {
   apiId: string;
   clientId: string;
   apiUrls: readonly string[];
+  /** What the server logged as its own faults. */
+  faults: readonly string[];
 }
 
 /** Everything ends with the test. */
@@ -46,7 +48,9 @@ export async function startLiveWorld(t: TestContext): Promise<LiveWorld> {
   const folder = mkdtempSync(join(tmpdir(), 'keyturn-live-'));
   writeFileSync(join(folder, 'keyturn.yaml'), CONFIG);
   const environment = { KEYTURN_DATA_DIR: folder, KEYTURN_LISTEN: '127.0.0.1:0' };
-  const server = await startServer({ environment, workingDirectory: folder, log: silentLog });
+  const faults: string[] = [];
+  const log = faultLog(faults);
+  const server = await startServer({ environment, workingDirectory: folder, log });
   t.after(async () => {
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
@@ -62,7 +66,15 @@ export async function startLiveWorld(t: TestContext): Promise<LiveWorld> {
     const { token } = await made(admin.POST('/v1/verifiers', { body: group }));
     apiUrls.push(await startApi(t, server.url, token));
   }
-  return { url: server.url, admin, apiId, clientId, apiUrls };
+  return { url: server.url, admin, apiId, clientId, apiUrls, faults };
+}
+
+function faultLog(faults: string[]): typeof silentLog {
+  const log = Object.assign(Object.create(silentLog), {
+    error: (about: { err?: Error }, text?: string) => faults.push(`${text}: ${about.err?.stack}`),
+    child: () => log,
+  });
+  return log;
 }
 
 async function startApi(t: TestContext, url: string, token: string): Promise<string> {
