@@ -7,6 +7,7 @@ export {
   type EndedRotation,
   freshLineage,
   holdsOf,
+  isDoomed,
   KEY_SUSPENDED_HOLD,
   KEY_TAINTED_HOLD,
   type Lineage,

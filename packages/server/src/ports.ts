@@ -25,6 +25,11 @@ export interface Seal {
   seal(text: string, context: string): string;
   /** @throws Error where it was not sealed under this master key and context. */
   open(sealed: string, context: string): string;
+  /**
+   * A keyed digest (HMAC-SHA-256, base64url) that nobody makes without the master key: the same for
+   * the same text, for links that need no row.
+   */
+  mac(text: string): string;
 }
 
 /** The server's Ed25519 key. Synchronous: it stands inside transactions. */

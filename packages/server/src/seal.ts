@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
 import type { Random, Seal } from './ports.ts';
 
 const CIPHER = 'aes-256-gcm';
@@ -10,12 +10,16 @@ const FORM = 'a1.';
 
 /**
  * Seals with AES-256-GCM (NIST SP 800-38D): `a1.` and base64url of nonce, ciphertext and tag. The
- * nonce is random, which is safe for 2³² sealings under one master key.
+ * nonce is random, which is safe for 2³² sealings under one master key. Keyed digests have a key that
+ * is derived from it.
  *
  * @param masterKey - 32 bytes.
  */
 export function makeSeal(masterKey: Uint8Array, random: Random): Seal {
+  // Not the key of the cipher itself: each use has a key of its own.
+  const macKey = createHmac('sha256', masterKey).update('keyturn mac').digest();
   return {
+    mac: (text) => createHmac('sha256', macKey).update(text, 'utf8').digest('base64url'),
     seal(text, context) {
       const nonce = random.bytes(NONCE_BYTES);
       const cipher = createCipheriv(CIPHER, masterKey, nonce, { authTagLength: TAG_BYTES });

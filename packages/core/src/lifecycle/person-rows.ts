@@ -40,7 +40,9 @@ const begin: Row<EventOf<'begin'>> = {
     if (!event.verifierRegistered) return refused('no-verifier');
     if (lineage.tainted && !event.expedited) return refused('key-tainted', 'expedite');
     const { expedited } = event;
-    const beginning = { expedited, bySecurityAct: false, holds: [] };
+    // An expedited rotation away from what is under suspicion is a security act: the taint lets it
+    // through, to holders that are not tainted (K12).
+    const beginning = { expedited, bySecurityAct: lineage.tainted, holds: [] };
     return changed(beginRotation(lineage, beginning), 'begin-rotation');
   },
 };

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { MINUTE, makeLifecycleWorld, OPERATOR } from '../../../../test/lifecycle-world.ts';
 import { forEachStore } from '../../../../test/stores.ts';
 import { TestHolder, TestHolderKeys } from '../../../../test/test-holder.ts';
+import { addToken } from '../access/token-add.ts';
 import { revokeKey } from '../lifecycle/key-revoke.ts';
 import { createGrant } from './grant-create.ts';
 import { enrolHolder } from './holder-enrol.ts';
@@ -77,6 +78,8 @@ forEachStore('enrolment', (open) => {
   test('refuses keys that are of no use, that are one key, or that no one holder has', async (t) => {
     const world = await makeLifecycleWorld(await open(t));
     const { keyId } = await world.issue();
+    const token = { kind: 'pickup', name: 'ci', apis: null, keyId } as const;
+    const by = { keyId, tokenId: (await addToken(world.deployment, OPERATOR, token)).id };
     const mine = new TestHolderKeys();
     const other = new TestHolderKeys('p256');
     const right = mine.enrolment('bot');
@@ -91,10 +94,10 @@ forEachStore('enrolment', (open) => {
     ];
     for (const change of wrong) {
       const enrolment = { ...right, ...change };
-      const enrol = enrolHolder(world.deployment, OPERATOR, { keyId }, enrolment);
+      const enrol = enrolHolder(world.deployment, OPERATOR, by, enrolment);
       await assert.rejects(enrol, { code: 'holder-keys-invalid' }, JSON.stringify(change));
     }
-    await enrolHolder(world.deployment, OPERATOR, { keyId }, right);
+    await enrolHolder(world.deployment, OPERATOR, by, right);
   });
 
   test('ends with gone, by a person or by the holder itself, and once', async (t) => {

@@ -12,7 +12,7 @@ import { checkHolderKeys, type HolderKeys } from './holder-keys.ts';
 import { requireOpenLineage } from './open-lineage.ts';
 
 /** By what right a holder enrols: a grant, or a pickup token of the key. */
-export type EnrolBy = { grant: string } | { keyId: string };
+export type EnrolBy = { grant: string } | { keyId: string; tokenId: string };
 
 type Grant = Selectable<GrantsTable>;
 
@@ -21,8 +21,8 @@ type Grant = Selectable<GrantsTable>;
  * open. A grant is used up. One that is presented again, or under another name than it was made
  * for, has been intercepted: that is refused, and told.
  *
- * @throws Refusal `holder-keys-invalid`, `grant-invalid`, `grant-redeemed`, `not-found`,
- * `key-ended`, `key-tainted`
+ * @throws Refusal `holder-keys-invalid`, `grant-invalid`, `grant-redeemed`, `token-invalid`,
+ * `not-found`, `key-ended`, `key-tainted`
  */
 export async function enrolHolder(
   deployment: Deployment,
@@ -34,8 +34,12 @@ export async function enrolHolder(
   const keys = checkHolderKeys(signingKey, openingKey, openingKeyProof);
   try {
     return await runCommand(deployment, actor, async (command) => {
-      const grant = 'grant' in by ? await openGrant(command, by.grant, request.name) : null;
-      return enrol(command, 'grant' in by ? (grant?.key_id ?? '') : by.keyId, grant, request, keys);
+      if (!('grant' in by)) {
+        await requireToken(command, by);
+        return enrol(command, by.keyId, null, request, keys);
+      }
+      const grant = await openGrant(command, by.grant, request.name);
+      return enrol(command, grant.key_id, grant, request, keys);
     });
   } catch (error) {
     if (error instanceof GrantMisused) await alarm(deployment, actor, error);
@@ -85,6 +89,21 @@ async function enrol(
     environment: loaded.key.environment as Enrolled['environment'],
     origin: deployment.publicUrl,
   };
+}
+
+/** Once more under the key's lock: a compromise may just have ended every token of the key. */
+async function requireToken(
+  command: Command,
+  { keyId, tokenId }: { keyId: string; tokenId: string },
+): Promise<void> {
+  await command.lockKey(keyId);
+  const token = await command.tx
+    .selectFrom('tokens')
+    .select('id')
+    .where('id', '=', tokenId)
+    .where('removed_at', 'is', null)
+    .executeTakeFirst();
+  if (!token) throw new Refusal('token-invalid', 'The token is unknown or was removed.');
 }
 
 /** The grant, with its key locked, if it may be redeemed under this name. */

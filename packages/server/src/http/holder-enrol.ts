@@ -61,7 +61,10 @@ async function rightOf(
 ): Promise<{ by: EnrolBy; caller: Actor }> {
   const principal = await tokenIfSent(deployment, request, ['pickup']);
   if (principal?.keyId && grant === undefined) {
-    return { by: { keyId: principal.keyId }, caller: actorOf(principal, request.ip) };
+    return {
+      by: { keyId: principal.keyId, tokenId: principal.tokenId },
+      caller: actorOf(principal, request.ip),
+    };
   }
   if (principal) {
     throw new Refusal('invalid-input', 'Send a grant or a pickup token, not both.', {

@@ -13,6 +13,7 @@ import { addKeySecurityRoutes } from './key-security.ts';
 import { addKeyRoutes } from './keys.ts';
 import { addKeysetRoutes } from './keyset.ts';
 import { addMetricsRoute } from './metrics-route.ts';
+import { addNotMeRoutes } from './not-me.ts';
 import { addOpenapiRoute } from './openapi-route.ts';
 import { addPolicyRoutes } from './policies.ts';
 import { addReceiptRoutes } from './receipts.ts';
@@ -50,4 +51,5 @@ export function addRoutes(app: App, context: HttpContext): void {
   addDiagnosisRoute(app, context);
   addMetricsRoute(app, context);
   addOpenapiRoute(app);
+  addNotMeRoutes(app, context);
 }

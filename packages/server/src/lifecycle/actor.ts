@@ -14,8 +14,8 @@ export interface Claim {
 
 /** Who does something. Names and addresses reach the audit only as pseudonyms. */
 export interface Actor {
-  kind: 'token' | 'holder' | 'verifier' | 'system';
-  /** Id of the token, holder or verifier group; `system` for the reconciler. */
+  kind: 'token' | 'holder' | 'verifier' | 'link' | 'system';
+  /** Id of the token, holder, verifier group, or of what a link is about; `system` for the reconciler. */
   id: string;
   name: string;
   /** Where the call came from, if it came from outside. */

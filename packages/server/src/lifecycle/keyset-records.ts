@@ -1,11 +1,13 @@
 import {
   type GraceClass,
+  isDoomed,
   KEYSET_SCHEMA,
   type KeyRecord,
   LIMITED_VERSION_SCHEMA,
   leavingOf,
   type RotationAdvice,
   recordIdentity,
+  stayingOf,
   type VersionLimits,
   type VersionRecord,
 } from '@keyturn/core';
@@ -88,7 +90,8 @@ function adviceOf({ rotation, lineage }: LoadedLineage): RotationAdvice | null {
   const lives = lineage.versions.some(
     ({ number, state }) => number === leaving && state === 'active',
   );
-  if (!lives) return null;
+  // Nobody is sent to a version that is about to be refused (K10).
+  if (!lives || isDoomed(lineage, stayingOf(lineage.rotation))) return null;
   return {
     version: leaving,
     rotateAfter: rotation.promoted_at,

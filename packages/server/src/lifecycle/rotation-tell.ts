@@ -2,6 +2,9 @@ import type { Wait } from '@keyturn/core';
 import type { Command } from './command.ts';
 import type { RotationRow } from './lineage-load.ts';
 
+/** Type of the notice that a successor was handed out. */
+export const HAND_OUT_NOTICE = 'rotation.handed-out';
+
 /** One thing that happened to a rotation, as `GET /rotations/{id}/events` tells it. */
 export interface RotationEventView {
   phase: string;
@@ -21,6 +24,21 @@ export async function tellBegin(command: Command, rotation: RotationRow): Promis
   command.audit('rotation.begin', id, facts);
   command.notice('rotation.started', { rotationId: id, ...facts, reason });
   await appendEvent(command, rotation, []);
+}
+
+/**
+ * Notice of a successor that is handed out from now on (K12). What is sent of it carries a link by
+ * which the owner can say that it was not theirs.
+ */
+export function tellHandOut(command: Command, rotation: RotationRow): void {
+  const { id, key_id, from_version, to_version, expedited } = rotation;
+  command.notice(HAND_OUT_NOTICE, {
+    rotationId: id,
+    keyId: key_id,
+    from: from_version,
+    to: to_version,
+    expedited: expedited === 1,
+  });
 }
 
 /** The same of one that ended. */

@@ -2,6 +2,7 @@ import type { Deployment } from '../deployment.ts';
 import { advanceRotation } from '../lifecycle/rotation-advance.ts';
 import { dueRotations, hasOpenRotation } from '../lifecycle/rotation-due.ts';
 import { Pauses } from './pauses.ts';
+import { refuseDue } from './refuse-due.ts';
 import { sweep } from './sweep.ts';
 
 const MOST_AT_ONCE = 4;
@@ -56,6 +57,7 @@ export class Reconciler {
   async #poll(): Promise<void> {
     const { clock, log } = this.#deployment;
     try {
+      await refuseDue(this.#deployment);
       this.#takeUp(await dueRotations(this.#deployment, MOST_PER_POLL));
       if (clock.monotonicMs() < this.#sweepAt) return;
       this.#sweepAt = clock.monotonicMs() + SWEEP_MS;
