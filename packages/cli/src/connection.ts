@@ -1,8 +1,12 @@
 import type { AdminClient } from '@keyturn/admin';
 import { unreachable, wrongUsage } from './cli-fault.ts';
+import { readLogin } from './login/login-file.ts';
 import type { System } from './system.ts';
 
-/** Where the server is and whose call it is, from the command line or the environment. */
+/**
+ * Where the server is and whose call it is: from the command line, else the environment, else from
+ * what `keyturn login` keeps.
+ */
 export interface ConnectionOptions {
   url?: string;
   token?: string;
@@ -21,13 +25,18 @@ export interface ChosenServer {
   allowClearText: boolean;
 }
 
-/** @throws CliFault where its URL is none, or in clear text beyond loopback and not allowed. */
+/**
+ * @param fallback - where neither the command line nor the environment says; null: the server of
+ * the login, else the one on this machine.
+ * @throws CliFault where its URL is none, or in clear text beyond loopback and not allowed.
+ */
 export async function chosenServer(
   options: ConnectionOptions,
   system: System,
-  fallback = DEFAULT_URL,
+  fallback: string | null = null,
 ): Promise<ChosenServer> {
-  const text = options.url ?? (system.environment.KEYTURN_URL || fallback);
+  const given = options.url ?? (system.environment.KEYTURN_URL || fallback);
+  const text = given ?? (await readLogin(system))?.url ?? DEFAULT_URL;
   const url = URL.parse(text);
   if (url === null || !['http:', 'https:'].includes(url.protocol)) {
     const where = options.url === undefined ? 'KEYTURN_URL' : '--url';
@@ -44,17 +53,34 @@ export async function chosenServer(
   return { url: text.replace(/\/+$/, ''), allowClearText };
 }
 
-/** @throws CliFault where no token is given. */
-function requiredToken(options: ConnectionOptions, system: System): string {
+/**
+ * A stored token goes to the server that it was stored for, and to no other.
+ *
+ * @throws CliFault where no token is given.
+ */
+async function requiredToken(
+  options: ConnectionOptions,
+  system: System,
+  url: string,
+): Promise<string> {
   const token = options.token ?? system.environment.KEYTURN_TOKEN;
   if (token) return token;
-  throw wrongUsage('no token: set KEYTURN_TOKEN or pass --token');
+  const login = await readLogin(system);
+  if (login === null) {
+    throw wrongUsage('no token', 'type: keyturn login, or set KEYTURN_TOKEN');
+  }
+  if (new URL(login.url).href === new URL(url).href) return login.token;
+  throw wrongUsage(
+    `no token for ${url}: the login that is kept is for ${login.url}`,
+    'set KEYTURN_TOKEN, or log in there with: keyturn login --url URL',
+  );
 }
 
 /**
  * The client of the HTTP API. Its calls reject with a CliFault where no server answers.
  *
  * @param streams - calls may last for ever, as an event stream does.
+ * @throws CliFault where there is no token or the URL is none.
  */
 export async function connect(
   options: ConnectionOptions,
@@ -62,11 +88,23 @@ export async function connect(
   streams = false,
 ): Promise<AdminClient> {
   const { url } = await chosenServer(options, system);
-  const token = requiredToken(options, system);
+  return connectWith(url, await requiredToken(options, system, url), streams);
+}
+
+/**
+ * As `connect`, with a server and token that were chosen before.
+ *
+ * @param token - null: for calls that take none.
+ */
+export async function connectWith(
+  url: string,
+  token: string | null,
+  streams = false,
+): Promise<AdminClient> {
   const { createAdminClient } = await import('@keyturn/admin');
   return createAdminClient({
     url,
-    token,
+    token: token ?? undefined,
     fetch: (request) => reach(request, streams ? null : CALL_TIMEOUT_MS),
   });
 }

@@ -18,11 +18,14 @@ export function fields(all: readonly Field[], width: number): string {
     .join('');
 }
 
+/** Between words; not between a day and its time, which are one instant. */
+const GAP = / (?!\d\d:\d\d:\d\dZ)/;
+
 /** The text in lines of at most `width` characters where its words allow. */
 export function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ')) {
+  for (const word of text.split(GAP)) {
     if (line !== '' && line.length + 1 + word.length > width) {
       lines.push(line);
       line = word;

@@ -16,13 +16,23 @@ export interface Noun {
 export const NOUNS: readonly Noun[] = [
   {
     name: 'init',
-    summary: 'make the data directory and print the first admin token',
-    load: async () => (await import('./verbs/init.ts')).configureInit,
+    summary: 'make the data directory, the first api and its verifier',
+    load: async () => (await import('./init/init.ts')).configureInit,
   },
   {
     name: 'serve',
     summary: 'run the server',
     load: async () => (await import('./verbs/serve.ts')).configureServe,
+  },
+  {
+    name: 'login',
+    summary: 'keep a token for later commands',
+    load: async () => (await import('./login/login.ts')).configureLogin,
+  },
+  {
+    name: 'doctor',
+    summary: 'find what is wrong, and what to type about it',
+    load: async () => (await import('./doctor/doctor.ts')).configureDoctor,
   },
   {
     name: 'demo',

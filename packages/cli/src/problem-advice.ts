@@ -2,10 +2,10 @@ import type { ProblemCode } from '@keyturn/core';
 
 /** What to type where a refusal has one obvious answer. */
 const ADVICE: Partial<Record<ProblemCode, string>> = {
-  'token-missing': 'set KEYTURN_TOKEN or pass --token',
+  'token-missing': 'type: keyturn login, or set KEYTURN_TOKEN',
   'token-invalid':
-    'check KEYTURN_TOKEN; a lost admin token is replaced by `keyturn init --new-admin-token` beside the server',
-  'token-kind': 'set KEYTURN_TOKEN or pass --token with another one',
+    'log in anew with `keyturn login`, or check KEYTURN_TOKEN; a lost admin token is replaced by `keyturn init --new-admin-token` beside the server',
+  'token-kind': 'log in with another one: keyturn login, or set KEYTURN_TOKEN',
   'no-verifier': 'add one: keyturn verifiers add NAME --region REGION --apis API',
   'use-cancel': 'type: keyturn rotations cancel ROTATION',
   'use-revoke': 'type: keyturn keys revoke KEY',

@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
+
+/** A terminal that says less is taken for this wide: nothing can be read in fewer columns. */
+const NARROWEST = 40;
 
 /** What the verbs ask of the machine; `main.ts` hands in the real one. */
 export interface System {
@@ -17,8 +21,14 @@ export interface System {
   print(text: string): void;
   /** Writes to standard error as it is. */
   tell(text: string): void;
-  /** Characters in a line of standard output; 80 where it is no terminal. */
+  /** Characters in a line of standard output: `COLUMNS`, or the terminal's; 80 where it is none. */
   readonly columns: number;
+  /** Standard output is a terminal, on which a chart can be drawn. */
+  readonly isOutputTerminal: boolean;
+  /** A person sits there and can be asked. */
+  readonly isTerminal: boolean;
+  /** All of standard input. */
+  readInput(): Promise<string>;
 }
 
 export function realSystem(): System {
@@ -29,8 +39,18 @@ export function realSystem(): System {
     monotonicMs: () => performance.now(),
     uniqueId: () => randomUUID(),
     sleep: (ms) => delay(ms),
-    print: (text) => void process.stdout.write(text),
-    tell: (text) => void process.stderr.write(text),
-    columns: Math.max(80, process.stdout.columns ?? 80),
+    print: (line) => void process.stdout.write(line),
+    tell: (line) => void process.stderr.write(line),
+    columns: Math.max(NARROWEST, columnsSaid() ?? process.stdout.columns ?? 80),
+    isOutputTerminal: process.stdout.isTTY === true,
+    // Questions are asked on standard error, so that an answer in JSON can be piped on.
+    isTerminal: process.stdin.isTTY === true && process.stderr.isTTY === true,
+    readInput: () => text(process.stdin),
   };
+}
+
+/** The width that the environment asks for (POSIX, Base Definitions, 8.3); null where it asks for none. */
+function columnsSaid(): number | null {
+  const said = process.env.COLUMNS ?? '';
+  return /^[1-9]\d{0,3}$/.test(said) ? Number(said) : null;
 }

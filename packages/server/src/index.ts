@@ -1,5 +1,7 @@
 export { ConfigError } from './config-error.ts';
+export type { FirstSetUp } from './first-set-up.ts';
 export {
+  type InitialisedDirectory,
   initDataDirectory,
   newAdminToken,
   type RunningServer,

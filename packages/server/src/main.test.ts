@@ -68,6 +68,35 @@ test('init makes everything without listening, and a lost admin token is replace
   await assert.rejects(newAdminToken(options), /in use by process/);
 });
 
+test('init makes the first api and verifier, and no second one', async (t) => {
+  const options = optionsIn(t);
+  const first = {
+    api: { name: 'market', prefix: 'mkt', scopes: ['read'] },
+    region: 'eu',
+    verifier: { name: 'market-eu' },
+  };
+  const made = await initDataDirectory(options, async () => first);
+  assert.match(made.verifierToken ?? '', /^ktt_v_/);
+  const again = await initDataDirectory(options, () => assert.fail('it is set up'));
+  assert.equal(again.verifierToken, null);
+  assert.equal(again.adminToken, null);
+  assert.deepEqual(again.apis, made.apis);
+  assert.deepEqual(
+    again.verifiers.map(({ name, region }) => ({ name, region })),
+    [{ name: 'market-eu', region: 'eu' }],
+  );
+  const server = await started(t, options);
+  assert.equal(await statusOf(server.url, '/v1/keyset/snapshot', made.verifierToken), 200);
+});
+
+test('whoever stops init at its questions has not lost a token', async (t) => {
+  const options = optionsIn(t);
+  const stopped = async () => assert.fail('stopped');
+  await assert.rejects(initDataDirectory(options, stopped), /stopped/);
+  const made = await initDataDirectory(options);
+  assert.match(made.adminToken ?? '', /^ktt_a_/);
+});
+
 test('a start long after the last commit is held until a person says what day it is', async (t) => {
   const options = optionsIn(t);
   const { dataDirectory } = await initDataDirectory(options);

@@ -9,6 +9,7 @@ import { type Environment, readSettings, type Settings } from './config.ts';
 import { ConfigError } from './config-error.ts';
 import { lockDataDirectory, openDataDirectory } from './data-directory.ts';
 import type { Deployment } from './deployment.ts';
+import { addFirst, type FirstSetUp, type SetUp, setUpOf } from './first-set-up.ts';
 import { makeApp } from './http/app.ts';
 import type { App } from './http/context.ts';
 import { KeysetMemory } from './keyset/keyset-memory.ts';
@@ -80,20 +81,37 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   });
 }
 
+/** What `initDataDirectory` found and made. */
+export interface InitialisedDirectory extends SetUp {
+  /** Absolute. */
+  dataDirectory: string;
+  /** Of the first start; otherwise null. */
+  adminToken: string | null;
+  /** Of the verifier that was made now; otherwise null. */
+  verifierToken: string | null;
+}
+
 /**
- * Makes all that a first start makes, and does not listen.
+ * Makes all that a first start makes, and does not listen. What is there already stays as it is.
  *
- * @returns the admin token if this was the first start, else null.
+ * @param chooseFirst - asked for the first api and verifier where there is no api yet; null: none
+ * is made.
  * @throws ConfigError as `startServer`
  */
 export async function initDataDirectory(
   options: StartOptions,
-): Promise<{ dataDirectory: string; adminToken: string | null }> {
+  chooseFirst: (() => Promise<FirstSetUp>) | null = null,
+): Promise<InitialisedDirectory> {
   const { settings, deployment, closing } = await open(options);
   return orClose(closing, async () => {
+    const isEmpty = (await setUpOf(deployment)).apis.length === 0;
+    const first = isEmpty && chooseFirst ? await chooseFirst() : null;
+    const verifierToken = first && (await addFirst(deployment, first));
+    const setUp = await setUpOf(deployment);
+    // Last: what fails before must not have made a token that nobody was told.
     const adminToken = await firstAdminToken(deployment);
     await closing.run();
-    return { dataDirectory: settings.dataDirectory, adminToken };
+    return { dataDirectory: settings.dataDirectory, adminToken, verifierToken, ...setUp };
   });
 }
 

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
@@ -10,29 +11,38 @@ export interface Ended {
   stderr: string;
 }
 
-/** Starts the real command, with these settings and none of the caller's own. */
+/** Starts the real command, with these settings and none of the caller's own, login included. */
 export function startCommand(
   args: readonly string[],
   cwd: string,
   settings: Readonly<Record<string, string>>,
+  input?: string,
 ): ChildProcess {
   const inherited = Object.entries(process.env).filter(
     ([name]) => !name.startsWith('KEYTURN_') && !name.startsWith('NODE_TEST'),
   );
-  return spawn(process.execPath, ['--conditions=keyturn-source', MAIN, ...args], {
+  const own = { NO_COLOR: '1', COLUMNS: '80', XDG_CONFIG_HOME: join(cwd, '.config') };
+  const child = spawn(process.execPath, ['--conditions=keyturn-source', MAIN, ...args], {
     cwd,
-    env: { ...Object.fromEntries(inherited), NO_COLOR: '1', ...settings },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...Object.fromEntries(inherited), ...own, ...settings },
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   });
+  child.stdin?.end(input);
+  return child;
 }
 
-/** Runs the real command to its end. */
+/**
+ * Runs the real command to its end.
+ *
+ * @param input - its standard input; default: none.
+ */
 export function runCommand(
   args: readonly string[],
   cwd: string,
   settings: Readonly<Record<string, string>>,
+  input?: string,
 ): Promise<Ended> {
-  return ending(startCommand(args, cwd, settings));
+  return ending(startCommand(args, cwd, settings, input));
 }
 
 /** What a started command says until it ends. */

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -21,10 +21,16 @@ export function temporaryFolder(t: TestContext): string {
   return folder;
 }
 
-/** Starts `keyturn serve --json` on a free port; it is stopped when the test ends. */
-export async function startTestServer(t: TestContext): Promise<TestServer> {
+/**
+ * Starts `keyturn serve --json` on a free port; it is stopped when the test ends.
+ *
+ * @param config - what its `keyturn.yaml` says.
+ */
+export async function startTestServer(t: TestContext, config = ''): Promise<TestServer> {
   const folder = temporaryFolder(t);
   const dataDirectory = join(folder, 'data');
+  mkdirSync(dataDirectory, { mode: 0o700 });
+  writeFileSync(join(dataDirectory, 'keyturn.yaml'), config);
   const child = startCommand(['serve', '--json'], folder, {
     KEYTURN_DATA_DIR: dataDirectory,
     KEYTURN_LISTEN: '127.0.0.1:0',

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommand } from './run-command.ts';
 
@@ -7,7 +7,8 @@ import { runCommand } from './run-command.ts';
  *
  * - `# …` is a remark, after an empty line
  * - `$ …` is typed: `keyturn …`, with settings before it; `cat FILE`; `write FILE TEXT`; or
- *   `NAME=$(keyturn … | .member)`, which keeps a member of a JSON answer for `$NAME` below
+ *   `NAME=$(keyturn … | .member)`, which keeps a member of a JSON answer for `$NAME` below; `< TEXT`
+ *   at the end is what it reads from standard input; `chmod MODE FILE`
  * - what follows is standard output, `2> …` standard error, and `[n]` the exit code if it is not 0
  *
  * What differs each time (ids, tokens, instants) is written as dots.
@@ -49,7 +50,13 @@ async function play(
     writeFileSync(path, `${args.slice(1).join(' ')}\n`);
     return [];
   }
-  const { code, stdout, stderr } = await runCommand(args, folder, { ...settings, ...own });
+  if (program === 'chmod') {
+    chmodSync(join(folder, args[1] ?? ''), Number.parseInt(args[0] ?? '', 8));
+    return [];
+  }
+  const input = args.at(-2) === '<' ? `${args.splice(-2)[1]}\n` : undefined;
+  const environment = { ...settings, ...own };
+  const { code, stdout, stderr } = await runCommand(args, folder, environment, input);
   if (keeping && code === 0) {
     kept.set(keeping[1] as string, String(JSON.parse(stdout)[keeping[3] as string]));
     return [];

@@ -1,0 +1,23 @@
+/** What one look came to. */
+export interface Check {
+  /** What was looked at. */
+  readonly name: string;
+  /** `wrong`: something does not work; `warning`: it works, and will not always. */
+  readonly level: 'ok' | 'warning' | 'wrong';
+  /** One sentence without its full stop. */
+  readonly text: string;
+  /** What to type about it; null where nothing is wrong. */
+  readonly type: string | null;
+}
+
+export function ok(name: string, text: string): Check {
+  return { name, level: 'ok', text, type: null };
+}
+
+export function warning(name: string, text: string, type: string): Check {
+  return { name, level: 'warning', text, type };
+}
+
+export function wrong(name: string, text: string, type: string): Check {
+  return { name, level: 'wrong', text, type };
+}
