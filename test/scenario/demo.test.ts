@@ -1,16 +1,19 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 const KEYTURN = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
 
 /** `mark` is inherited by every process of the demo, so that those left behind can be found. */
-function startDemo(mark: string): ChildProcess {
-  return spawn(process.execPath, ['--conditions=keyturn-source', KEYTURN, 'demo', '--json'], {
+function startDemo(mark: string, ...options: string[]): ChildProcess {
+  const words = ['--conditions=keyturn-source', KEYTURN, 'demo', '--json', ...options];
+  return spawn(process.execPath, words, {
     env: { ...process.env, DEMO_TEST_MARK: mark },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -24,6 +27,12 @@ async function finish(demo: ChildProcess): Promise<{ code: number | null; last: 
   demo.stderr?.resume();
   const [code] = await once(demo, 'close');
   return { code, last: output.trimEnd().split('\n').at(-1) ?? '' };
+}
+
+function temporaryFolder(t: TestContext): string {
+  const folder = mkdtempSync(join(tmpdir(), 'keyturn-demo-test-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  return folder;
 }
 
 /** Ids of live processes that carry the mark in their environment (Linux). */
@@ -40,9 +49,20 @@ function processesWith(mark: string): string[] {
 
 test('nobody is refused because of a key while every key rotates and the server is killed, in two demos at once', {
   timeout: 240_000,
-}, async () => {
+}, async (t) => {
+  const folder = temporaryFolder(t);
   const marks = [`twice-a-${process.pid}`, `twice-b-${process.pid}`];
-  const results = await Promise.all(marks.map((mark) => finish(startDemo(mark))));
+  const reports = [join(folder, 'report.html'), join(folder, 'no-such-folder', 'report.html')];
+  const results = await Promise.all(
+    marks.map((mark, index) => finish(startDemo(mark, '--report', reports[index] as string))),
+  );
+  assert.deepEqual(
+    results.map(({ last }) => JSON.parse(last).report),
+    [reports[0], null],
+    'a report that cannot be written fails nothing',
+  );
+  assert.equal(statSync(reports[0] as string).mode & 0o777, 0o644 & ~process.umask());
+  assert.match(readFileSync(reports[0] as string, 'utf8'), /^<!doctype html>/);
   for (const { code, last } of results) {
     const verdict = JSON.parse(last);
     assert.equal(verdict.refusedBecauseOfKey, 0, last);
@@ -63,7 +83,7 @@ test('the demo leaves no process behind when it is stopped in the middle', {
   timeout: 120_000,
 }, async () => {
   const mark = `stopped-${process.pid}`;
-  const demo = startDemo(mark);
+  const demo = startDemo(mark, '--no-report');
   const exited = once(demo, 'exit');
   for await (const line of createInterface({ input: demo.stderr as NodeJS.ReadableStream })) {
     if (line.includes('clients calling')) break;

@@ -15,9 +15,9 @@ export class RotationWatch {
   #running = true;
   readonly #loop: Promise<void>;
 
-  constructor(stage: Stage, progress: (text: string) => void) {
+  constructor(stage: Stage) {
     this.#stage = stage;
-    this.#progress = progress;
+    this.#progress = stage.progress;
     this.#loop = this.#follow();
   }
 
@@ -66,6 +66,7 @@ export class RotationWatch {
   }
 
   #take(client: StagedClient, rotation: Rotation): void {
+    this.#stage.recorder.rotation(client.name, rotation);
     const known = this.#latest.get(client.keyId);
     // The list is newest first: an older rotation of the same key is history.
     if (known && known.id !== rotation.id && known.startedAt > rotation.startedAt) return;

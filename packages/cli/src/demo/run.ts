@@ -1,40 +1,54 @@
 import { playActs } from './acts.ts';
 import { ProcessGroup } from './process-group.ts';
+import type { DemoRecord } from './record/demo-record.ts';
+import { Recorder } from './record/recorder.ts';
 import { setUp } from './set-up.ts';
 import { makeFolder, removeFolder, type Stage } from './stage.ts';
 import { type DemoOutcome, reachVerdict } from './verdict.ts';
+
+/** Who is told of the demo while it plays. */
+export interface DemoAudience {
+  /** Plain lines. */
+  progress(text: string): void;
+  /** Called once at the start, with what will be recorded. @returns what ends the showing. */
+  show(recorder: Recorder): () => void;
+}
 
 /**
  * Plays the whole demo with real processes over real HTTP on loopback. Nothing of it outlives the
  * call, however it ends: processes are ended and the folder is removed.
  *
- * @param progress - is told plain lines while it plays.
  * @param stopped - aborts it, as on Ctrl-C.
  */
 export async function runDemo(
-  progress: (text: string) => void,
+  audience: DemoAudience,
   stopped: AbortSignal,
-): Promise<DemoOutcome> {
-  const startedAt = performance.now();
+): Promise<DemoOutcome & { record: DemoRecord }> {
+  const recorder = new Recorder();
   const folder = makeFolder();
   const processes = new ProcessGroup();
+  const endShowing = audience.show(recorder);
   try {
-    return await Promise.race([play(folder, processes, progress, startedAt), rejection(stopped)]);
+    const outcome = await Promise.race([
+      play({ folder, processes, recorder, progress: audience.progress }),
+      rejection(stopped),
+    ]);
+    return { ...outcome, record: recorder.record };
   } finally {
+    endShowing();
     await processes.endAll();
     removeFolder(folder);
   }
 }
 
 async function play(
-  folder: string,
-  processes: ProcessGroup,
-  progress: (text: string) => void,
-  startedAt: number,
+  start: Pick<Stage, 'folder' | 'processes' | 'recorder' | 'progress'>,
 ): Promise<DemoOutcome> {
-  const { stage, port } = await setUp(folder, processes, progress);
-  const acts = await playActs(stage, port, progress);
+  const startedAt = performance.now();
+  const stage = await setUp(start);
+  const acts = await playActs(stage);
   await endPrograms(stage);
+  stage.recorder.readLogs();
   const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
   return reachVerdict(stage, acts, seconds);
 }

@@ -2,7 +2,6 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AdminClient, createAdminClient } from '@keyturn/admin';
 import { enrol, fileIdentity } from '@keyturn/client';
-import type { ProcessGroup } from './process-group.ts';
 import {
   freePort,
   KEYTURN,
@@ -17,10 +16,9 @@ import { API_INSTANCES, CLIENTS, type DemoClient, REGIONS, WORLD } from './world
 
 /** Builds the world: server, api, verifiers, keys, holders, and the clients calling. */
 export async function setUp(
-  folder: string,
-  processes: ProcessGroup,
-  progress: (text: string) => void,
-): Promise<{ stage: Stage; port: number }> {
+  start: Pick<Stage, 'folder' | 'processes' | 'recorder' | 'progress'>,
+): Promise<Stage> {
+  const { folder, processes, progress } = start;
   const port = await freePort();
   const init = processes.start(
     'init',
@@ -47,7 +45,8 @@ export async function setUp(
   const clients = await Promise.all(
     CLIENTS.map((client) => stageClient(admin, url, apiId, folder, client)),
   );
-  const stage = { folder, processes, url, adminToken, admin, server, apiUrls, clients };
+  const stage = { ...start, url, port, adminToken, admin, server, apiUrls, clients };
+  for (const client of clients) start.recorder.client(client, client.requestLog);
   await Promise.all(
     clients.map(async (client) => {
       client.program = await startProgram(
@@ -60,7 +59,7 @@ export async function setUp(
   );
   const rate = CLIENTS.reduce((sum, client) => sum + client.requestsPerSecond, 0);
   progress(`${clients.length} clients calling, ${Math.floor(rate)} requests/s in all`);
-  return { stage, port };
+  return stage;
 }
 
 async function addApi(admin: AdminClient): Promise<string> {

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AdminClient } from '@keyturn/admin';
 import type { DemoProcess, ProcessGroup } from './process-group.ts';
+import type { Recorder } from './record/recorder.ts';
+import type { ThiefRecord } from './record/thief-record.ts';
 import type { DemoClient } from './world.ts';
 import { WORLD_CONFIG } from './world.ts';
 
@@ -28,7 +30,12 @@ export interface StagedClient extends DemoClient {
 export interface Stage {
   folder: string;
   processes: ProcessGroup;
+  recorder: Recorder;
+  /** Tells a plain line. */
+  progress(text: string): void;
   url: string;
+  /** The server's: it comes back on the same one after it was killed. */
+  port: number;
   adminToken: string;
   admin: AdminClient;
   server: DemoProcess;
@@ -126,21 +133,20 @@ export async function startProgram(
 export interface Thief {
   program: DemoProcess;
   requestLog: string;
+  record: ThiefRecord;
 }
 
-/** The thief: the leaked key string, in a loop. */
-export async function startThief(
-  stage: Pick<Stage, 'processes' | 'url' | 'apiUrls' | 'folder'>,
-  keyString: string,
-): Promise<Thief> {
+/** The thief: a client's first key string, in a loop. */
+export async function startThief(stage: Stage, victim: StagedClient): Promise<Thief> {
   const requestLog = join(stage.folder, 'thief.log');
   const program = stage.processes.start('thief', new URL('plain-program.ts', PROGRAMS), [], {
-    KEYTURN_API_KEY: keyString,
+    KEYTURN_API_KEY: victim.firstKeyString,
     DEMO_API_URLS: stage.apiUrls.join(','),
     DEMO_REQUESTS_PER_SECOND: '20',
     DEMO_USER_AGENT: 'curl/8.5',
     DEMO_REQUEST_LOG: requestLog,
   });
   await program.line('started');
-  return { program, requestLog };
+  const record = stage.recorder.thief('thief', victim.name, 1, requestLog);
+  return { program, requestLog, record };
 }

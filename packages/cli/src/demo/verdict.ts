@@ -44,7 +44,7 @@ export async function reachVerdict(
   const sum = (member: keyof RequestFigures) =>
     perClient.reduce((total, { figures }) => total + figures[member], 0);
   const audit = await checkAudit(stage);
-  const { thiefFault, ...figures } = acts;
+  const { faults: actFaults, ...figures } = acts;
   const faults = [
     sum('refused') > 0 && 'honest requests were refused because of a key',
     sum('unavailable') > 0 && 'honest requests were answered 503 because of a key',
@@ -52,7 +52,7 @@ export async function reachVerdict(
     acts.rotations !== stage.clients.length && 'not every rotation completed',
     acts.heldBackMs === 0 && 'the late client did not hold its rotation back',
     !audit.auditVerified && 'the audit chain does not verify',
-    thiefFault,
+    ...actFaults,
   ].filter((fault) => typeof fault === 'string');
   const verdict = {
     ok: faults.length === 0,

@@ -47,15 +47,47 @@ export interface DemoClient {
   name: string;
   kind: ClientKind;
   requestsPerSecond: number;
+  /** What it stands for, in a few words. */
+  about: string;
 }
 
 export const CLIENTS: readonly DemoClient[] = [
-  { name: 'arbitrage-bot', kind: 'sdk', requestsPerSecond: 90 },
-  { name: 'market-maker', kind: 'sdk', requestsPerSecond: 90 },
-  { name: 'price-board', kind: 'env', requestsPerSecond: 70 },
-  { name: 'risk-desk', kind: 'cache', requestsPerSecond: 60 },
-  { name: 'nightly-job', kind: 'rare', requestsPerSecond: 0.5 },
-  { name: 'old-script', kind: 'late', requestsPerSecond: 40 },
+  {
+    name: 'arbitrage-bot',
+    kind: 'sdk',
+    requestsPerSecond: 90,
+    about: 'a trading bot on the SDK',
+  },
+  {
+    name: 'market-maker',
+    kind: 'sdk',
+    requestsPerSecond: 90,
+    about: 'a bot on the SDK, whose first version has leaked',
+  },
+  {
+    name: 'price-board',
+    kind: 'env',
+    requestsPerSecond: 70,
+    about: 'a website with its key in the environment',
+  },
+  {
+    name: 'risk-desk',
+    kind: 'cache',
+    requestsPerSecond: 60,
+    about: 'a service behind a secret cache',
+  },
+  {
+    name: 'nightly-job',
+    kind: 'rare',
+    requestsPerSecond: 0.5,
+    about: 'a job that calls every two seconds only',
+  },
+  {
+    name: 'old-script',
+    kind: 'late',
+    requestsPerSecond: 40,
+    about: 'a script that is moved late, by hand',
+  },
 ];
 
 /** The client whose first version leaks. */

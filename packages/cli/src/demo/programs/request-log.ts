@@ -10,6 +10,8 @@ export interface LoggedAnswer {
   keyStatus: string | null;
   /** The second try of one call. */
   retry: boolean;
+  /** What was asked for: `read`, `trade` or `withdraw`. */
+  call: string;
 }
 
 /** Writes one JSON line per answer. The demo's figures are counted from these files alone. */
@@ -28,12 +30,13 @@ export class RequestLog {
   logging(inner: typeof fetch, isRetry: () => boolean): typeof fetch {
     return async (input, init) => {
       const retry = isRetry();
+      const call = callOf(input);
       try {
         const answer = await inner(input, init);
-        this.write(answerLine(answer.status, answer.headers.get('api-key-status'), retry));
+        this.write(answerLine(answer.status, answer.headers.get('api-key-status'), retry, call));
         return answer;
       } catch (fault) {
-        this.write(answerLine(0, null, retry));
+        this.write(answerLine(0, null, retry, call));
         throw fault;
       }
     };
@@ -44,6 +47,17 @@ export class RequestLog {
   }
 }
 
-function answerLine(status: number, keyStatus: string | null, retry: boolean): LoggedAnswer {
-  return { at: Date.now(), status, keyStatus, retry };
+function answerLine(
+  status: number,
+  keyStatus: string | null,
+  retry: boolean,
+  call: string,
+): LoggedAnswer {
+  return { at: Date.now(), status, keyStatus, retry, call };
+}
+
+function callOf(input: Parameters<typeof fetch>[0]): string {
+  const url = input instanceof Request ? input.url : String(input);
+  if (url.endsWith('/orders')) return 'trade';
+  return url.endsWith('/withdrawals') ? 'withdraw' : 'read';
 }
