@@ -57,6 +57,7 @@ async function begin(
     started_at: command.now,
     ready_at: null,
     promoted_at: null,
+    turned_at: null,
     draining_at: null,
     suspended_at: null,
     hidden_at: null,
@@ -130,6 +131,9 @@ function instantsOf(
 ): Partial<RotationRow> {
   const instants: Partial<RotationRow> = {};
   if (acts.includes('hand-out') || acts.includes('restart-quiet')) instants.promoted_at = now;
+  if (rotation.direction !== known.direction) instants.turned_at = now;
+  // What people were told before it turned or was restored is another wait now.
+  if (acts.includes('restart-quiet')) instants.waits_told = '[]';
   if (rotation.phase === known.phase) return instants;
   if (rotation.phase === 'ready') instants.ready_at = now;
   if (rotation.phase === 'draining') instants.draining_at = now;
