@@ -1,5 +1,6 @@
 import type { FallbackCause } from './ring/key-ring.ts';
 import type { ShownVersion } from './ring/ring-version.ts';
+import type { ConnectionEvent } from './socket/keyturn-socket.ts';
 import type { SourceEvent } from './sources/key-source.ts';
 
 /**
@@ -11,10 +12,15 @@ import type { SourceEvent } from './sources/key-source.ts';
  *   the same version after a wait
  * - `no-way-back`: a rollback leads to a version that is not held here and that the server keeps no
  *   copy of; what is held stays in use, and the server lists this holder as one that stays behind
+ * - `socket-opened`: a connection of a socket opened with this version
+ * - `socket-moved`: another connection of a socket delivers, with another version
+ * - `socket-lost`: a connection ended that was not to end, with this code, or at its handshake with
+ *   this HTTP status
  * - `source-failed`: looking for a newer version failed; what is held stays in use
  */
 export type KeyturnEvent =
   | SourceEvent
+  | ConnectionEvent
   | ({ readonly type: 'adopted' } & ShownVersion)
   | {
       readonly type: 'retried';

@@ -1,4 +1,12 @@
-type FetchArguments = Parameters<typeof globalThis.fetch>;
+import { type OutgoingBody, outgoingBody, type RequestBody } from './request-body.ts';
+
+/** What a request is made of, as for `fetch`. */
+export type RequestInput = Parameters<typeof globalThis.fetch>[0];
+
+/** As for `fetch`, with bodies that can be sent again however long they are. */
+export interface KeyturnRequestInit extends Omit<RequestInit, 'body'> {
+  readonly body?: RequestBody;
+}
 
 /** One request as it goes to one URL, so that it can be sent again or follow a redirect. */
 export interface OutgoingRequest {
@@ -6,51 +14,46 @@ export interface OutgoingRequest {
   readonly method: string;
   /** The caller's own headers; a credential is added for each sending, never here. */
   readonly headers: Headers;
-  readonly body: RequestInit['body'];
-  /** The body can be sent more than once: none, a string, bytes, a Blob, form parameters. */
-  readonly replayable: boolean;
+  readonly body: OutgoingBody;
   readonly signal: AbortSignal | null;
   readonly redirect: NonNullable<RequestInit['redirect']>;
   /** What else the caller asked of `fetch`, such as an undici `dispatcher`. */
-  readonly rest: RequestInit;
+  readonly rest: Omit<RequestInit, 'body'>;
 }
 
 /**
- * Reads the arguments of a `fetch` call. Bytes are copied: what is sent the second time is what
- * was sent the first, even where the caller has changed its buffer meanwhile.
+ * Reads the arguments of a `fetch` call.
  *
  * @param base What a relative URL is relative to; null: relative URLs are refused.
  * @throws TypeError where the URL cannot be read.
  */
 export function readRequest(
-  input: FetchArguments[0],
-  init: RequestInit = {},
+  input: RequestInput,
+  init: KeyturnRequestInit = {},
   base: URL | null = null,
 ): OutgoingRequest {
   const request = input instanceof Request ? input : null;
-  const body = init.body === undefined ? (request?.body ?? null) : copyBody(init.body);
+  const { body, ...rest } = init;
   return {
     url: readUrl(request?.url ?? String(input), base),
     method: normalMethod(init.method ?? request?.method ?? 'GET'),
     headers: new Headers(init.headers ?? request?.headers),
-    body,
-    replayable: isReplayable(body),
+    body: outgoingBody(body === undefined ? request?.body : body),
     signal: init.signal === undefined ? (request?.signal ?? null) : init.signal,
     redirect: init.redirect ?? request?.redirect ?? 'follow',
-    rest: init,
+    rest,
   };
 }
 
-/** The second argument of the `fetch` that sends it. Redirects are never left to that `fetch`. */
+/** The second argument of the `fetch` that sends it once. Redirects are never left to that `fetch`. */
 export function sendingInit(request: OutgoingRequest, headers: Headers): RequestInit {
   return {
     ...request.rest,
     method: request.method,
     headers,
-    body: request.body ?? null,
+    ...request.body.take(),
     signal: request.signal,
     redirect: request.redirect === 'follow' ? 'manual' : request.redirect,
-    ...(request.replayable ? {} : { duplex: 'half' }),
   };
 }
 
@@ -66,25 +69,4 @@ const NORMALISED = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'POST', 'PUT']);
 function normalMethod(method: string): string {
   const upper = method.toUpperCase();
   return NORMALISED.has(upper) ? upper : method;
-}
-
-function copyBody(body: RequestInit['body']): RequestInit['body'] {
-  if (body instanceof ArrayBuffer) return body.slice(0);
-  if (body instanceof URLSearchParams) return new URLSearchParams(body);
-  if (!ArrayBuffer.isView(body)) return body;
-  const copy = new Uint8Array(body.byteLength);
-  copy.set(new Uint8Array(body.buffer, body.byteOffset, body.byteLength));
-  return copy;
-}
-
-function isReplayable(body: RequestInit['body']): boolean {
-  return (
-    body === null ||
-    body === undefined ||
-    typeof body === 'string' ||
-    body instanceof ArrayBuffer ||
-    ArrayBuffer.isView(body) ||
-    body instanceof Blob ||
-    body instanceof URLSearchParams
-  );
 }

@@ -1,4 +1,5 @@
 import type { OutgoingRequest } from './outgoing-request.ts';
+import { NO_BODY } from './request-body.ts';
 
 /** As many as the Fetch standard follows. */
 export const MOST_REDIRECTS = 20;
@@ -36,12 +37,12 @@ export function redirectedRequest(
     for (const name of [...CREDENTIAL_HEADERS, keyHeader]) headers.delete(name);
   }
   if (!becomesGet(request.method, answer.status)) {
-    if (!request.replayable)
+    if (!request.body.replayable)
       throw new TypeError('a redirect needs a body that cannot be sent again');
     return { ...request, url, headers };
   }
   for (const name of BODY_HEADERS) headers.delete(name);
-  return { ...request, url, headers, method: 'GET', body: null, replayable: true };
+  return { ...request, url, headers, method: 'GET', body: NO_BODY };
 }
 
 function redirectTarget(location: string, from: URL): URL {

@@ -69,7 +69,7 @@ export class RetryingSender {
     const step = retryStep({
       status: response.status,
       state: status?.state ?? null,
-      replayable: request.replayable,
+      replayable: request.body.replayable,
       otherHeld: other !== null,
       retryAfterMs: retryAfterMs(response.headers.get('retry-after'), ports.clock.wallMs()),
       maxWaitMs,
