@@ -85,7 +85,11 @@ forEachStore('a rotation', (open) => {
     await drained(world, keyId, rotationId);
     await endedInSteps(world, keyId);
     assert.equal((await showRotation(world.deployment, rotationId)).phase, 'completed');
-    assert.deepEqual(await world.notices(), ['rotation.completed', 'rotation.started']);
+    assert.deepEqual(await world.notices(), [
+      'rotation.completed',
+      'rotation.handed-out',
+      'rotation.started',
+    ]);
     const steps = (await world.audited()).filter((action) => action.startsWith('rotation.'));
     const acts = 'begin publish ready promote drain suspend hide complete end'.split(' ');
     assert.deepEqual(
@@ -138,7 +142,7 @@ forEachStore('a rotation', (open) => {
     await world.handOut(keyId);
     const again = await beginRotation(world.deployment, OPERATOR, { keyId, ...BY_HAND });
     assert.deepEqual(again, { rotationId: answers[0]?.rotationId, created: false });
-    assert.deepEqual(await world.notices(), ['rotation.started']);
+    assert.deepEqual(await world.notices(), ['rotation.handed-out', 'rotation.started']);
   });
 
   test('goes on where it was when the server dies between two steps', async (t) => {
@@ -301,7 +305,11 @@ forEachStore('evidence decides the end of a version:', (open) => {
     const { waitsFor } = await showRotation(deployment, rotationId);
     assert.equal(waitsFor[0]?.code, 'source-on-old');
     assert.match(waitsFor[0]?.text ?? '', /192\.0\.2\.0\/24 with curl used version 1/);
-    assert.deepEqual(await world.notices(), ['rotation.started', 'rotation.waiting']);
+    assert.deepEqual(await world.notices(), [
+      'rotation.handed-out',
+      'rotation.started',
+      'rotation.waiting',
+    ]);
     assert.equal((await showKey(deployment, keyId)).versions[0]?.acceptedTotal, 3);
   });
 
@@ -336,6 +344,11 @@ forEachStore('evidence decides the end of a version:', (open) => {
     assert.deepEqual(await world.advance(keyId), []);
     const { waitsFor } = await showRotation(world.deployment, rotationId);
     assert.equal(waitsFor[0]?.code, 'source-on-old');
-    assert.deepEqual(await world.notices(), ['rotation.started', 'rotation.waiting']);
+    assert.deepEqual(await world.notices(), [
+      'rotation.handed-out',
+      'rotation.restore-asked',
+      'rotation.started',
+      'rotation.waiting',
+    ]);
   });
 });
