@@ -1,9 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { PROBLEM_MEDIA_TYPE, problemText } from './answer/problem.ts';
 import { isOfPreflight, type Verdict } from './answer/verdict.ts';
+import type { EventStream } from './stream/event-stream.ts';
+import { openEventStream } from './stream/open-event-stream.ts';
 import { clientConnectionOf } from './transport/client-connection.ts';
 import { NO_SCOPES } from './usage/asked.ts';
 import type { Verifier } from './verifier.ts';
+
+export type { EventStream } from './stream/event-stream.ts';
+export type { StreamEvent } from './stream/event-text.ts';
 
 /** What a route says of itself, under `config.keyturn`. */
 export interface RouteKeyConfig {
@@ -19,6 +24,14 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** The verdict, once the key was accepted; null before, and where no key is needed. */
     keyturn: Verdict | null;
+  }
+  interface FastifyReply {
+    /**
+     * Answers with a stream of server-sent events that ends when the key does (K16), with the scopes
+     * of the route. Resolves to null if there is none: the answer is then written. Either way the
+     * handler must answer with the reply, and send nothing by it.
+     */
+    keyturnEventStream(): Promise<EventStream | null>;
   }
 }
 
@@ -42,6 +55,9 @@ export function keyturn(
   done: () => void,
 ): void {
   fastify.decorateRequest('keyturn', null);
+  fastify.decorateReply('keyturnEventStream', function keyturnEventStream() {
+    return streamTo(this, verifier);
+  });
   fastify.addHook('onRequest', (request, reply, next) => {
     const { config, url } = request.routeOptions;
     if (config.keyturn === false) return next();
@@ -55,6 +71,18 @@ export function keyturn(
 // Fastify gives a plugin a scope of its own unless it is marked so; its hooks are meant for the
 // routes of the instance that it is registered on.
 Object.assign(keyturn, { [Symbol.for('skip-override')]: true });
+
+function streamTo(reply: FastifyReply, verifier: Verifier): Promise<EventStream | null> {
+  const { request, raw } = reply;
+  const { config, url } = request.routeOptions;
+  reply.hijack();
+  // What hooks have set so far, such as the fields of CORS, is the stream's too.
+  for (const [name, value] of Object.entries(reply.getHeaders())) {
+    if (value !== undefined) raw.setHeader(name, value);
+  }
+  const presented = presentedBy(request, config.keyturn || undefined, url, verifier);
+  return openEventStream(verifier, presented, raw);
+}
 
 function presentedBy(
   request: FastifyRequest,

@@ -1,8 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerHttp } from './answer/answer-http.ts';
 import type { Verdict } from './answer/verdict.ts';
+import type { EventStream } from './stream/event-stream.ts';
+import { openEventStream } from './stream/open-event-stream.ts';
 import { clientConnectionOf } from './transport/client-connection.ts';
 import type { Verifier } from './verifier.ts';
+
+export type { EventStream } from './stream/event-stream.ts';
+export type { StreamEvent } from './stream/event-text.ts';
 
 /** What a handler of `node:http` asks for. */
 export interface HttpCheckOptions {
@@ -36,5 +41,25 @@ export function keyturnHttp(
       ...clientConnectionOf(request, verifier.trustedHops),
     });
     return answerHttp(response, verdict, preflight) ? verdict : null;
+  };
+}
+
+/** What a stream of `node:http` asks for. */
+export type EventStreamOptions = Pick<HttpCheckOptions, 'scopes' | 'route'>;
+
+/**
+ * Answers requests of `node:http` with a stream of server-sent events, where their key allows it, and
+ * ends it when the key does no more (K16). Resolves to the stream; to null if there is none: the
+ * answer is then written and the handler must do nothing.
+ */
+export function keyturnEventStream(
+  verifier: Verifier,
+  { scopes = [], route = '' }: EventStreamOptions = {},
+): (request: IncomingMessage, response: ServerResponse) => Promise<EventStream | null> {
+  return (request, response) => {
+    const { rawHeaders, url = '', method = '' } = request;
+    const connection = clientConnectionOf(request, verifier.trustedHops);
+    const presented = { rawHeaders, url, method, route, scopes, ...connection };
+    return openEventStream(verifier, presented, response);
   };
 }

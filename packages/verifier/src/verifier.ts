@@ -4,6 +4,7 @@ import { Judge } from './answer/judge.ts';
 import type { Verdict } from './answer/verdict.ts';
 import { Verdicts } from './answer/verdicts.ts';
 import { settingsOf, type VerifierOptions, type VerifierSettings } from './options.ts';
+import type { Schedule } from './ports.ts';
 import { Keeper } from './replica/keeper.ts';
 import type { AnyRecord } from './replica/replica.ts';
 import { type KeptReplica, ReplicaFile } from './replica/replica-file.ts';
@@ -61,6 +62,8 @@ export interface Verifier {
   close(): Promise<void>;
   /** How many proxies are trusted to say who the client is. For adapters. */
   readonly trustedHops: number;
+  /** Its timers. For adapters. */
+  readonly schedule: Schedule;
 }
 
 /** For a health check. */
@@ -108,6 +111,7 @@ export function createVerifier(options: VerifierOptions = {}): Verifier {
 
 class RunningVerifier implements Verifier {
   readonly trustedHops: number;
+  readonly schedule: Schedule;
   readonly #settings: VerifierSettings;
   readonly #alarms: Alarms;
   readonly #keySet: KeySet;
@@ -129,6 +133,7 @@ class RunningVerifier implements Verifier {
     const { ports, token, serverKey } = settings;
     this.#settings = settings;
     this.trustedHops = settings.trustedHops;
+    this.schedule = ports.schedule;
     this.#alarms = new Alarms(ports.clock, settings.onAlarm);
     this.#keySet = new KeySet(ports.clock, this.#alarms, serverKey, (records) =>
       this.#onChange(records),
