@@ -1,6 +1,6 @@
 import type { Rotation } from '@keyturn/core';
-import { fields, wrapped } from '../fields.ts';
-import { instantText } from '../instant-text.ts';
+import { type Field, fields, wrapped } from '../fields.ts';
+import { instantText, withInstants } from '../instant-text.ts';
 import { plainText } from '../plain-text.ts';
 
 export function rotationText(rotation: Rotation, width: number): string {
@@ -21,8 +21,30 @@ export function rotationText(rotation: Rotation, width: number): string {
     width,
   );
   const held = holds.map(({ name, by, text }) => `hold "${name}" by ${by}${text && `: ${text}`}`);
-  const reasons = waitsFor.map(({ text }) => text);
-  return told + bullets('held:', held, width) + bullets('waits for:', reasons, width);
+  const reasons = waitsFor.map(({ text }) => withInstants(text));
+  return (
+    told +
+    bullets('held:', held, width) +
+    bullets('waits for:', reasons, width) +
+    forecastText(rotation, width)
+  );
+}
+
+/** When the old version may go. */
+function forecastText({ endedAt, forecast }: Rotation, width: number): string {
+  if (endedAt !== null || forecast.steps.length === 0) return '';
+  const lines = wrapped(plainText(withInstants(forecast.text)), width - 2);
+  return `\nforecast:\n  ${lines.join('\n  ')}\n`;
+}
+
+/** How that was reckoned: what ends when, the deciding one last. */
+export function forecastSteps({ forecast }: Rotation, width: number): string {
+  if (forecast.steps.length === 0) return '';
+  const steps = forecast.steps.map(({ until, text }): Field => {
+    const end = instantText(until);
+    return [until === null ? 'not known' : end, withInstants(text).replace(` until ${end}`, '')];
+  });
+  return `\n${fields(steps, width - 2).replace(/^(?=.)/gm, '  ')}`;
 }
 
 /** Where a rotation is, in a line with the first reason why it does not go on. */

@@ -2,17 +2,19 @@ import type { Command } from 'commander';
 import { answered } from '../answer.ts';
 import type { Cli } from '../cli.ts';
 import { addVerb } from '../verb.ts';
-import { rotationText } from './rotation-text.ts';
+import { forecastSteps, rotationText } from './rotation-text.ts';
 
 export function addShowVerb(noun: Command, cli: Cli): void {
   addVerb(noun, 'show', {
-    summary: 'show a rotation, and in words what it waits for',
+    summary: 'show a rotation, what it waits for, and when the old version may go',
     example: 'rotations show rot_ck1XNyeN8fZtqA3x',
   })
     .argument('<rotation>', 'its id')
     .action(async (rotationId: string) => {
       const admin = await cli.admin();
       const call = admin.GET('/v1/rotations/{rotationId}', { params: { path: { rotationId } } });
-      cli.show(await answered(call), rotationText);
+      cli.show(await answered(call), (rotation, width) => {
+        return rotationText(rotation, width) + forecastSteps(rotation, width);
+      });
     });
 }

@@ -6,6 +6,8 @@ import { addExtendVerb } from './extend.ts';
 import { addHoldVerb } from './hold.ts';
 import { addListVerb } from './list.ts';
 import { addReleaseVerb } from './release.ts';
+import { addRestoreVerb } from './restore.ts';
+import { addRollBackVerb } from './roll-back.ts';
 import { addShowVerb } from './show.ts';
 import { addWatchVerb } from './watch.ts';
 
@@ -18,4 +20,6 @@ export function addRotationVerbs(noun: Command, cli: Cli): void {
   addExtendVerb(noun, cli);
   addExpediteVerb(noun, cli);
   addCancelVerb(noun, cli);
+  addRollBackVerb(noun, cli);
+  addRestoreVerb(noun, cli);
 }

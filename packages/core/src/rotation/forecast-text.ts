@@ -1,6 +1,7 @@
 import { formatInstant } from '../wire/instant.ts';
 import type { RotationFacts, SourceFact } from './facts.ts';
 import type { ForecastStep } from './forecast.ts';
+import { programName } from './program-name.ts';
 import type { WaitReason } from './wait-reason.ts';
 
 /** More than this are counted, not named. */
@@ -116,21 +117,23 @@ function sourcesClause(steps: readonly ForecastStep[], facts: RotationFacts): st
   return `${first}, and ${others} other sources keep away from it as long as the rules ask`;
 }
 
-function sourceClause(subject: string, { sources, leaving }: RotationFacts): string {
+function sourceClause(subject: string, { rotation, sources, leaving }: RotationFacts): string {
   const source = sources.find(({ id }) => id === subject);
   if (!source) return `no source presents version ${leaving.number}`;
-  return hasMoved(source)
+  return hasMoved(source, rotation.handedOutAt ?? 0)
     ? `${sourceName(source)} presents version ${leaving.number} no more`
     : `${sourceName(source)} presents nothing more`;
 }
 
-function hasMoved({ lastOnStaying, lastOnLeaving }: SourceFact): boolean {
-  return lastOnStaying !== null && lastOnLeaving !== null && lastOnStaying > lastOnLeaving;
+function hasMoved({ lastOnStaying, lastOnLeaving }: SourceFact, handedOutAt: number): boolean {
+  if (lastOnStaying === null || lastOnStaying < handedOutAt) return false;
+  return lastOnLeaving !== null && lastOnStaying > lastOnLeaving;
 }
 
 function sourceName({ addressPrefix, userAgent }: SourceFact): string {
   const address = addressPrefix || 'an unrecorded address';
-  return userAgent ? `${address} with ${userAgent}` : address;
+  const program = programName(userAgent);
+  return program === null ? address : `${address} with ${program}`;
 }
 
 function holderName(subject: string, { holders }: RotationFacts): string {
