@@ -88,10 +88,8 @@ const OUTSIDE_ROUTES = [
 
 /** Refusals of acts that no route does so far. */
 const NO_ROUTE_SO_FAR = [
-  'not-in-this-phase',
   'roll-back-pending',
   'rotation-held',
-  'use-cancel',
   'version-active',
   'version-not-leaving',
 ];

@@ -716,7 +716,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Get the version to use, sealed, where it is newer than what the holder has
+         * Get the version to use, sealed, where it is another than the holder has
          * @description Needs no token.
          *
          *     Signed by the holder (RFC 9421) over `@method`, `@path`, `@query`, `content-digest` and `keyturn-origin`, with a nonce of the server.
@@ -6101,7 +6101,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description The newest version that the holder has. */
+                    /** @description The version that the holder uses; null: it has none. */
                     have: number | null;
                 };
             };

@@ -217,7 +217,8 @@ const LIFECYCLE_PROBLEMS = {
     title: 'The version is over for good',
     status: 409,
     retry: 'no',
-    summary: 'The version is deactivated, compromised or destroyed and never becomes valid again.',
+    summary:
+      'The version is deactivated, compromised or destroyed, or a compromise has it refused at a set time; it never becomes valid again.',
   },
   'version-not-published': {
     title: 'The version has no secret yet',

@@ -61,7 +61,7 @@ forEachStore('a pickup', (open) => {
 });
 
 forEachStore('a pickup', (open) => {
-  test('says when to move, and that nothing is newer to who has moved', async (t) => {
+  test('says when to move, and that there is nothing else to who has moved', async (t) => {
     const world = await makeLifecycleWorld(await open(t));
     const { keyId, holder, begin } = await rotating(world);
     const { rotationId } = await begin();

@@ -74,7 +74,7 @@ function addPickup(app: App, { deployment, stopping }: HttpContext): void {
       schema: {
         tags,
         operationId: 'pickup',
-        summary: 'Get the version to use, sealed, where it is newer than what the holder has',
+        summary: 'Get the version to use, sealed, where it is another than the holder has',
         description: SIGNED,
         params,
         querystring: z.strictObject(waitQuery),

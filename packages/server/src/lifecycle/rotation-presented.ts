@@ -89,7 +89,7 @@ function ask(
 ): void {
   const facts = { keyId: key.id, version, sourceId, wasAccepted };
   const rotationId = rotation?.id ?? '';
-  command.audit('rotation.ask', rotationId, facts);
+  command.audit('rotation.ask-restore', rotationId, facts);
   command.notice('rotation.restore-asked', { rotationId, ...facts });
 }
 

@@ -56,7 +56,7 @@ export const nonceSchema = z.object({ nonce: z.string() }) satisfies z.ZodType<N
 const versionNumber = z.int('must be a whole number').min(1).max(1_000_000_000);
 
 export const pickupSchema = z.strictObject({
-  have: versionNumber.nullable().describe('The newest version that the holder has.'),
+  have: versionNumber.nullable().describe('The version that the holder uses; null: it has none.'),
 });
 
 export const pickupAnswerSchema = z.object({
