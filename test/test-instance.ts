@@ -1,4 +1,4 @@
-import type { ReportAnswer } from '@keyturn/core';
+import type { OpenSessions, ReportAnswer } from '@keyturn/core';
 import type { Deployment } from '../packages/server/src/deployment.ts';
 import type { VerifierGroup } from '../packages/server/src/keyset/group.ts';
 import { takeReport } from '../packages/server/src/keyset/report.ts';
@@ -20,6 +20,11 @@ export class TestInstance {
   /** Applies the head and reports, with no use of any key. */
   async report(rest: { closing?: boolean } = {}): Promise<ReportAnswer> {
     return this.#send({ ...rest, watermark: this.#deployment.serverTime.now() });
+  }
+
+  /** The same, with connections that are open (K16). */
+  async reportOpen(sessions: OpenSessions[]): Promise<ReportAnswer> {
+    return this.#send({ sessions, watermark: this.#deployment.serverTime.now() });
   }
 
   /** The same, with one accepted request that presented a version just now. */
