@@ -1,9 +1,16 @@
-// The running example: three routes that a key may call, two scopes. The verifier checks each key
-// in this process, and goes on doing so while the Keyturn server is away.
+// The running example: routes that a key may call, prices as a stream, two scopes. The verifier
+// checks each key in this process, and goes on doing so while the Keyturn server is away; a stream
+// that was opened with a key ends when the key does.
 import { createVerifier } from '@keyturn/verifier';
 import { keyturn } from '@keyturn/verifier/fastify';
+import { keyturnUpgrade } from '@keyturn/verifier/ws';
 import Fastify from 'fastify';
+import { WebSocketServer } from 'ws';
 import { isListed, marketCaps, prices } from './market.ts';
+import { afterIn, follow } from './ticks.ts';
+
+/** A client that lets more than this wait does not read. */
+const MOST_WAITING_BYTES = 1_048_576;
 
 const snapshotFile = process.env.KEYTURN_SNAPSHOT_FILE;
 // KEYTURN_URL and KEYTURN_TOKEN say where the key set comes from.
@@ -39,12 +46,41 @@ app.post<{ Body: { symbol: string; quantity: number } }>(
   },
 );
 
+// The price stream: every tick with its `seq`; `?after=` resumes after one, at any instance.
+const sockets = new WebSocketServer({ noServer: true, path: '/v1/stream' });
+const stream = { scopes: ['market:read'], route: '/v1/stream' };
+app.server.on('upgrade', keyturnUpgrade(verifier, sockets, stream));
+sockets.on('connection', (socket, request) => {
+  const closed = new AbortController();
+  socket.on('close', () => closed.abort());
+  const send = (tick: object) => {
+    if (socket.bufferedAmount > MOST_WAITING_BYTES) socket.terminate();
+    else socket.send(JSON.stringify(tick));
+  };
+  follow(afterIn(request.url ?? ''), send, closed.signal);
+});
+
+// The same as server-sent events; a client that comes back says itself where it was.
+app.get(
+  '/v1/events',
+  { config: { keyturn: { scopes: ['market:read'] } } },
+  async (request, reply) => {
+    const events = await reply.keyturnEventStream();
+    if (events === null) return reply;
+    const after = afterIn(events.lastEventId ? `?after=${events.lastEventId}` : request.url);
+    const send = (tick: { seq: number }) =>
+      events.send({ event: 'tick', id: String(tick.seq), data: JSON.stringify(tick) });
+    follow(after, send, events.signal);
+    return reply;
+  },
+);
+
 const url = await app.listen({ host: '127.0.0.1', port: Number(process.env.PORT ?? 0) });
 console.log(JSON.stringify({ listening: url }));
 
 async function stop(): Promise<void> {
-  await app.close();
-  await verifier.close();
+  // The one ends the streams, which the other waits for.
+  await Promise.all([app.close(), verifier.close()]);
 }
 process.once('SIGTERM', stop);
 process.once('SIGINT', stop);
