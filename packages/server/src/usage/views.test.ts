@@ -118,6 +118,9 @@ forEachStore('usage', (open) => {
     const reportedAt = deployment.serverTime.now();
     clock.advance(10_000);
     assert.equal(await until(), formatInstant(reportedAt));
+    const { behind, at } = await listUsage(deployment, { ...page, apiIds: ['api_a'] });
+    assert.deepEqual([behind?.verifier, behind?.silentMs], ['ver_a', 10_000]);
+    assert.equal(at, formatInstant(reportedAt + 10_000));
   });
 
   test('refuses a cursor that is not its own', async (t) => {
@@ -220,6 +223,40 @@ forEachStore('stragglers', (open) => {
     clock.advance(1.5 * DAY);
     await report([]);
     assert.deepEqual((await listStragglers(deployment, { ...page, apiIds: null })).items, []);
+  });
+
+  test('are told first of those that hold the rotation the longest, with their trend', async (t) => {
+    const { deployment, clock, report } = await makeWorld(await open(t));
+    await insertRotation(deployment, 'key_a', { promoted_at: deployment.serverTime.now() });
+    await report([
+      ['key_a', 1, 'GET /long', 5],
+      ['key_a', 1, 'GET /moved', 9],
+    ]);
+    clock.advance(HOUR + 10 * MINUTE);
+    await report([
+      ['key_a', 1, 'GET /long', 40],
+      ['key_a', 2, 'GET /moved', 5],
+    ]);
+    clock.advance(MINUTE);
+    await report([['key_a', 1, 'GET /new', 1]]);
+    const { items } = await listStragglers(deployment, { ...page, apiIds: null, keyId: 'key_a' });
+    assert.deepEqual(
+      items.map(({ source, trend, requestsLastHour, requestsHourBefore }) => [
+        ...[source.route, trend, requestsLastHour, requestsHourBefore],
+      ]),
+      [
+        ['GET /new', 'new', 1, 0],
+        ['GET /long', 'rising', 40, 5],
+        ['GET /moved', 'steady', 0, 9],
+      ],
+    );
+    const [first, , last] = items;
+    assert.doesNotMatch(first?.advice ?? '', /no other source/);
+    assert.match(
+      last?.advice ?? '',
+      /^Uses version 2 now and used version 1 last 1\.2 h ago: nothing/,
+    );
+    assert.equal(first?.shareOfKey, 1 / 46);
   });
 
   test('are none without an open rotation that has handed out its new version', async (t) => {
