@@ -25,13 +25,13 @@ export async function confirmVersion(
 ): Promise<void> {
   const signer = await holderRow(deployment.store.db, request.holderId);
   const nonce = verifySignature(request, signer, deployment.publicUrl);
-  await consumeNonce(deployment, signer.id, nonce);
+  const at = await consumeNonce(deployment, signer.id, nonce);
   await runCommand(deployment, holderActor(signer, request), async (command) => {
     await command.lockKey(signer.key_id);
     const holder = await holderRow(command.tx, signer.id);
     requireServed(holder);
     await requireUsable(command, holder, version);
-    const word = lastWord(command, holder, version, await turnedAt(command, holder.key_id));
+    const word = lastWord(holder, { version, at }, await turnedAt(command, holder.key_id));
     await command.tx
       .updateTable('holders')
       .set({ last_seen_at: command.now, ...word })

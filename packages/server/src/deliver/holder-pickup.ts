@@ -39,12 +39,12 @@ export async function pickup(
 ): Promise<PickupAnswer> {
   const holder = await holderRow(deployment.store.db, request.holderId);
   const nonce = verifySignature(request, holder, deployment.publicUrl);
-  await consumeNonce(deployment, holder.id, nonce);
+  const at = await consumeNonce(deployment, holder.id, nonce);
   const wake = new Wake(deployment.signals, deployment.schedule, ({ keys }) =>
     keys.has(holder.key_id),
   );
   try {
-    const ask = { request, holder, have: options.have };
+    const ask = { request, holder, have: options.have, at };
     const offer = await offerTo(deployment, ask);
     if (offer.answer.status !== 'current') return await answerOf(offer, holder);
     return await answerOf((await otherOffer(deployment, ask, options, wake)) ?? offer, holder);
@@ -57,6 +57,8 @@ interface Ask {
   request: SignedRequest;
   holder: HolderRow;
   have: number | null;
+  /** When the nonce was issued that the call signs over, server time in ms. */
+  at: number;
 }
 
 /** What one transaction decided to give. */
@@ -105,7 +107,7 @@ async function offerTo(deployment: Deployment, ask: Ask): Promise<Offer> {
     const primary = loaded.versions.find(({ designation }) => designation === 'primary') ?? null;
     const keyString = keyStringFor(command, primary, have);
     await note(command, holder, keyString === null ? null : primary);
-    await noteNamed(command, holder, loaded, have);
+    await noteNamed(command, holder, loaded, ask);
     const status = statusOf(primary, have);
     return { answer: { status, ...aboutOffer(command, loaded, primary, have) }, keyString };
   });
@@ -157,14 +159,14 @@ async function noteNamed(
   command: Command,
   holder: HolderRow,
   { rotation, versions }: LoadedLineage,
-  have: number | null,
+  { have, at }: Ask,
 ): Promise<void> {
   const named = versions.find(({ number }) => number === have);
   if (named === undefined || named.handed_out_at === null) return;
   const { number } = named;
   const turnedAt = rotation?.turned_at ?? null;
-  const isStaying = turnedAt !== null && named.designation === 'primary';
-  const word = isStaying ? lastWord(command, holder, number, turnedAt) : null;
+  const countsAsWord = turnedAt !== null && at >= turnedAt && named.designation === 'primary';
+  const word = countsAsWord ? lastWord(holder, { version: number, at }, turnedAt) : null;
   if (word === null && versionsHeld(holder).includes(number)) return;
   const changes = { versions_named: versionsNamed(holder, number), ...word };
   await command.tx.updateTable('holders').set(changes).where('id', '=', holder.id).execute();

@@ -58,21 +58,23 @@ async function makeRoom(tx: Kysely<Database>, holderId: string): Promise<void> {
  * becomes of that, the same bytes are worth nothing afterwards. Of two calls with one nonce one goes
  * on. A server that stops in between costs the holder a new nonce.
  *
+ * @returns when the nonce was issued, server time in ms: what it signs was not said before.
  * @throws Refusal `nonce-invalid`
  */
 export async function consumeNonce(
   { store, serverTime, digest }: Deployment,
   holderId: string,
   nonce: string,
-): Promise<void> {
-  const { numDeletedRows } = await store.transaction((tx) =>
+): Promise<number> {
+  const used = await store.transaction((tx) =>
     tx
       .deleteFrom('nonces')
       .where('digest', '=', digest(nonce))
       .where('holder_id', '=', holderId)
       .where('expires_at', '>', serverTime.now())
+      .returning('expires_at')
       .executeTakeFirst(),
   );
-  if (numDeletedRows === 1n) return;
+  if (used) return used.expires_at - NONCE_TTL_MS;
   throw new Refusal('nonce-invalid', 'Ask for a new nonce and sign with it.');
 }
