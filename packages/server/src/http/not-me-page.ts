@@ -3,7 +3,7 @@ import { formatInstant } from '@keyturn/core';
 import type { NotMeView } from '../lifecycle/not-me.ts';
 
 const STYLE =
-  'body{margin:3rem auto;max-width:34rem;padding:0 1rem;font:1.05rem/1.6 system-ui,sans-serif;color:#1c2024;background:#fff}h1{font-size:1.5rem;line-height:1.3}code{font-size:1em}button{font:inherit;padding:.6rem 1.2rem;border:1px solid #8a1c1c;border-radius:.4rem;background:#fff;color:#8a1c1c;cursor:pointer}@media(prefers-color-scheme:dark){body{color:#e6e8ea;background:#16181a}button{border-color:#ff9c9c;background:#16181a;color:#ff9c9c}}';
+  'body{margin:3rem auto;max-width:34rem;padding:0 1rem;font:1.05rem/1.6 system-ui,sans-serif;color:#1c2024;background:#fff;overflow-wrap:anywhere}h1{font-size:1.5rem;line-height:1.3}code{font-size:1em}button{font:inherit;padding:.6rem 1.2rem;border:1px solid #8a1c1c;border-radius:.4rem;background:#fff;color:#8a1c1c;cursor:pointer}@media(prefers-color-scheme:dark){body{color:#e6e8ea;background:#16181a}button{border-color:#ff9c9c;background:#16181a;color:#ff9c9c}}';
 
 /** Nothing runs, nothing is loaded, the form goes nowhere else, and no other page may frame it. */
 export const NOT_ME_HEADERS = {
