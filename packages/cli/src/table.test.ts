@@ -23,6 +23,15 @@ test('a table fits its width: what may be cut is cut, ids never are', () => {
   assert.ok(narrow.includes(id));
 });
 
+test('a column that can be done without is left out where there is no room for it', () => {
+  const optional = { title: 'more', text: () => 'x'.repeat(30), whole: true, optional: true };
+  const item = [{ id: 'key_ck1XNyeN8fZtqA3x', text: 'long enough' }];
+  const titles = (width: number) =>
+    stripVTControlCharacters(table(item, [...columns, optional], width)).split('\n')[0];
+  assert.match(titles(80) ?? '', /^ID +TEXT +MORE$/);
+  assert.match(titles(58) ?? '', /^ID +TEXT$/);
+});
+
 test('what came from outside cannot move the cursor or colour the screen', () => {
   const told = table([{ id: '1', text: 'a\u001b[31mb\u0007\u202ec\nd' }], columns, 80);
   assert.ok(stripVTControlCharacters(told).includes('a�[31mb��c�d'));

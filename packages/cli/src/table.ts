@@ -7,6 +7,8 @@ export interface Column<Item> {
   readonly text: (item: Item) => string;
   /** Never cut short: ids and whatever else is copied from the table. */
   readonly whole?: boolean;
+  /** Left out, the last one first, where the line would be too long with it. */
+  readonly optional?: boolean;
 }
 
 const GAP = 2;
@@ -15,15 +17,32 @@ const SHORTEST = 6;
 /** Rows under their titles, cut to `columns` characters a line. Nothing else is a table here. */
 export function table<Item>(
   items: readonly Item[],
-  columns: readonly Column<Item>[],
+  all: readonly Column<Item>[],
   width: number,
 ): string {
+  const columns = withinWidth(items, all, width);
   const rows = items.map((item) => columns.map(({ text }) => plainText(text(item))));
   const widths = fitted(naturalWidths(columns, rows), columns, width);
   const titles = columns.map(({ title }) => title.toUpperCase());
   return [styleText('dim', line(titles, widths)), ...rows.map((row) => line(row, widths))]
     .map((text) => `${text}\n`)
     .join('');
+}
+
+/** Without the optional columns for which there is no room even where all that may be cut is cut. */
+function withinWidth<Item>(
+  items: readonly Item[],
+  columns: readonly Column<Item>[],
+  width: number,
+): readonly Column<Item>[] {
+  const dropped = columns.findLastIndex(({ optional }) => optional);
+  if (dropped === -1) return columns;
+  const rows = items.map((item) => columns.map(({ text }) => plainText(text(item))));
+  const least = naturalWidths(columns, rows).map((natural, index) =>
+    columns[index]?.whole ? natural : Math.min(natural, SHORTEST),
+  );
+  if (least.reduce((sum, one) => sum + one + GAP, -GAP) <= width) return columns;
+  return withinWidth(items, columns.toSpliced(dropped, 1), width);
 }
 
 function naturalWidths<Item>(columns: readonly Column<Item>[], rows: readonly string[][]) {

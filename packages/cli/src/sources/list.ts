@@ -1,8 +1,8 @@
 import type { Source } from '@keyturn/core';
 import type { Command } from 'commander';
 import { answered } from '../answer.ts';
+import { relativeTime } from '../chart/relative-time.ts';
 import type { Cli } from '../cli.ts';
-import { instantText } from '../instant-text.ts';
 import { addPageOptions, addVerb, type PageOptions, pageQuery } from '../verb.ts';
 
 export function addListVerb(noun: Command, cli: Cli): void {
@@ -12,14 +12,17 @@ export function addListVerb(noun: Command, cli: Cli): void {
   }).option('--key <key>', 'only of this key');
   addPageOptions(list).action(async (given: PageOptions & { key?: string }) => {
     const admin = await cli.admin();
+    const nowMs = cli.system.wallMs();
+    const seenText = ({ lastSeenAt }: Source) =>
+      relativeTime(Math.min(nowMs, Date.parse(lastSeenAt)), nowMs);
     const query = { ...pageQuery(given), ...(given.key !== undefined && { keyId: given.key }) };
     cli.showPage(await answered(admin.GET('/v1/sources', { params: { query } })), [
       { title: 'id', text: ({ id }) => id, whole: true },
       { title: 'address', text: ({ addressPrefix }) => addressPrefix || '-' },
       { title: 'program', text: ({ userAgent }) => userAgent || '-' },
-      { title: 'route', text: ({ route }) => route },
+      { title: 'route', text: ({ route }) => route, optional: true },
       { title: 'version', text: newestVersion },
-      { title: 'last seen', text: ({ lastSeenAt }) => instantText(lastSeenAt), whole: true },
+      { title: 'last seen', text: seenText, whole: true },
     ]);
   });
 }

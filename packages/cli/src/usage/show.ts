@@ -121,10 +121,10 @@ function usageTable(page: UsagePage, width: number): string {
   const rows = table(
     items,
     [
-      { title: 'minute', text: ({ minute }) => instantText(minute), whole: true },
+      { title: 'minute', text: ({ minute }) => minuteText(minute), whole: true },
       { title: 'key', text: ({ keyId }) => keyId ?? '-', whole: true },
       { title: 'version', text: ({ version }) => String(version ?? '-') },
-      { title: 'region', text: ({ region }) => region },
+      { title: 'region', text: ({ region }) => region, optional: true },
       { title: 'answer', text: ({ outcome, reason }) => answerText(outcome, reason) },
       { title: 'count', text: ({ count }) => String(count), whole: true },
     ],
@@ -132,4 +132,9 @@ function usageTable(page: UsagePage, width: number): string {
   );
   const more = next === null ? '' : `more: --cursor ${next}\n`;
   return `${items.length === 0 ? 'none\n' : rows}\n${completeText(page)}\n${more}`;
+}
+
+/** `2026-11-23 02:17Z`: a minute has no seconds. */
+function minuteText(minute: string): string {
+  return instantText(minute).replace(/:\d\dZ$/, 'Z');
 }

@@ -72,6 +72,11 @@ test('each state of a straggler has an advice of its own', () => {
     /its longest pause was 7 d: wait until .* keyturn sources gone src_1\.$/,
   );
   assert.match(advice({ ...before, isRhythmKnown: false }), /seen too briefly/);
+  assert.doesNotMatch(advice({ otherStragglers: null }), /no other source/);
+  assert.match(
+    advice({ lastOnLeaving: null, lastOnStaying: NOW - 2 * DAY }),
+    /^Never used version 1/,
+  );
   assert.match(advice({ lastOnLeaving: null }), /has presented neither version 1 nor version 2/);
   const early = { lastOnStaying: NOW - 2 * DAY };
   assert.match(advice(early), /^Still all on version 1/, 'early use is no sign of a move');
@@ -108,6 +113,7 @@ test('an advice is one sentence that claims nothing that was not seen', () => {
       const { lastOnStaying, lastOnLeaving } = change;
       if (lastOnStaying === null) assert.doesNotMatch(text, /Uses version 2/);
       if (lastOnLeaving === null) assert.doesNotMatch(text, /all on version 1|side by side/);
+      if (lastOnStaying !== null) assert.doesNotMatch(text, /neither/);
       if (change.isLeavingAccepted) assert.doesNotMatch(text, /refused/);
       if (change.otherStragglers > 0) assert.doesNotMatch(text, /no other source/);
       if (change.unconfirmedHolders.length === 0) assert.doesNotMatch(text, /holder/);

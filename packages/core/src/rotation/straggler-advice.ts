@@ -23,8 +23,8 @@ export interface StragglerFacts {
   requestsLastHour: number;
   requestsHourBefore: number;
   trend: Trend;
-  /** Other stragglers of the key. */
-  otherStragglers: number;
+  /** Other stragglers of the key; null where not every source of it is remembered. */
+  otherStragglers: number | null;
   /** Names of holders of the key that have not confirmed the staying version. */
   unconfirmedHolders: readonly string[];
   /** Connections that are open with the leaving version, whoever opened them. */
@@ -61,7 +61,10 @@ function movedAdvice(facts: StragglerFacts, now: number): string {
 }
 
 function olderAdvice(facts: StragglerFacts, now: number): string {
-  const { clientName, leaving, staying, lastSeenAt } = facts;
+  const { clientName, leaving, staying, lastSeenAt, lastOnStaying, clearsAt } = facts;
+  if (lastOnStaying !== null) {
+    return `Never used version ${leaving}, and used version ${staying} last ${ago(lastOnStaying, now)}, before it was handed out: wait until ${formatInstant(clearsAt)}, or ${orGone(facts)}.`;
+  }
   return `Was last seen ${ago(lastSeenAt, now)} and has presented neither version ${leaving} nor version ${staying}: ask ${clientName} whether ${where(facts)} still runs, and ${orGone(facts)}.`;
 }
 

@@ -32,7 +32,7 @@ export async function stragglersOf(deployment: Deployment, keyId: string): Promi
   const ofKey = {
     ...ofKeyFacts(facts, durations, now),
     clientName: await clientName(deployment, loaded.key.client_id),
-    otherStragglers: waiting.length - 1,
+    otherStragglers: facts.sourcesOverflowed ? null : waiting.length - 1,
   };
   return waiting.map(({ source, clearsAt }) => {
     const counted = countsOf(source, recent);
