@@ -264,7 +264,11 @@ function versionOf(number: number) {
 function worldOf(delaysMs: readonly number[], options: Partial<KeyturnSocketOptions>) {
   const time = new ManualTime();
   let sent = 0;
-  const stream = new PriceStream(time, () => delaysMs[sent++ % delaysMs.length] ?? 0);
+  // Each connection has its pace, and now and then it is faster.
+  const stream = new PriceStream(time, (connection) => {
+    const paceMs = delaysMs[connection % delaysMs.length] ?? 0;
+    return sent++ % 3 === 0 ? paceMs / 2 : paceMs;
+  });
   const { source, state, wakes, adopt } = sourceOf();
   const events: KeyturnEvent[] = [];
   const socket = createKeyturnSocket({

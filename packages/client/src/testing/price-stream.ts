@@ -17,9 +17,10 @@ export class PriceStream {
   readonly handshakes: HandshakeAnswer[] = [];
   mostAtOnce = 0;
   readonly #time: ManualTime;
-  readonly #delay: () => number;
+  readonly #delay: (connection: number) => number;
 
-  constructor(time: ManualTime, delay: () => number) {
+  /** @param delay How long something takes on the connection with this number, from 0, in ms. */
+  constructor(time: ManualTime, delay: (connection: number) => number) {
     this.#time = time;
     this.#delay = delay;
   }
@@ -30,7 +31,9 @@ export class PriceStream {
   ): WebSocketLike => {
     const key = headers['x-api-key'] ?? '';
     const after = new URL(url).searchParams.get('after');
-    const connection = new StreamConnection(this, this.#time, this.#delay, { key, after });
+    const number = this.connections.length;
+    const delay = (): number => this.#delay(number);
+    const connection = new StreamConnection(this, this.#time, delay, { key, after });
     this.connections.push(connection);
     this.mostAtOnce = Math.max(this.mostAtOnce, this.alive().length);
     return connection;
