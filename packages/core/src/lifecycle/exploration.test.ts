@@ -62,8 +62,11 @@ function eventsOf(lineage: Lineage): RotationEvent[] {
     { type: 'destroy', version: number },
   ]);
   const numbers = lineage.versions.map(({ number }) => number);
-  const all: RotationEvent = { type: 'compromise', versions: numbers, refuseAt: null };
-  return [...EVERYDAY, ...RELIEF, ...OTHERS, all, ...each];
+  const all: RotationEvent[] = [
+    { type: 'compromise', versions: numbers, refuseAt: null },
+    { type: 'compromise', versions: numbers, refuseAt: 1 },
+  ];
+  return [...EVERYDAY, ...RELIEF, ...OTHERS, ...all, ...each];
 }
 
 /**

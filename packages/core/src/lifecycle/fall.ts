@@ -42,7 +42,7 @@ export function compromise(
   if (numbers.some((number) => versionOf(lineage, number) === undefined)) {
     return refused('version-unknown');
   }
-  const after = countedNumbers(lineage, numbers).reduce(
+  const after = countedNumbers(lineage, numbers, event.refuseAt).reduce(
     (before, number) => compromiseOne(before, number, event.refuseAt),
     lineage,
   );
@@ -55,10 +55,15 @@ function handedOut(lineage: Lineage): number[] {
 }
 
 /** A version without a secret cannot have leaked: it falls only together with the leaving one. */
-function countedNumbers(lineage: Lineage, numbers: readonly number[]): readonly number[] {
+function countedNumbers(
+  lineage: Lineage,
+  numbers: readonly number[],
+  refuseAt: number | null,
+): readonly number[] {
   const { rotation } = lineage;
   if (rotation?.phase !== 'prepared') return numbers;
-  if (numbers.includes(rotation.from) && !isDead(lineage, rotation.from)) return numbers;
+  const leavingFalls = refuseAt === null && !isDead(lineage, rotation.from);
+  if (leavingFalls && numbers.includes(rotation.from)) return numbers;
   return numbers.filter((number) => number !== rotation.to);
 }
 

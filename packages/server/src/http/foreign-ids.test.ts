@@ -10,6 +10,7 @@ const BODIES: Readonly<Record<string, object>> = {
   holdRotation: { name: 'x' },
   releaseRotation: { name: 'x' },
   extendRotation: { byMs: 1 },
+  narrowVersion: { version: 1, scopes: [] },
   editVerifier: { name: 'x' },
   editRegion: { name: 'x' },
 };

@@ -48,14 +48,18 @@ export function checkCompromise(
   };
 }
 
-/** Those that were named, or handed out; and those that a tainted holder was given. */
+/**
+ * Those that were named, or handed out; and those that a tainted holder was given. What has no
+ * secret yet is left alone.
+ */
 export function fallingVersions(
-  { lineage }: LoadedLineage,
+  { lineage, versions }: LoadedLineage,
   named: readonly number[] | null,
   givenToTainted: readonly number[],
 ): number[] {
   const handedOut = lineage.versions.filter((one) => one.handedOut).map(({ number }) => number);
   const all = new Set([...(named ?? handedOut), ...givenToTainted]);
+  for (const { number, digest } of versions) if (digest === null) all.delete(number);
   return [...all].sort((a, b) => a - b);
 }
 

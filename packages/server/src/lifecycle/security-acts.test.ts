@@ -8,6 +8,7 @@ import {
   makeLifecycleWorld,
   OPERATOR,
 } from '../../../../test/lifecycle-world.ts';
+import { inPhase, openOf, PHASES, type Phase } from '../../../../test/rotation-in-phase.ts';
 import { forEachStore } from '../../../../test/stores.ts';
 import { TestHolder } from '../../../../test/test-holder.ts';
 import { showReceipt } from '../keyset/receipts.ts';
@@ -16,41 +17,8 @@ import { resumeKey } from './key-resume.ts';
 import { revokeKey } from './key-revoke.ts';
 import { suspendKey } from './key-suspend.ts';
 import { beginRotation } from './rotation-begin.ts';
-import { holdRotation } from './rotation-hold.ts';
-import { listRotations } from './rotation-list.ts';
 import { showRotation } from './rotation-show.ts';
 import { revokeVersion } from './version-revoke.ts';
-
-const PHASES = ['prepared', 'publishing', 'ready', 'migrating', 'draining', 'suspended'] as const;
-type Phase = (typeof PHASES)[number];
-
-/** A key whose rotation stands in a phase, held so that it stays there; version 1 was used. */
-async function inPhase(world: LifecycleWorld, phase: Phase) {
-  const { deployment } = world;
-  await world.startInstance('i');
-  const { keyId } = await world.issue();
-  const holder = await TestHolder.enrol(deployment, keyId);
-  const { rotationId } = await beginRotation(deployment, OPERATOR, {
-    keyId,
-    reason: '',
-    expedite: false,
-  });
-  if (phase !== 'prepared') await world.advance(keyId);
-  const hold = () => holdRotation(deployment, OPERATOR, { rotationId, name: 'freeze', text: '' });
-  if (phase === 'ready' || phase === 'prepared') await hold();
-  if (PHASES.indexOf(phase) >= PHASES.indexOf('ready')) {
-    await world.everyoneReports();
-    await world.advance(keyId);
-  }
-  if (phase === 'draining' || phase === 'suspended') await holder.move(1);
-  if (phase === 'draining') await world.advance(keyId);
-  if (phase === 'suspended') {
-    await world.pass(2 * DAY);
-    await world.advance(keyId);
-  }
-  assert.equal((await world.rotation(rotationId)).phase, phase);
-  return { keyId, rotationId, holder };
-}
 
 async function records(world: LifecycleWorld) {
   const rows = await world.deployment.store.db
@@ -64,12 +32,6 @@ async function records(world: LifecycleWorld) {
       .filter((record): record is VersionRecord => record.kind === 'version')
       .sort((a, b) => a.number - b.number),
   };
-}
-
-async function openOf(world: LifecycleWorld, keyId: string) {
-  const page = { apiIds: null, keyId, open: true, cursor: null, limit: 10 };
-  const { items } = await listRotations(world.deployment, page);
-  return items[0];
 }
 
 forEachStore('revoking', (open) => {

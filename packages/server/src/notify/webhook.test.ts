@@ -7,6 +7,7 @@ import { Webhook } from 'standardwebhooks';
 import { makeDeployment } from '../../../../test/deployment.ts';
 import { ManualClock } from '../../../../test/manual-clock.ts';
 import { forEachStore } from '../../../../test/stores.ts';
+import { rotationOfToken } from '../access/not-me-link.ts';
 import type { Deployment } from '../deployment.ts';
 import { SYSTEM } from '../lifecycle/actor.ts';
 import { runCommand } from '../lifecycle/run-command.ts';
@@ -209,5 +210,23 @@ forEachStore('webhook', (open) => {
     const row = await rowOf(deployment);
     assert.equal(row.delivered_at, null);
     assert.equal(row.failed_at, null);
+  });
+});
+
+forEachStore('webhook', (open) => {
+  test('the notice of a hand-out carries a link that stands in no queue', async (t) => {
+    const { received, url } = await receive(t, ok);
+    const { deployment, recipient } = await setUp(await open(t), url);
+    await runCommand(deployment, SYSTEM, async (command) => {
+      command.notice('rotation.handed-out', { keyId: 'key_1', rotationId: 'rot_1' });
+    });
+    assert.ok(!(await rowOf(deployment)).data.includes('not-me'));
+    await deliverDue(deployment, recipient);
+    const { data } = JSON.parse(received[0]?.body ?? '');
+    assert.deepEqual(Object.keys(data), ['keyId', 'rotationId', 'notMeUrl']);
+    const [origin, token] = data.notMeUrl.split('/not-me/');
+    assert.equal(origin, deployment.publicUrl);
+    assert.equal(rotationOfToken(deployment, token), 'rot_1');
+    assert.equal(rotationOfToken(deployment, token.replace('rot_1', 'rot_2')), null);
   });
 });
