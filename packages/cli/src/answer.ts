@@ -28,7 +28,7 @@ function refusal(error: unknown, response: Response): CliFault {
       'check KEYTURN_URL or --url',
     );
   }
-  return new CliFault(EXIT.failed, error, adviceOn(error.code));
+  return new CliFault(EXIT.failed, error, adviceOn(error.code, new URL(response.url).pathname));
 }
 
 function isProblem(error: unknown): error is Problem {

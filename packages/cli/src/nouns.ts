@@ -66,7 +66,7 @@ export const NOUNS: readonly Noun[] = [
   },
   {
     name: 'keys',
-    summary: 'issue, suspend and revoke keys',
+    summary: 'issue, suspend, narrow and revoke keys',
     load: async () => (await import('./keys/verbs.ts')).addKeyVerbs,
   },
   {
@@ -74,6 +74,12 @@ export const NOUNS: readonly Noun[] = [
     listedBy: 'keys',
     summary: 'begin to rotate a key',
     load: async () => (await import('./verbs/rotate.ts')).configureRotate,
+  },
+  {
+    name: 'compromise',
+    listedBy: 'keys',
+    summary: 'say that a key has leaked',
+    load: async () => (await import('./compromise/compromise.ts')).configureCompromise,
   },
   {
     name: 'rotations',

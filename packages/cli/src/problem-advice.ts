@@ -8,8 +8,17 @@ const ADVICE: Partial<Record<ProblemCode, string>> = {
   'token-kind': 'log in with another one: keyturn login, or set KEYTURN_TOKEN',
   'no-verifier': 'add one: keyturn verifiers add NAME --region REGION --apis API',
   'use-cancel': 'type: keyturn rotations cancel ROTATION',
+  'use-roll-back': 'type: keyturn rotations roll-back ROTATION',
   'use-revoke': 'type: keyturn keys revoke KEY',
   'key-suspended': 'type: keyturn keys resume KEY',
+  'key-tainted':
+    'type: keyturn rotate KEY --expedite, or once it is cleared up: keyturn keys taint KEY --clear',
+  'rotation-ended': 'begin another one: keyturn rotate KEY',
+  'not-in-this-phase': 'see where it is: keyturn rotations show ROTATION',
+  'not-narrower': 'see what it may do: keyturn keys show KEY',
+  'version-unknown': 'see which there are: keyturn keys show KEY',
+  'version-latched': 'see its versions: keyturn keys show KEY',
+  'time-in-future': 'write when it was, as --since 2h for two hours ago',
   'grant-invalid': 'make another: keyturn holders grant KEY',
   'grant-redeemed': 'make another: keyturn holders grant KEY',
   'holder-gone': 'enrol anew: keyturn holders grant KEY, then keyturn holders enrol',
@@ -17,6 +26,13 @@ const ADVICE: Partial<Record<ProblemCode, string>> = {
   'store-unavailable': 'try again',
 };
 
-export function adviceOn(code: string): string | null {
-  return ADVICE[code as ProblemCode] ?? null;
+/** @param path - of the call that was refused: its ids stand in the advice where it has them. */
+export function adviceOn(code: string, path = ''): string | null {
+  const advice = ADVICE[code as ProblemCode] ?? null;
+  const [key] = /\bkey_[A-Za-z0-9_-]{16}(?=\/|$)/.exec(path) ?? [];
+  const [rotation] = /\brot_[A-Za-z0-9_-]{16}(?=\/|$)/.exec(path) ?? [];
+  return (
+    advice?.replace(/\bKEY\b/g, key ?? 'KEY').replace(/\bROTATION\b/g, rotation ?? 'ROTATION') ??
+    null
+  );
 }

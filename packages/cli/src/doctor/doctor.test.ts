@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync } from 'node:fs';
 import { test } from 'node:test';
 import { runCommand } from '../testing/run-command.ts';
+import { reportOnce } from '../testing/silent-instance.ts';
 import { startTestServer, temporaryFolder } from '../testing/test-server.ts';
 import type { Check } from './check.ts';
 
@@ -38,22 +39,7 @@ test('doctor names faults that were planted, and what to type about each', async
 
   // It reports once, and is then killed.
   const instance = 'a'.repeat(22);
-  const report = {
-    instance,
-    sequence: 1,
-    applied: null,
-    watermark: Date.now(),
-    sources: [],
-    usage: [],
-    sessions: [],
-    closing: false,
-  };
-  const answer = await fetch(`${url}/v1/keyset/report`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify(report),
-  });
-  assert.equal(answer.status, 200, await answer.text());
+  await reportOnce(url, token, instance);
   chmodSync(dataDirectory, 0o755);
   let planted = await diagnosed();
   while (!planted.find(/not been heard of/)) planted = await diagnosed();

@@ -1,6 +1,7 @@
 import type { Key, Version } from '@keyturn/core';
 import { fields } from '../fields.ts';
 import { instantText } from '../instant-text.ts';
+import { plainText } from '../plain-text.ts';
 import { type Column, table } from '../table.ts';
 
 const VERSION_COLUMNS: readonly Column<Version>[] = [
@@ -15,7 +16,10 @@ const VERSION_COLUMNS: readonly Column<Version>[] = [
 
 export function keyText(key: Key, width: number): string {
   const labels = Object.entries(key.labels).map(([name, value]) => `${name}=${value}`);
-  const marks = [key.suspended ? 'suspended' : '', key.tainted ? 'tainted' : ''].filter(Boolean);
+  const marks = [
+    key.suspended ? 'suspended' : '',
+    key.tainted ? 'tainted: nothing is handed out' : '',
+  ].filter(Boolean);
   const told = fields(
     [
       ['id', key.id],
@@ -37,5 +41,20 @@ export function keyText(key: Key, width: number): string {
     ],
     width,
   );
-  return `${told}\n${table(key.versions, VERSION_COLUMNS, width)}`;
+  const limits = key.versions.flatMap(limitTexts).map((text) => `${plainText(text)}\n`);
+  const below = limits.length === 0 ? '' : `\n${limits.join('')}`;
+  return `${told}\n${table(key.versions, VERSION_COLUMNS, width)}${below}`;
+}
+
+/** What a version may no longer do, or not for long. */
+function limitTexts({ number, narrowedTo, refuseAt, exposed, state }: Version): string[] {
+  const scopes = narrowedTo?.join(', ') || 'nothing';
+  const isLiving = state === 'active' || state === 'suspended';
+  return [
+    ...(narrowedTo === null || !isLiving ? [] : [`version ${number} may do only ${scopes}`]),
+    ...(refuseAt === null || !isLiving
+      ? []
+      : [`version ${number} is refused from ${instantText(refuseAt)} on`]),
+    ...(exposed ? [`version ${number} was seen where others could read it`] : []),
+  ];
 }

@@ -3,13 +3,18 @@ import { fields } from '../fields.ts';
 import { instantText } from '../instant-text.ts';
 import { table } from '../table.ts';
 
-export function receiptText(receipt: Receipt, width: number): string {
+/** @param names - of verifier groups by id; one that is missing is told by its id. */
+export function receiptText(
+  receipt: Receipt,
+  width: number,
+  names: ReadonlyMap<string, string> = new Map(),
+): string {
   const { done, pending } = receipt;
   const told = fields(
     [
       ['receipt', receipt.id],
       ['revision', String(receipt.revision)],
-      ['state', receipt.complete ? 'complete: no verifier accepts it' : 'not complete yet'],
+      ['state', receipt.complete ? 'complete: every verifier goes by it' : 'not complete yet'],
       ['done', `${done.length} of ${done.length + pending.length} instances`],
       [
         'worst case',
@@ -22,8 +27,9 @@ export function receiptText(receipt: Receipt, width: number): string {
   const rows = table(
     pending,
     [
-      { title: 'pending instance', text: ({ instance }) => instance, whole: true },
+      { title: 'verifier', text: ({ group }) => names.get(group) ?? group, whole: true },
       { title: 'region', text: ({ region }) => region },
+      { title: 'pending instance', text: ({ instance }) => instance, whole: true },
       { title: 'must stop by', text: ({ mustStopBy }) => instantText(mustStopBy), whole: true },
     ],
     width,

@@ -93,6 +93,7 @@ function dotted(
     .replace(/"(instance|cursor|next)":"[^"]*"/g, '"$1":"..."')
     .replace(/"lastFour":"[^"]*"/g, '"lastFour":"...."')
     .replace(/…[0-9A-Za-z]{4}\b/g, '…....')
+    .replace(/"revision":\d+/g, '"revision":...')
     .replace(/^(revision +)\d+/gm, '$1...')
     .trimEnd()
     .split('\n');
