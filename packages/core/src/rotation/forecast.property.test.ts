@@ -148,6 +148,7 @@ test('the forecast is the instant at which the version is suspended if nothing n
       assert.ok(forecast.text.length > 0);
       if (safeToRetireAt === null) {
         assert.equal(untils.at(-1), null);
+        assert.equal(suspendedAt(begun), null, 'what nobody can know does not happen by itself');
         return;
       }
       known++;
