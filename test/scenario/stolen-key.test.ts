@@ -23,6 +23,14 @@ const MOMENTS = {
     await owner.begin();
     while ((await owner.step()) !== null);
   },
+  'after a compromise now, while its successor is handed out': async (owner: Owner) => {
+    await owner.compromise(0);
+    while ((await owner.step()) !== null);
+  },
+  'after a compromise later, while the stolen version still works': async (owner: Owner) => {
+    await owner.compromise(600_000);
+    while ((await owner.step()) !== null);
+  },
   'after the stolen version was revoked, while its successor is handed out': async (
     owner: Owner,
   ) => {

@@ -40,6 +40,7 @@ export * from './policy/durations.ts';
 export * from './policy/grace.ts';
 export * from './policy/policy-choices.ts';
 export * from './problem/problem.ts';
+export * from './problem/problem-entry.ts';
 export * from './rotation/facts.ts';
 export * from './rotation/forecast.ts';
 export * from './rotation/holder-standing.ts';

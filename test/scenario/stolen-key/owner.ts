@@ -91,6 +91,13 @@ export class Owner {
     await this.begin();
   }
 
+  /** The theft is known, and the thief may use version 1 for so long: its successor is hurried. */
+  async compromise(refuseAfterMs: number): Promise<void> {
+    const path = `/v1/keys/${this.ids.keyId}/compromise`;
+    const body = { versions: [1], refuseAfterMs };
+    this.ids.rotationId = mustWork(await this.server.call('POST', path, { body })).rotationId;
+  }
+
   /** Takes the next step of the rotation, or as many as there are. */
   async step(): Promise<string | null> {
     return advanceRotation(this.server.deployment, this.ids.keyId);

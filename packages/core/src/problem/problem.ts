@@ -1,25 +1,9 @@
 import type { RefusalCode } from '../lifecycle/refusal.ts';
+import { HOLDER_PROBLEMS } from './holder-problems.ts';
+import type { ProblemEntry } from './problem-entry.ts';
 
 /** Where the page of each code stands; `type` of a problem document is this and the code. */
 export const PROBLEM_BASE = 'https://keyturn.dev/errors/';
-
-/** What the table says of one code. Fixed: `detail` of the document speaks of the single case. */
-export interface ProblemEntry {
-  /** RFC 9457 `title`: the same for every occurrence. */
-  title: string;
-  /** HTTP status (RFC 9110). */
-  status: number;
-  retry: ProblemRetry;
-  /** One sentence: what was found. */
-  summary: string;
-}
-
-/**
- * Whether asking again helps. `no`: not before something is changed. `after`: later, and no sooner
- * than `Retry-After` says where it is sent. `same-request`: at once, unchanged, with the same
- * `Idempotency-Key` where the call creates something.
- */
-export type ProblemRetry = 'no' | 'after' | 'same-request';
 
 /** Of the call itself: its form, its token, its repetition. */
 const CALL_PROBLEMS = {
@@ -281,76 +265,6 @@ const LIFECYCLE_PROBLEMS = {
     summary: 'No verifier serves the api of this key, so nothing could accept a new version.',
   },
 } as const satisfies Record<RefusalCode, ProblemEntry>;
-
-/** Of holders: enrolment, pickup, confirmation. */
-const HOLDER_PROBLEMS = {
-  'grant-invalid': {
-    title: 'The grant is not valid',
-    status: 403,
-    retry: 'no',
-    summary: 'No open grant has this value: it never existed or its time is over.',
-  },
-  'grant-redeemed': {
-    title: 'The grant was redeemed before',
-    status: 409,
-    retry: 'no',
-    summary: 'A grant enrols one holder, and this one has.',
-  },
-  'holder-keys-invalid': {
-    title: 'The public keys do not belong together',
-    status: 400,
-    retry: 'no',
-    summary: 'A public key cannot be used, or the proof over the opening key does not verify.',
-  },
-  'holder-gone': {
-    title: 'The holder is gone',
-    status: 403,
-    retry: 'no',
-    summary: 'A person or the holder itself has said that it is gone; it may enrol anew.',
-  },
-  'holder-tainted': {
-    title: 'The holder is tainted',
-    status: 403,
-    retry: 'no',
-    summary: 'A compromise of the key took the right of this holder; it may enrol anew.',
-  },
-  'signature-missing': {
-    title: 'A signature is needed',
-    status: 401,
-    retry: 'no',
-    summary: 'The call carries no RFC 9421 signature of the covered form.',
-  },
-  'signature-invalid': {
-    title: 'The signature does not verify',
-    status: 401,
-    retry: 'no',
-    summary: 'The signature is not one of this holder over this request.',
-  },
-  'nonce-invalid': {
-    title: 'The nonce is not valid',
-    status: 401,
-    retry: 'after',
-    summary: 'The nonce was not issued to this holder, was used before, or its time is over.',
-  },
-  'digest-mismatch': {
-    title: 'The body is not the one that was digested',
-    status: 400,
-    retry: 'no',
-    summary: '`Content-Digest` (RFC 9530) does not match the bytes received.',
-  },
-  'origin-mismatch': {
-    title: 'The signature covers another origin',
-    status: 401,
-    retry: 'no',
-    summary: '`Keyturn-Origin` is not the public origin of this server.',
-  },
-  'version-not-picked-up': {
-    title: 'The holder has not been given this version',
-    status: 409,
-    retry: 'no',
-    summary: 'A holder confirms a version that it picked up, and this is another.',
-  },
-} as const satisfies Record<string, ProblemEntry>;
 
 /** Of the server's own condition. */
 const SERVER_PROBLEMS = {

@@ -1,3 +1,4 @@
+import { formatInstant } from '@keyturn/core';
 import { type TaintedHolders, taintHolders } from '../deliver/holders-taint.ts';
 import { type VoidedRights, voidRights } from '../deliver/rights-void.ts';
 import type { Deployment } from '../deployment.ts';
@@ -87,8 +88,14 @@ function tell(
   { ids: holders }: TaintedHolders,
   { grants, tokens }: VoidedRights,
 ): void {
-  command.audit('key.compromise', keyId, { ...facts, holders, grants, tokens });
-  command.notice('key.compromised', { keyId, ...facts, holders, grants, tokens });
+  const told = {
+    versions: facts.versions,
+    since: formatInstant(facts.since),
+    refuseAt: facts.refuseAt === null ? null : formatInstant(facts.refuseAt),
+    ...{ holders, grants, tokens },
+  };
+  command.audit('key.compromise', keyId, told);
+  command.notice('key.compromised', { keyId, ...told });
 }
 
 async function receiptOf(

@@ -10,6 +10,7 @@ import {
 import { forEachStore } from '../../../../test/stores.ts';
 import { TestHolder } from '../../../../test/test-holder.ts';
 import { createGrant } from '../deliver/grant-create.ts';
+import { compromiseKey } from '../lifecycle/key-compromise.ts';
 import { beginRotation } from '../lifecycle/rotation-begin.ts';
 import { holdRotation } from '../lifecycle/rotation-hold.ts';
 import { startReconciler } from './reconciler.ts';
@@ -45,6 +46,22 @@ forEachStore('the reconciler', (open) => {
     await instance.report();
     await reaches(world, rotationId, 'draining');
     await reconciler.stop();
+  });
+
+  test('refuses a compromised version for good at the first look after its time', async (t) => {
+    const world = await makeLifecycleWorld(await open(t));
+    await world.startInstance('i');
+    const { keyId } = await world.issue();
+    await compromiseKey(world.deployment, OPERATOR, { keyId, refuseAfterMs: HOUR });
+    world.clock.advance(HOUR);
+    const heard = new Promise<void>((resolve) => {
+      world.deployment.signals.listen(({ revision }) => revision !== null && resolve());
+    });
+    const reconciler = startReconciler(world.deployment);
+    await heard;
+    await reconciler.stop();
+    assert.equal((await world.standings(keyId))[0], 'compromised compromised');
+    assert.ok((await world.audited()).includes('version.refuse'));
   });
 
   test('finds what fell due while nothing was heard', async (t) => {
