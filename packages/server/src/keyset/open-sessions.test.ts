@@ -55,6 +55,20 @@ forEachStore('open connections', (open) => {
     );
   });
 
+  test('are known of very many keys at once', async (t) => {
+    const { tell, facts } = await makeWorld(await open(t));
+    const many = (count: number): OpenSessions[] => [
+      on(1, count),
+      ...Array.from({ length: count }, (_, index) => {
+        return { keyId: `key_${index}`, version: 1 + (index % 2), open: count };
+      }),
+    ];
+    for (const count of [1_200, 1_300, 3, 0]) {
+      await tell('i', count === 0 ? [] : many(count));
+      assert.equal((await facts(1))[0]?.open ?? 0, count);
+    }
+  });
+
   test('are none of an instance that has stopped, or that a person called gone', async (t) => {
     const { deployment, tell, facts } = await makeWorld(await open(t));
     await tell('i', [on(1, 3)]);

@@ -3,6 +3,8 @@ import type { Kysely, Selectable } from 'kysely';
 import type { Database, InstanceSessionsTable } from '../store/schema.ts';
 import type { InstanceRow } from './instance-row.ts';
 
+const ROWS_AT_ONCE = 500;
+
 type SessionsRow = Selectable<InstanceSessionsTable>;
 
 /**
@@ -26,8 +28,8 @@ export async function noteSessions(
   const reported = new Set(rows.map(nameOf));
   const ended = [...known.values()].filter((row) => !reported.has(nameOf(row)));
   const changed = rows.filter((row) => known.get(nameOf(row))?.open !== row.open);
-  for (const row of ended) await remove(tx, row);
-  for (const row of changed) await put(tx, row);
+  await remove(tx, before.id, ended);
+  await put(tx, changed);
   return [...new Set([...ended, ...changed].map(({ key_id }) => key_id))];
 }
 
@@ -112,21 +114,41 @@ async function sessionsOf(tx: Kysely<Database>, instanceId: string): Promise<Ses
     .execute();
 }
 
-async function remove(tx: Kysely<Database>, row: SessionsRow): Promise<void> {
-  await tx
-    .deleteFrom('instance_sessions')
-    .where('instance_id', '=', row.instance_id)
-    .where('key_id', '=', row.key_id)
-    .where('version', '=', row.version)
-    .execute();
+async function remove(
+  tx: Kysely<Database>,
+  instanceId: string,
+  rows: readonly SessionsRow[],
+): Promise<void> {
+  for (const [version, ofVersion] of Map.groupBy(rows, (row) => row.version)) {
+    for (const some of chunksOf(ofVersion)) {
+      const keys = some.map(({ key_id }) => key_id);
+      await tx
+        .deleteFrom('instance_sessions')
+        .where('instance_id', '=', instanceId)
+        .where('version', '=', version)
+        .where('key_id', 'in', keys)
+        .execute();
+    }
+  }
 }
 
-async function put(tx: Kysely<Database>, row: SessionsRow): Promise<void> {
-  await tx
-    .insertInto('instance_sessions')
-    .values(row)
-    .onConflict((conflict) =>
-      conflict.columns(['instance_id', 'key_id', 'version']).doUpdateSet({ open: row.open }),
-    )
-    .execute();
+async function put(tx: Kysely<Database>, rows: readonly SessionsRow[]): Promise<void> {
+  for (const some of chunksOf(rows)) {
+    await tx
+      .insertInto('instance_sessions')
+      .values(some)
+      .onConflict((conflict) =>
+        conflict
+          .columns(['instance_id', 'key_id', 'version'])
+          .doUpdateSet(({ ref }) => ({ open: ref('excluded.open') })),
+      )
+      .execute();
+  }
+}
+
+function chunksOf<Row>(rows: readonly Row[]): Row[][] {
+  const count = Math.ceil(rows.length / ROWS_AT_ONCE);
+  return Array.from({ length: count }, (_, index) =>
+    rows.slice(index * ROWS_AT_ONCE, (index + 1) * ROWS_AT_ONCE),
+  );
 }
