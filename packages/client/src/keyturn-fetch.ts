@@ -41,7 +41,7 @@ export interface KeyturnFetch {
  * A body that is text, bytes, a Blob or form parameters can be sent again, and so can one that a
  * function makes: `{ body: () => createReadStream(path) }`. A stream by itself is sent once, as it
  * comes, and its refusal is the caller's, with the reason in `Api-Key-Status`. A verifier may refuse
- * before the body was read; then the rest is not sent, and the stream is cancelled. Where the
+ * before the body was read; then the rest is not sent, and the stream is let go. Where the
  * network ends the connection before the refusal is seen, it rejects as `fetch` does.
  *
  * It differs from `fetch` in one thing more: `redirected` of a response is false, as redirects are

@@ -18,25 +18,58 @@ export interface OutgoingBody {
   /** It can be sent more than once. */
   readonly replayable: boolean;
   /** What goes into the next sending. To be called once for each. */
-  take(): { readonly body: FetchBody; readonly duplex?: 'half' };
+  take(): SendableBody;
+  /**
+   * Ends the stream that is being sent, as if it had no more pieces, and lets its source go. Only
+   * for a request that was refused before its handler ran, since what arrived looks complete.
+   */
+  stop(): void;
+}
+
+interface SendableBody {
+  readonly body: FetchBody;
+  readonly duplex?: 'half';
 }
 
 /** A request without one. */
-export const NO_BODY: OutgoingBody = { replayable: true, take: () => ({ body: null }) };
+export const NO_BODY: OutgoingBody = {
+  replayable: true,
+  take: () => ({ body: null }),
+  stop: () => {},
+};
 
 /** Takes a body over, so that the caller may change its buffer. */
 export function outgoingBody(body: RequestBody): OutgoingBody {
   if (body === null || body === undefined) return NO_BODY;
-  if (typeof body === 'function') return { replayable: true, take: () => sendable(body()) };
-  const copy = copied(body);
-  return { replayable: isWhole(copy), take: () => sendable(copy) };
+  const isMade = typeof body === 'function';
+  const copy = isMade ? null : copied(body);
+  let stream: PieceStream | null = null;
+  return {
+    replayable: isMade || isWhole(copy),
+    take: () => {
+      const next = isMade ? body() : copy;
+      stream = pieceStream(next);
+      return stream ? { body: stream.readable, duplex: 'half' } : { body: next as FetchBody };
+    },
+    stop: () => stream?.stop(),
+  };
 }
 
-function sendable(body: SentBody): ReturnType<OutgoingBody['take']> {
-  if (isWhole(body) || body instanceof FormData) return { body };
+/** Null where `fetch` reads the body by itself. */
+function pieceStream(body: SentBody): PieceStream | null {
+  if (isWhole(body) || body instanceof FormData) return null;
+  if (body instanceof ReadableStream) {
+    const reader: ReadableStreamDefaultReader<Uint8Array> = body.getReader();
+    return new PieceStream({
+      next: () => reader.read() as Promise<IteratorResult<Uint8Array>>,
+      return: async () => {
+        await reader.cancel();
+        return { done: true, value: undefined };
+      },
+    });
+  }
   // Not every runtime's `fetch` takes an async iterable.
-  const isStream = body instanceof ReadableStream || !isAsyncIterable(body);
-  return { body: isStream ? (body as FetchBody) : streamOf(body), duplex: 'half' } as const;
+  return isAsyncIterable(body) ? new PieceStream(body[Symbol.asyncIterator]()) : null;
 }
 
 function copied<T extends SentBody>(body: T): T {
@@ -48,7 +81,7 @@ function copied<T extends SentBody>(body: T): T {
   return copy as T & Uint8Array;
 }
 
-function isWhole(body: unknown): body is Exclude<FetchBody, ReadableStream> {
+function isWhole(body: SentBody): boolean {
   return (
     body === null ||
     typeof body === 'string' ||
@@ -59,25 +92,51 @@ function isWhole(body: unknown): body is Exclude<FetchBody, ReadableStream> {
   );
 }
 
-function isAsyncIterable(body: unknown): body is AsyncIterable<Uint8Array | string> {
+function isAsyncIterable(body: SentBody): body is AsyncIterable<Uint8Array | string> {
   return typeof (body as AsyncIterable<unknown>)[Symbol.asyncIterator] === 'function';
 }
 
-/** A piece is asked for when the one before has been taken. */
-function streamOf(pieces: AsyncIterable<Uint8Array | string>): ReadableStream<Uint8Array> {
-  const iterator = pieces[Symbol.asyncIterator]();
-  const encoder = new TextEncoder();
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        const { done, value } = await iterator.next();
-        if (done) controller.close();
-        else controller.enqueue(typeof value === 'string' ? encoder.encode(value) : value);
+/** Pieces as a stream: each is asked for when the one before has been taken. */
+class PieceStream {
+  readonly readable: ReadableStream<Uint8Array>;
+  readonly #pieces: AsyncIterator<Uint8Array | string>;
+  readonly #encoder = new TextEncoder();
+  #controller: ReadableStreamDefaultController<Uint8Array> | null = null;
+  #isOver = false;
+
+  constructor(pieces: AsyncIterator<Uint8Array | string>) {
+    this.#pieces = pieces;
+    this.readable = new ReadableStream<Uint8Array>(
+      {
+        start: (controller) => {
+          this.#controller = controller;
+        },
+        pull: (controller) => this.#pull(controller),
+        cancel: () => this.#letGo(),
       },
-      async cancel() {
-        await iterator.return?.();
-      },
-    },
-    { highWaterMark: 0 },
-  );
+      { highWaterMark: 0 },
+    );
+  }
+
+  stop(): void {
+    if (this.#isOver) return;
+    void this.#letGo().catch(() => {});
+    this.#controller?.close();
+  }
+
+  async #pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
+    const { done, value } = await this.#pieces.next();
+    if (this.#isOver) return;
+    if (!done) {
+      controller.enqueue(typeof value === 'string' ? this.#encoder.encode(value) : value);
+      return;
+    }
+    this.#isOver = true;
+    controller.close();
+  }
+
+  async #letGo(): Promise<void> {
+    this.#isOver = true;
+    await this.#pieces.return?.();
+  }
 }

@@ -8,7 +8,7 @@ import { type KeyStatus, parseKeyStatus } from './key-status.ts';
 import type { KeyedSender, Sent } from './keyed-sender.ts';
 import type { OutgoingRequest } from './outgoing-request.ts';
 import { retryAfterMs } from './retry-after.ts';
-import { retryStep } from './retry-rule.ts';
+import { refusedBeforeHandler, retryStep } from './retry-rule.ts';
 import { wait } from './wait.ts';
 
 export interface RetryingSenderParts {
@@ -52,9 +52,12 @@ export class RetryingSender {
   }
 
   /** Takes note of what the verifier said about the version; null where it said nothing. */
-  #heed({ response, isKeyed }: Sent, version: RingVersion): KeyStatus | null {
+  #heed({ response, request, isKeyed }: Sent, version: RingVersion): KeyStatus | null {
     const status = isKeyed ? parseKeyStatus(response.headers.get('api-key-status')) : null;
-    if (status) heedStatus(this.#parts, status, version, response.headers.get('date'));
+    if (status === null) return null;
+    heedStatus(this.#parts, status, version, response.headers.get('date'));
+    // Nobody will read the rest of a body that was refused.
+    if (refusedBeforeHandler({ status: response.status, state: status.state })) request.body.stop();
     return status;
   }
 
