@@ -150,6 +150,14 @@ for (const [kind, serve] of Object.entries(KINDS)) {
     assert.deepEqual([streams.length, count()], [0, 0]);
   });
 
+  test(`${kind}: who asks for the header fields alone leaves nothing open`, async (t) => {
+    const { key, port, until, count } = await served(t, serve);
+    const headers = { 'X-API-Key': key };
+    const response = await fetch(`http://127.0.0.1:${port}/`, { method: 'HEAD', headers });
+    assert.equal(response.headers.get('content-type'), 'text/event-stream');
+    await until(() => count() === 0, 'nothing is open');
+  });
+
   test(`${kind}: a reader that does not read is cut off, by what waits for it or by the end`, async (t) => {
     const { world, key, record, port, until, streams, count } = await served(t, serve);
     const open = async () => {

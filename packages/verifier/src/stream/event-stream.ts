@@ -62,7 +62,10 @@ export class ResponseStream implements EventStream {
     return this.#ended.signal;
   }
 
-  /** Answers the request: from here on it is a stream. False: its client has gone already. */
+  /**
+   * Answers the request: from here on it is a stream. False: there is none, as its client has gone
+   * already, or has asked for the header fields alone.
+   */
   open(session: Session): boolean {
     this.#session = session;
     if (this.#response.destroyed || this.#ended.signal.aborted) {
@@ -74,6 +77,10 @@ export class ResponseStream implements EventStream {
     this.#response.statusCode = 200;
     this.#response.setHeader('Content-Type', 'text/event-stream');
     this.#response.setHeader('X-Accel-Buffering', 'no');
+    if (this.#response.req.method === 'HEAD') {
+      this.close();
+      return false;
+    }
     this.#write(': open\n\n');
     this.#keepAlive();
     return true;
