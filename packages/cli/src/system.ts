@@ -19,6 +19,8 @@ export interface System {
   sleep(ms: number): Promise<void>;
   /** Writes to standard output as it is. */
   print(text: string): void;
+  /** As `print`, and resolves once it is written: for what may be long. */
+  printAll(text: string): Promise<void>;
   /** Writes to standard error as it is. */
   tell(text: string): void;
   /** Characters in a line of standard output: `COLUMNS`, or the terminal's; 80 where it is none. */
@@ -40,6 +42,7 @@ export function realSystem(): System {
     uniqueId: () => randomUUID(),
     sleep: (ms) => delay(ms),
     print: (line) => void process.stdout.write(line),
+    printAll: (page) => new Promise((resolve) => process.stdout.write(page, () => resolve())),
     tell: (line) => void process.stderr.write(line),
     columns: Math.max(NARROWEST, columnsSaid() ?? process.stdout.columns ?? 80),
     isOutputTerminal: process.stdout.isTTY === true,

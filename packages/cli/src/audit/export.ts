@@ -1,10 +1,11 @@
-import { open } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import type { AdminClient } from '@keyturn/admin';
 import type { AuditEntry, Page } from '@keyturn/core';
 import type { Command } from 'commander';
 import { answered } from '../answer.ts';
 import type { Cli } from '../cli.ts';
 import { failed } from '../cli-fault.ts';
+import { shellWord } from '../shell-word.ts';
 import { addVerb } from '../verb.ts';
 
 export function addExportVerb(noun: Command, cli: Cli): void {
@@ -19,9 +20,18 @@ export function addExportVerb(noun: Command, cli: Cli): void {
 async function exportAudit(cli: Cli, file: string | undefined): Promise<void> {
   const admin = await cli.admin();
   if (file === undefined) {
-    for await (const line of auditLines(admin)) cli.system.print(line);
+    for await (const line of auditLines(admin)) await cli.system.printAll(line);
     return;
   }
+  const entries = await exportTo(file, auditLines(admin));
+  cli.show(
+    { file, entries },
+    () => `${entries} entries are in ${file}\nnext: keyturn audit verify ${shellWord(file)}\n`,
+  );
+}
+
+/** @returns how many entries there are. */
+async function exportTo(file: string, lines: AsyncIterable<string>): Promise<number> {
   let entries = -1;
   // `wx`: an earlier export is evidence and is not written over.
   const target = await open(file, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
@@ -31,18 +41,19 @@ async function exportAudit(cli: Cli, file: string | undefined): Promise<void> {
     );
   });
   try {
-    for await (const line of auditLines(admin)) {
+    for await (const line of lines) {
       await target.write(line);
       entries += 1;
     }
     await target.sync();
+  } catch (error) {
+    // Half an export proves nothing, and would stand in the way of the next.
+    await rm(file, { force: true });
+    throw error;
   } finally {
     await target.close();
   }
-  cli.show(
-    { file, entries },
-    () => `${entries} entries are in ${file}\nnext: keyturn audit verify ${file}\n`,
-  );
+  return entries;
 }
 
 /** Every entry up to the head that the server signs first, oldest first, then that checkpoint. */

@@ -91,6 +91,7 @@ function dotted(
     .replace(/\b([a-z0-9]+_(?:live|test)_)[0-9A-Za-z]{55}\b/g, '$1...')
     .replace(/\d{4}-\d\d-\d\d([ T])\d\d:\d\d:\d\d(?:\.\d{3})?Z/g, '....-..-..$1..:..:..Z')
     .replace(/"(instance|cursor|next)":"[^"]*"/g, '"$1":"..."')
+    .replace(/^(signed by the key )\S+/gm, '$1...')
     .replace(/"lastFour":"[^"]*"/g, '"lastFour":"...."')
     .replace(/…[0-9A-Za-z]{4}\b/g, '…....')
     .replace(/"revision":\d+/g, '"revision":...')

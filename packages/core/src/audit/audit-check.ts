@@ -51,6 +51,11 @@ export class AuditCheck {
     if (this.#checkpointSeqs.has(entry.seq)) this.#hashes.set(entry.seq, entry.hash);
   }
 
+  /** What is wrong with the entries so far, in a sentence; null where nothing is. */
+  get fault(): string | null {
+    return this.#fault;
+  }
+
   /** What it came to, all entries taken. */
   end(): AuditVerdict {
     const fault = this.#fault ?? this.#checkpointFault();
