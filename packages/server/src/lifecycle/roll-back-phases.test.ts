@@ -13,6 +13,17 @@ import { rollBackRotation } from './rotation-roll-back.ts';
 
 const PHASES = ['migrating', 'draining', 'suspended'] as const;
 
+/** Numbers of the versions of which a sealed copy is kept. */
+async function kept({ deployment }: LifecycleWorld): Promise<number[]> {
+  const rows = await deployment.store.db
+    .selectFrom('versions')
+    .select('number')
+    .where('sealed', 'is not', null)
+    .orderBy('number')
+    .execute();
+  return rows.map(({ number }) => number);
+}
+
 /** A rotation that was handed out, with one holder that has moved and one that moves after `phase`. */
 async function inPhase(world: LifecycleWorld, phase: (typeof PHASES)[number]) {
   await world.startInstance('i');
@@ -48,6 +59,7 @@ forEachStore('a roll back with holders on both sides', (open) => {
       await world.advance(keyId);
       assert.deepEqual(await world.standings(keyId), ['active primary', 'active predecessor']);
       assert.equal((await world.rotation(rotationId)).phase, 'migrating');
+      assert.deepEqual(await kept(world), [1, 2], 'both copies live until it ends (K13)');
       await quick.move(2);
       assert.equal((await slow.pickup(phase === 'migrating' ? 1 : 2)).version, 1);
       await slow.confirm(1);
@@ -60,6 +72,7 @@ forEachStore('a roll back with holders on both sides', (open) => {
       assert.deepEqual(await world.advance(keyId), ['complete']);
       assert.equal((await world.rotation(rotationId)).phase, 'rolled-back');
       assert.deepEqual(await world.standings(keyId), ['active primary', 'deactivated deactivated']);
+      assert.deepEqual(await kept(world), []);
       assert.ok((await world.notices()).includes('rotation.rolled-back'));
       assert.ok((await begin()).created);
       await world.handOut(keyId);
