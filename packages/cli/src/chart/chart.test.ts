@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { bar } from './bar.ts';
+import { columns } from './columns.ts';
 import { fit, left, right } from './fit.ts';
 import { relativeTime } from './relative-time.ts';
 import { countsPerBucket, resample } from './resample.ts';
 import { sparkline } from './sparkline.ts';
+import { axisLine, bucketOf, timeAxis } from './time-axis.ts';
 
 const counts = fc.array(fc.nat(10_000), { maxLength: 300 });
 
@@ -71,4 +73,29 @@ test('an instant is told by how far away it is', () => {
   assert.equal(told(-20 * 3_600 - 300), '20 h ago');
   assert.equal(told(36 * 86_400), 'in 36 d');
   assert.equal(told(3 * 86_400 + 3_600), 'in 3 d 1 h');
+});
+
+test('a span of time is cut into lengths that people read easily, and fits its width', () => {
+  const MINUTE = 60_000;
+  assert.deepEqual(timeAxis(30_000, 60 * MINUTE + 30_000, 60), {
+    ...{ from: MINUTE, stepMs: MINUTE, buckets: 60 },
+  });
+  assert.equal(timeAxis(0, 61 * MINUTE, 60).stepMs, 2 * MINUTE);
+  assert.equal(timeAxis(0, 0, 60).buckets, 1);
+  const instants = fc.record({ from: fc.nat(10 ** 9), spanMs: fc.nat(10 ** 11) });
+  fc.assert(
+    fc.property(instants, fc.integer({ min: 10, max: 120 }), ({ from, spanMs }, width) => {
+      const axis = timeAxis(from, from + spanMs, width);
+      assert.ok(axis.buckets >= 1 && axis.buckets <= width);
+      assert.ok(axis.from + axis.buckets * axis.stepMs >= from + spanMs);
+      const first = bucketOf(axis, axis.from);
+      assert.deepEqual([first, bucketOf(axis, axis.from - 1)], [0, null]);
+      assert.ok(axisLine(axis).length <= Math.max(10, axis.buckets));
+    }),
+  );
+});
+
+test('columns are as high as they say, and no value is lost', () => {
+  assert.deepEqual(columns([0, 1, 50, 100], 2, 100), ['   █', ' ▁██']);
+  assert.deepEqual(columns([], 3, 0), ['', '', '']);
 });

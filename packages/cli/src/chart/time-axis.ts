@@ -33,8 +33,12 @@ export function bucketOf({ from, stepMs, buckets }: TimeAxis, at: number): numbe
   return index >= 0 && index < buckets ? index : null;
 }
 
-/** When the span begins and ends, under its buckets, in UTC: `11:03          12:03`. */
-export function axisLine({ from, stepMs, buckets }: TimeAxis): string {
+/**
+ * When the span begins and ends, under its buckets, in UTC: `11:03          12:03`.
+ *
+ * @param each - characters that a bucket is drawn with.
+ */
+export function axisLine({ from, stepMs, buckets }: TimeAxis, each = 1): string {
   const to = from + buckets * stepMs;
   const isLong = to - from > 2 * 1_440 * MINUTE;
   const text = (at: number) => {
@@ -42,6 +46,6 @@ export function axisLine({ from, stepMs, buckets }: TimeAxis): string {
     return isLong ? instant.slice(0, 10) : instant.slice(11, 16);
   };
   const [start, end] = [text(from), text(to)];
-  const room = buckets - start.length - end.length;
+  const room = buckets * each - start.length - end.length;
   return room < 1 ? start : start + ' '.repeat(room) + end;
 }

@@ -41,13 +41,13 @@ test('two versions are drawn on one scale, so that one is seen to give way to th
     drawn({ items: [...CROSSING, use(3, 1, 2, 'forbidden')] }, 60),
     `requests in 1 min, at most 100; times are UTC
 
-           ▇▆▅▃▂▁
-           ███████▇▅▄▃▂▁
-version 1  █████████████▇▆▅▄▃▁▁    972
-                        ▁▂▃▄▆▇█
-                  ▂▃▄▅▆████████
-version 2  ▁▂▄▅▆▇██████████████  1 050
-           11:44          12:04
+           ▇▇▆▆▅▅▃▃▂▂▁▁
+           ██████████████▇▇▅▅▄▄▃▃▂▂▁▁
+version 1  ██████████████████████████▇▇▆▆▅▅▄▄▃▃▁▁▁▁    972
+                                     ▁▁▂▂▃▃▄▄▆▆▇▇██
+                         ▂▂▃▃▄▄▅▅▆▆████████████████
+version 2  ▁▁▂▂▄▄▅▅▆▆▇▇████████████████████████████  1 050
+           11:44                              12:04
 
 ANSWER           VERSION 1  VERSION 2  ALL    SHARE
 accepted         970        1 050      2 020  99.9 %

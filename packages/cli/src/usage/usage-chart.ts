@@ -38,13 +38,14 @@ export function usageChart(chart: UsageChart, width: number): string {
   const series = usageSeries(chart.items, axis);
   const drawn = [...series].sort((a, b) => b.total - a.total).slice(0, MOST_DRAWN);
   const shown = series.filter((one) => drawn.includes(one));
-  const lines = seriesLines(shown, chart, { label, total });
+  const each = Math.max(1, Math.floor(room / axis.buckets));
+  const lines = seriesLines(shown, chart, { label, total, each });
   const more = series.length - shown.length;
   return [
     styleText('dim', scaleText(axis, shown)),
     '',
     ...lines,
-    styleText('dim', `${' '.repeat(label + GAP)}${axisLine(axis)}`.trimEnd()),
+    styleText('dim', `${' '.repeat(label + GAP)}${axisLine(axis, each)}`.trimEnd()),
     ...(more > 0 ? [`and ${more} more versions with fewer requests`] : []),
     '',
     answersTable(answerCounts(chart.items), shown, chart, width) + completeText(chart),
@@ -55,7 +56,7 @@ export function usageChart(chart: UsageChart, width: number): string {
 function seriesLines(
   series: readonly UsageSeries[],
   chart: UsageChart,
-  widths: { label: number; total: number },
+  widths: { label: number; total: number; each: number },
 ): string[] {
   const most = Math.max(...series.flatMap(({ counts }) => counts));
   const height = series.length <= FEW ? 3 : 1;
@@ -65,9 +66,14 @@ function seriesLines(
       const isLast = line === rows.length - 1;
       const label = left(isLast ? labelOf(one, chart) : '', widths.label + GAP);
       const total = isLast ? right(countText(one.total), widths.total + GAP) : '';
-      return `${label}${colored(row, index)}${total}`.trimEnd();
+      return `${label}${colored(stretched(row, widths.each), index)}${total}`.trimEnd();
     });
   });
+}
+
+/** Each character of a row `each` times: few buckets fill the terminal too. */
+function stretched(row: string, each: number): string {
+  return [...row].map((character) => character.repeat(each)).join('');
 }
 
 const COLORS = ['yellow', 'green', 'cyan'] as const;
