@@ -4351,7 +4351,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-narrower` */
+            /** @description `not-narrower`, `version-latched` */
             409: {
                 headers: {
                     [name: string]: unknown;

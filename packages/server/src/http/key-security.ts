@@ -95,7 +95,10 @@ function addNarrow(app: App, deployment: Deployment): void {
   app.post(
     '/v1/keys/:keyId/narrow',
     {
-      config: { tokens: ['admin'], refuses: ['version-unknown', 'not-narrower'] },
+      config: {
+        tokens: ['admin'],
+        refuses: ['version-unknown', 'version-latched', 'not-narrower'],
+      },
       schema: {
         tags,
         operationId: 'narrowVersion',

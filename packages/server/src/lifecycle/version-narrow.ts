@@ -12,7 +12,7 @@ import { scopesLeft } from './version-scopes.ts';
  * Said again with the same scopes, it answers the same receipt.
  *
  * @param input.scopes - those that are left to it.
- * @throws Refusal `not-found`, `version-unknown`; `not-narrower` where it would be given scopes that
+ * @throws Refusal `not-found`, `version-unknown`, `version-latched`; `not-narrower` where it would be given scopes that
  * it does not have.
  */
 export async function narrowVersion(
@@ -44,6 +44,9 @@ function requireNarrower(
   const version = versions.find((one) => one.number === number);
   // Core refuses what does not exist.
   if (!version) return;
+  if (version.reason !== null) {
+    throw new Refusal('version-latched', `Version ${number} is ${version.state}, for good.`);
+  }
   const left = new Set(scopesLeft(key, version));
   const errors = scopes.flatMap((scope, index) =>
     left.has(scope)
