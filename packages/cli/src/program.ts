@@ -6,11 +6,13 @@ import { addCommonOptions } from './verb.ts';
 
 const EXAMPLE = `
 Example:
-  keyturn demo
-  keyturn serve
+  keyturn demo      # watch it work
+  keyturn init      # then: keyturn serve
+  keyturn login     # keeps the token that init printed
+  keyturn doctor    # says what is wrong, and what to type
 
 Every verb has --help with an example, and --json.
-Settings: KEYTURN_URL, KEYTURN_TOKEN; those of the server: KEYTURN_DATA_DIR, KEYTURN_LISTEN.`;
+Settings: KEYTURN_URL, KEYTURN_TOKEN, or what login keeps; those of the server: KEYTURN_DATA_DIR, KEYTURN_LISTEN.`;
 
 /**
  * The whole command line. A noun's verbs are loaded when it is called, so that each starts fast.

@@ -37,6 +37,11 @@ test('doctor names faults that were planted, and what to type about each', async
   assert.equal(unused.code, 0);
   assert.equal(unused.find(/edge has no instance/)?.level, 'warning');
 
+  settings.KEYTURN_TOKEN = token;
+  const foreign = await diagnosed();
+  assert.equal(foreign.find(/yours is verifier/)?.type, 'keyturn login');
+  settings.KEYTURN_TOKEN = adminToken;
+
   // It reports once, and is then killed.
   const instance = 'a'.repeat(22);
   await reportOnce(url, token, instance);

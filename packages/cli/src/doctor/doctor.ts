@@ -7,6 +7,7 @@ import type { Cli } from '../cli.ts';
 import { CliFault, failed, unreachable } from '../cli-fault.ts';
 import { chosenServer, connectWith } from '../connection.ts';
 import { EXIT } from '../exit-code.ts';
+import { shellWord } from '../shell-word.ts';
 import { describeVerb } from '../verb.ts';
 import { type Check, ok, wrong } from './check.ts';
 import { doctorText, summary } from './doctor-text.ts';
@@ -48,11 +49,16 @@ async function serverChecks(cli: Cli, version: string): Promise<Seen> {
     return { checks };
   } catch (error) {
     if (!(error instanceof CliFault)) throw error;
-    const isAway = error.exitCode === EXIT.unreachable;
     const detail = error.problem.detail.replace(/\.$/, '');
-    const name = checks[0]?.name === 'server' ? 'token' : 'server';
-    checks.unshift(wrong(name, detail, isAway ? 'keyturn serve' : typedOf(error)));
-    return isAway ? { checks, unanswered: unreachable(detail) } : { checks };
+    if (error.exitCode === EXIT.unreachable) {
+      const { url } = await chosenServer(cli.options, cli.system);
+      checks.unshift(wrong('server', detail, await startOf(url)));
+      return { checks, unanswered: unreachable(detail) };
+    }
+    const hasAnswered = checks[0]?.name === 'server';
+    if (hasAnswered) checks.push(wrong('token', detail, typedOf(error, 'keyturn login')));
+    else checks.unshift(wrong('server', detail, typedOf(error, 'keyturn login --url https://…')));
+    return { checks };
   }
 }
 
@@ -79,9 +85,17 @@ function present(check: Check | null): Check[] {
   return check === null ? [] : [check];
 }
 
-/** What the advice of a fault gives to type. */
-function typedOf({ advice }: CliFault): string {
-  return advice?.replace(/^type: /, '') ?? 'keyturn serve   # once that is put right';
+/** A server is started on its own machine, and only looked for from another. */
+async function startOf(url: string): Promise<string> {
+  const { isClearText } = await import('@keyturn/core');
+  const { hostname } = new URL(url);
+  const isHere = !isClearText({ protocol: 'http:', hostname });
+  return isHere ? 'keyturn serve' : `curl -i ${shellWord(`${url}/healthz`)}`;
+}
+
+/** What the advice of a fault gives to type, where it gives that. */
+function typedOf({ advice }: CliFault, otherwise: string): string {
+  return advice?.startsWith('type: ') ? advice.slice('type: '.length) : otherwise;
 }
 
 async function stateChecks(admin: AdminClient): Promise<Check[]> {
