@@ -1,40 +1,61 @@
-// A bot on the SDK: prints the prices every few seconds. Its key turns under it; it has no code for
-// that. Enrol once: keyturn holders enrol --grant GRANT --identity bot.identity.json
-import { createKeyturnFetch, fileIdentity, pickup } from '@keyturn/client';
+// A bot on the SDK: follows the price stream, asks for the market caps now and then, and says when
+// its key turned under it; it has no code for that. Enrol once:
+// keyturn holders enrol --grant GRANT --identity bot.identity.json
+import { createKeyturnFetch, fileIdentity, type KeyturnEvent, pickup } from '@keyturn/client';
+import { WebSocket } from 'ws';
+
+interface Tick {
+  seq: number;
+  prices: Record<string, number>;
+}
 
 const api = process.env.MARKET_API_URL ?? 'http://127.0.0.1:3000';
 const initial = process.env.KEYTURN_API_KEY;
 if (!initial) throw new Error('set KEYTURN_API_KEY to the key that was issued for this bot');
 
 const keyturnFetch = createKeyturnFetch({
-  origins: [api],
+  api,
   keys: pickup({
     url: process.env.KEYTURN_URL ?? 'http://127.0.0.1:4100',
     identity: fileIdentity(process.env.KEYTURN_IDENTITY ?? 'bot.identity.json'),
     initial,
   }),
+  onEvent: say,
 });
 
-async function printPrices(): Promise<void> {
-  const answer = await keyturnFetch(`${api}/prices`);
-  if (!answer.ok) {
-    console.error(`the market answered ${answer.status}`);
-    return;
+const ticks = keyturnFetch.socket({
+  url: '/v1/stream',
+  webSocket: (url, { headers }) => new WebSocket(url, { headers }),
+  idOf: (message) => tickOf(message).seq,
+  after: (seq) => `/v1/stream?after=${seq}`,
+});
+
+/** What of the key's life is worth a line. */
+function say(event: KeyturnEvent): void {
+  if (event.type === 'adopted') console.log(`requests use version ${event.version ?? '?'} now`);
+  if (event.type === 'socket-moved') {
+    console.log(`the stream moved from …${event.from.lastFour} to …${event.to.lastFour}`);
   }
-  const prices = (await answer.json()) as Record<string, number>;
-  console.log(
-    Object.entries(prices)
-      .map(([symbol, price]) => `${symbol} ${price}`)
-      .join('  '),
-  );
+}
+
+function tickOf(message: unknown): Tick {
+  return JSON.parse(String(message));
+}
+
+async function printMarketCaps(): Promise<void> {
+  const answer = await keyturnFetch('/market-caps');
+  console.log('market caps', answer.ok ? await answer.json() : answer.status);
 }
 
 const timer = setInterval(() => {
-  printPrices().catch((fault: Error) => console.error(fault.message));
+  printMarketCaps().catch((fault: Error) => console.error(fault.message));
 }, 5_000);
-await printPrices();
 
-process.once('SIGINT', async () => {
-  clearInterval(timer);
-  await keyturnFetch.close();
-});
+process.once('SIGINT', () => void ticks.close());
+for await (const message of ticks) {
+  const { seq, prices } = tickOf(message);
+  const shown = Object.entries(prices).map(([symbol, price]) => `${symbol} ${price}`);
+  console.log(seq, shown.join('  '));
+}
+clearInterval(timer);
+await keyturnFetch.close();

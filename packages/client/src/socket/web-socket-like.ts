@@ -3,6 +3,7 @@ export type SocketData = string | ArrayBuffer | ArrayBufferView<ArrayBuffer>;
 
 /** Of an event, what is read. */
 export interface SocketEvent {
+  readonly type: string;
   /** Of `message`. */
   readonly data?: unknown;
   /** Of `close`, RFC 6455 §7.4. */

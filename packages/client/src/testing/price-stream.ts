@@ -107,20 +107,20 @@ class StreamConnection implements WebSocketLike {
   }
 
   terminate(): void {
-    this.#ended({ code: 1006, reason: '' });
+    this.#ended({ type: 'close', code: 1006, reason: '' });
   }
 
   pause(): void {}
   resume(): void {}
 
   carry(data: number): void {
-    if (this.#isServed) this.#later(() => this.#emit('message', { data }));
+    if (this.#isServed) this.#later(() => this.#emit('message', { type: 'message', data }));
   }
 
   end(code: number, reason: string): void {
     if (!this.#isServed) return;
     this.#isServed = false;
-    this.#later(() => this.#ended({ code, reason }));
+    this.#later(() => this.#ended({ type: 'close', code, reason }));
   }
 
   drop(): void {
