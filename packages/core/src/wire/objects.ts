@@ -137,7 +137,7 @@ export interface RotationProgress {
 export interface Receipt {
   id: string;
   revision: number;
-  /** Instances that have applied it. */
+  /** Instances that have applied it, and have nothing open any more by what was withdrawn (K16). */
   done: string[];
   pending: ReceiptPending[];
   worstCaseAt: Instant;

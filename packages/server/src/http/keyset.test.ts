@@ -174,6 +174,7 @@ forEachStore('key set over http', (open) => {
       /^keyturn_applied_revision\{group="acme-eu"\} [0-9]+$/m,
       /^keyturn_lease_age_seconds\{group="acme-eu"\} 0$/m,
       /^keyturn_watermark_age_seconds\{group="acme-eu"\} 0$/m,
+      /^keyturn_open_sessions\{group="acme-eu"\} 0$/m,
       /^keyturn_rotations\{phase="publishing"\} 0$/m,
       /^keyturn_outbox_pending [0-9]+$/m,
       /^keyturn_clock_offset_seconds 0$/m,

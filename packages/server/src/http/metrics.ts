@@ -37,6 +37,11 @@ function addVerifierGauges(registry: Registry, deployment: Deployment): void {
       help: 'Age of the oldest watermark of an instance, by verifier group.',
       of: (instances) => Math.max(...instances.map((one) => one.watermarkAgeMs)) / 1_000,
     },
+    {
+      name: 'keyturn_open_sessions',
+      help: 'Connections that are open with a key, by verifier group.',
+      of: (instances) => instances.reduce((sum, { sessions }) => sum + sessions, 0),
+    },
   ];
   for (const { name, help, of } of series) {
     new Gauge({
