@@ -43,6 +43,7 @@ export * from './problem/problem.ts';
 export * from './problem/problem-entry.ts';
 export * from './rotation/facts.ts';
 export * from './rotation/forecast.ts';
+export * from './rotation/forecast-step.ts';
 export * from './rotation/holder-standing.ts';
 export * from './rotation/next-step.ts';
 export * from './rotation/observation.ts';

@@ -1,6 +1,6 @@
 import { formatInstant } from '../wire/instant.ts';
 import type { RotationFacts, SourceFact } from './facts.ts';
-import type { ForecastStep } from './forecast.ts';
+import type { ForecastStep } from './forecast-step.ts';
 import { programName } from './program-name.ts';
 import type { WaitReason } from './wait-reason.ts';
 

@@ -1,19 +1,9 @@
 import type { Durations } from '../policy/durations.ts';
 import type { HolderFact, RotationFacts, VerifierFact } from './facts.ts';
+import type { ForecastStep } from './forecast-step.ts';
 import { forecastText, stepText } from './forecast-text.ts';
 import { ephemeralSilenceMs } from './holder-standing.ts';
 import type { WaitReason } from './wait-reason.ts';
-
-/** One wait that the forecast reckons with. */
-export interface ForecastStep {
-  code: WaitReason['code'];
-  /** Id of what is waited for. */
-  subject: string;
-  /** When it ends if nothing new happens, ms; null where nobody can know. */
-  until: number | null;
-  /** What ends it, for people. */
-  text: string;
-}
 
 /** When the leaving version may be suspended, and how that was reckoned. */
 export interface Forecast {

@@ -1,10 +1,8 @@
 import { sql } from 'kysely';
 import type { Deployment } from '../deployment.ts';
 import { inRows } from '../in-rows.ts';
-import type { SourceIntake } from './source-rows.ts';
-
-/** What one slot counts, ms. */
-const SLOT_MS = 5 * 60_000;
+import { SLOT_MS, slotStart } from './slot.ts';
+import type { SourceIntake } from './source-intake.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -17,11 +15,6 @@ export interface RecentUse {
   version: number;
   startedAt: number;
   count: number;
-}
-
-/** The start of the five minutes that an instant lies in, ms. */
-export function slotStart(at: number): number {
-  return Math.floor(at / SLOT_MS) * SLOT_MS;
 }
 
 /**

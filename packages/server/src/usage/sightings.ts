@@ -1,7 +1,7 @@
 import type { ReportedSource } from '@keyturn/core';
 import { fold } from './fold.ts';
-import { slotStart } from './recent.ts';
 import type { Use } from './reported-use.ts';
+import { slotStart } from './slot.ts';
 
 /** What one report says of one source: its presentations of any version of the key. */
 export interface Sighting {

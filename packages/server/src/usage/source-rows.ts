@@ -1,19 +1,10 @@
-import { type ExpressionWrapper, type Kysely, type RawBuilder, sql } from 'kysely';
+import { type ExpressionWrapper, type RawBuilder, sql } from 'kysely';
 import { inRows } from '../in-rows.ts';
 import { newId } from '../new-id.ts';
-import type { Random } from '../ports.ts';
 import type { Database } from '../store/schema.ts';
 import { addRecent } from './recent.ts';
 import type { Sighting, VersionSighting } from './sightings.ts';
-
-/** Where and when uses were seen, and what writing them needs. */
-export interface SourceIntake {
-  tx: Kysely<Database>;
-  random: Random;
-  region: string;
-  /** Server time, ms. */
-  now: number;
-}
+import type { SourceIntake } from './source-intake.ts';
 
 /** Writes sightings into `sources`, `source_versions` and `source_slots`. */
 export async function writeSightings(

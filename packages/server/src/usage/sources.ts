@@ -2,7 +2,8 @@ import { inRows } from '../in-rows.ts';
 import { REMEMBERED_MS } from '../remembered.ts';
 import type { Use } from './reported-use.ts';
 import { type Sighting, sightingsOf } from './sightings.ts';
-import { nameOf, nameOfRow, type SourceIntake, writeSightings } from './source-rows.ts';
+import type { SourceIntake } from './source-intake.ts';
+import { nameOf, nameOfRow, writeSightings } from './source-rows.ts';
 
 /** K5(b): more sources than this are not remembered; retirement is held instead. */
 const MOST_SOURCES = 64;
