@@ -58,7 +58,9 @@ export function foreignPostPage(): string {
 
 function happened(view: NotMeView): string {
   const name = `<strong>${escaped(view.keyName)}</strong>`;
-  const old = view.lastFourOld ? ` (ends in <code>${escaped(view.lastFourOld)}</code>)` : '';
+  const old = view.lastFourOld
+    ? ` (its old version ends in <code>${escaped(view.lastFourOld)}</code>)`
+    : '';
   const next = view.lastFourNew ? ` that ends in <code>${escaped(view.lastFourNew)}</code>` : '';
   if (view.handedOutAt === null) {
     return `On ${when(view.startedAt)} a rotation of the API key ${name}${old} began. Its new version${next} has been handed out to nobody.`;
@@ -68,8 +70,8 @@ function happened(view: NotMeView): string {
 
 function intent({ remedy }: NotMeView): string {
   const taint = 'The button puts the key under suspicion: nothing more of it is handed out.';
-  if (remedy === 'roll-back') return `${taint} And it goes back to the old version.`;
-  if (remedy === 'cancel') return `${taint} And it cancels the rotation.`;
+  if (remedy === 'roll-back') return `${taint} The key goes back to its old version.`;
+  if (remedy === 'cancel') return `${taint} The rotation is cancelled.`;
   return `${taint} The rotation is over or cannot be taken back; that is for the people who run this service.`;
 }
 
