@@ -1,4 +1,4 @@
-// The running example: routes that a key may call, prices as a stream, two scopes. The verifier
+// The running example: routes that a key may call, prices as a stream, three scopes. The verifier
 // checks each key in this process, and goes on doing so while the Keyturn server is away; a stream
 // that was opened with a key ends when the key does.
 import { createVerifier } from '@keyturn/verifier';
@@ -43,6 +43,30 @@ app.post<{ Body: { symbol: string; quantity: number } }>(
     const { symbol, quantity } = request.body;
     if (!isListed(symbol)) return reply.code(404).send({ error: `no such symbol: ${symbol}` });
     return reply.code(201).send({ symbol, quantity, client: request.keyturn?.clientId });
+  },
+);
+
+app.post<{ Body: { symbol: string; quantity: number; to: string } }>(
+  '/withdrawals',
+  {
+    config: { keyturn: { scopes: ['funds:withdraw'] } },
+    schema: {
+      body: {
+        type: 'object',
+        required: ['symbol', 'quantity', 'to'],
+        additionalProperties: false,
+        properties: {
+          symbol: { type: 'string' },
+          quantity: { type: 'number', exclusiveMinimum: 0 },
+          to: { type: 'string', minLength: 1 },
+        },
+      },
+    },
+  },
+  (request, reply) => {
+    const { symbol, quantity, to } = request.body;
+    if (!isListed(symbol)) return reply.code(404).send({ error: `no such symbol: ${symbol}` });
+    return reply.code(202).send({ symbol, quantity, to });
   },
 );
 

@@ -1,10 +1,13 @@
+import { compromise } from './acts/compromise.ts';
 import { killServer } from './acts/kill-server.ts';
 import { revokeLeaked } from './acts/revoke-leaked.ts';
+import { rollBack } from './acts/roll-back.ts';
 import { rotateAll } from './acts/rotate-all.ts';
 import { RotationWatch } from './rotation-watch.ts';
-import { type Stage, type StagedClient, startThief } from './stage.ts';
+import type { Stage, StagedClient } from './stage.ts';
+import { startThief } from './thief.ts';
 import { VerifierWatch } from './verifier-watch.ts';
-import { LEAKED_CLIENT } from './world.ts';
+import { COMPROMISED, type DemoClient, LEAKED_CLIENT, ROLLED_BACK, ROTATING } from './world.ts';
 
 /** What the acts found out that no client's log says. */
 export interface ActFigures {
@@ -20,7 +23,10 @@ export interface ActFigures {
   faults: string[];
 }
 
-/** Every key rotates, the server dies in the middle, and a leaked version is revoked. */
+/**
+ * Every key rotates, the server dies in the middle, a leaked version is revoked, a rotation is
+ * rolled back, and a powerful key is compromised.
+ */
 export async function playActs(stage: Stage): Promise<ActFigures> {
   const rotations = new RotationWatch(stage);
   const verifiers = new VerifierWatch(stage);
@@ -33,16 +39,41 @@ export async function playActs(stage: Stage): Promise<ActFigures> {
 
 async function play(stage: Stage, watch: RotationWatch): Promise<ActFigures> {
   const leaked = clientNamed(stage, LEAKED_CLIENT);
-  const thief = await startThief(stage, leaked);
-  stage.progress(`version 1 of ${LEAKED_CLIENT} has leaked: a thief uses it from the start`);
-  const rotated = rotateAll(stage, watch, stage.clients);
+  const compromised = clientNamed(stage, COMPROMISED.name);
+  const [reader, trader] = await Promise.all([
+    startThief(stage, leaked, { number: 1, calls: ['read'], stream: true }),
+    startThief(stage, compromised, {
+      number: 2,
+      calls: ['read', 'trade', 'withdraw'],
+      stream: false,
+    }),
+  ]);
+  stage.progress(
+    `two thieves use the keys of ${leaked.name} and ${compromised.name} from the start`,
+  );
+  const rotated = rotateAll(stage, watch, clientsNamed(stage, ROTATING));
   // A failure ends the demo at the `await` below; until then it must not go unheard.
   rotated.catch(() => undefined);
-  await watch.until('half of the keys were handed out', 20_000, () => handedOut(watch) >= 3);
+  await watch.until('half of the keys were handed out', 60_000, () => handedOut(watch) >= 3);
   await killServer(stage);
-  const { faults, ...revocation } = await revokeLeaked(stage, watch, leaked, thief);
+  const revocation = await revokeLeaked(stage, watch, leaked, reader);
+  const rolledBack = rollBack(stage, watch, clientNamed(stage, ROLLED_BACK.name));
+  rolledBack.catch(() => undefined);
   await rotated;
-  return { ...rotationFigures(stage, watch), ...revocation, serverKills: 1, faults };
+  const [rollBackFaults, compromiseFaults] = await Promise.all([
+    rolledBack,
+    compromise(stage, watch, compromised, trader),
+  ]);
+  return {
+    ...rotationFigures(stage, watch),
+    revocationLastAcceptedMs: revocation.revocationLastAcceptedMs,
+    serverKills: 1,
+    faults: [...revocation.faults, ...rollBackFaults, ...compromiseFaults],
+  };
+}
+
+function clientsNamed(stage: Stage, clients: readonly DemoClient[]): StagedClient[] {
+  return clients.map(({ name }) => clientNamed(stage, name));
 }
 
 function clientNamed(stage: Stage, name: string): StagedClient {

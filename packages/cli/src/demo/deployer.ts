@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { KEYTURN, type Stage, type StagedClient, startProgram } from './stage.ts';
-import { WORLD } from './world.ts';
+import { KEYTURN, type Stage, type StagedClient, type StagedProgram } from './stage.ts';
+import { startProgram } from './start-program.ts';
 
 /**
  * What a client without the SDK has: a script that fetches the successor by
@@ -8,37 +8,47 @@ import { WORLD } from './world.ts';
  * runs before the old one stops, as a rolling deployment does.
  */
 export async function deploySuccessor(stage: Stage, client: StagedClient): Promise<void> {
-  await pickUp(stage, client);
-  if (client.kind !== 'cache') await restartProgram(stage, client);
-  await runHolderVerb(stage, client, 'confirm', []);
+  await Promise.all(
+    client.programs
+      .filter(({ kind }) => kind !== 'sdk')
+      .map(async (program) => {
+        await pickUp(stage, program);
+        if (program.kind !== 'cache') await restartProgram(stage, client, program);
+        await runHolderVerb(stage, program, 'confirm', []);
+      }),
+  );
 }
 
-async function pickUp(stage: Stage, client: StagedClient): Promise<void> {
-  const before = readKey(client);
-  while (readKey(client) === before) {
-    const args = ['--to-env', client.envFile, '--wait', '--timeout', '20s'];
-    await runHolderVerb(stage, client, 'pickup', args);
+async function pickUp(stage: Stage, program: StagedProgram): Promise<void> {
+  const before = readKey(program);
+  while (readKey(program) === before) {
+    const args = ['--to-env', program.envFile, '--wait', '--timeout', '20s'];
+    await runHolderVerb(stage, program, 'pickup', args);
   }
 }
 
-async function restartProgram(stage: Stage, client: StagedClient): Promise<void> {
-  const old = client.program;
-  client.program = await startProgram(stage, client, readKey(client), WORLD.clientCacheMs);
+async function restartProgram(
+  stage: Stage,
+  client: StagedClient,
+  program: StagedProgram,
+): Promise<void> {
+  const old = program.process;
+  program.process = await startProgram(stage, client, program, readKey(program));
   await old?.end('SIGTERM');
 }
 
 /** Tries again while the server is away: the script of a real deployment would. */
 async function runHolderVerb(
   stage: Stage,
-  client: StagedClient,
+  program: StagedProgram,
   verb: 'pickup' | 'confirm',
   args: string[],
 ): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     const run = stage.processes.start(
-      `holders ${verb} of ${client.name}`,
+      `holders ${verb} of ${program.name}`,
       KEYTURN,
-      ['holders', verb, '--identity', client.identity, ...args, '--json'],
+      ['holders', verb, '--identity', program.identity, ...args, '--json'],
       { KEYTURN_URL: stage.url },
     );
     const code = await run.exit();
@@ -47,8 +57,8 @@ async function runHolderVerb(
   }
 }
 
-function readKey(client: StagedClient): string {
-  const match = /^KEYTURN_API_KEY=(.+)$/m.exec(readFileSync(client.envFile, 'utf8'));
-  if (!match) throw new Error(`${client.name} has no key in its env file`);
+function readKey(program: StagedProgram): string {
+  const match = /^KEYTURN_API_KEY=(.+)$/m.exec(readFileSync(program.envFile, 'utf8'));
+  if (!match) throw new Error(`${program.name} has no key in its env file`);
   return match[1] as string;
 }

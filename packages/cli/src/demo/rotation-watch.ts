@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Rotation } from '@keyturn/core';
 import type { Stage, StagedClient } from './stage.ts';
 
-const LOOK_EVERY_MS = 200;
+const LOOK_EVERY_MS = 250;
 
 /** Follows the demo's rotations, also across the server's death, and tells each change of phase. */
 export class RotationWatch {

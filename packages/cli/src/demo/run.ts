@@ -55,7 +55,11 @@ async function play(
 
 /** Lets each program finish what is under way and close its log, so that nothing goes uncounted. */
 async function endPrograms(stage: Stage): Promise<void> {
-  await Promise.all(stage.clients.map((client) => client.program?.end('SIGTERM')));
+  await Promise.all(
+    stage.clients
+      .flatMap(({ programs }) => programs)
+      .map((program) => program.process?.end('SIGTERM')),
+  );
 }
 
 function rejection(stopped: AbortSignal): Promise<never> {

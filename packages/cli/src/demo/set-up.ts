@@ -1,7 +1,5 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { type AdminClient, createAdminClient } from '@keyturn/admin';
-import { enrol, fileIdentity } from '@keyturn/client';
+import { made } from './made.ts';
 import {
   freePort,
   KEYTURN,
@@ -9,10 +7,11 @@ import {
   type StagedClient,
   serverEnvironment,
   startApi,
-  startProgram,
   startServer,
 } from './stage.ts';
-import { API_INSTANCES, CLIENTS, type DemoClient, REGIONS, WORLD } from './world.ts';
+import { stageClient } from './stage-client.ts';
+import { startProgram } from './start-program.ts';
+import { API_INSTANCES, CLIENTS, REGIONS } from './world.ts';
 
 /** Builds the world: server, api, verifiers, keys, holders, and the clients calling. */
 export async function setUp(
@@ -20,12 +19,8 @@ export async function setUp(
 ): Promise<Stage> {
   const { folder, processes, progress } = start;
   const port = await freePort();
-  const init = processes.start(
-    'init',
-    KEYTURN,
-    ['init', '--json'],
-    serverEnvironment(folder, port),
-  );
+  const environment = serverEnvironment(folder, port);
+  const init = processes.start('init', KEYTURN, ['init', '--json'], environment);
   const adminToken = String((await init.line('adminToken')).adminToken);
   await init.exit();
   const server = await startServer(processes, folder, port);
@@ -43,30 +38,39 @@ export async function setUp(
   progress(`market API started: ${API_INSTANCES.length} instances in ${REGIONS.length} regions`);
 
   const clients = await Promise.all(
-    CLIENTS.map((client) => stageClient(admin, url, apiId, folder, client)),
+    CLIENTS.map((client) => stageClient({ admin, url, folder }, apiId, client)),
   );
   const stage = { ...start, url, port, adminToken, admin, server, apiUrls, clients };
   for (const client of clients) start.recorder.client(client, client.requestLog);
-  await Promise.all(
-    clients.map(async (client) => {
-      client.program = await startProgram(
-        stage,
-        client,
-        client.firstKeyString,
-        WORLD.clientCacheMs,
-      );
-    }),
-  );
-  const rate = CLIENTS.reduce((sum, client) => sum + client.requestsPerSecond, 0);
-  progress(`${clients.length} clients calling, ${Math.floor(rate)} requests/s in all`);
+  await Promise.all(clients.map((client) => startPrograms(stage, client)));
+  progress(`${clients.length} clients calling, ${rateOf(clients)} requests/s in all`);
   return stage;
 }
 
+async function startPrograms(stage: Stage, client: StagedClient): Promise<void> {
+  await Promise.all(
+    client.programs.map(async (program) => {
+      program.process = await startProgram(stage, client, program, client.firstKeyString);
+    }),
+  );
+}
+
+function rateOf(clients: readonly StagedClient[]): number {
+  const rates = clients.flatMap(({ programs }) => programs.map((one) => one.requestsPerSecond));
+  return Math.floor(rates.reduce((sum, rate) => sum + rate, 0));
+}
+
+/** Trading and withdrawing have no grace: nobody may do that with what a verifier knew a while ago. */
 async function addApi(admin: AdminClient): Promise<string> {
   for (const name of REGIONS) await made(admin.POST('/v1/regions', { body: { name } }));
   const api = await made(
     admin.POST('/v1/apis', {
-      body: { name: 'market', prefix: 'mkt', scopes: ['market:read', 'orders:trade'] },
+      body: {
+        name: 'market',
+        prefix: 'mkt',
+        scopes: ['market:read', 'orders:trade', 'funds:withdraw'],
+        scopeGrace: { 'orders:trade': 'strict', 'funds:withdraw': 'strict' },
+      },
     }),
   );
   return api.id;
@@ -82,59 +86,4 @@ async function addVerifiers(
     tokens[region] = (await made(admin.POST('/v1/verifiers', { body }))).token;
   }
   return tokens;
-}
-
-async function stageClient(
-  admin: AdminClient,
-  url: string,
-  apiId: string,
-  folder: string,
-  client: DemoClient,
-): Promise<StagedClient> {
-  const { id: clientId } = await made(admin.POST('/v1/clients', { body: { name: client.name } }));
-  const key = await made(
-    admin.POST('/v1/keys', {
-      body: {
-        apiId,
-        clientId,
-        name: client.name,
-        environment: 'live',
-        owner: 'demo',
-        purpose: 'demo',
-        scopes: ['market:read', 'orders:trade'],
-      },
-    }),
-  );
-  if (!('keyString' in key) || typeof key.keyString !== 'string') {
-    throw new Error('the key was not handed out within 10 s');
-  }
-  const identity = join(folder, `${client.name}.identity.json`);
-  const { grant } = await made(
-    admin.POST('/v1/grants', { body: { keyId: key.id, name: client.name } }),
-  );
-  await enrol({
-    url,
-    grant,
-    name: client.name,
-    class: client.kind === 'sdk' ? 'sdk' : 'deployed',
-    identity: fileIdentity(identity),
-  });
-  const envFile = join(folder, `${client.name}.env`);
-  writeFileSync(envFile, `KEYTURN_API_KEY=${key.keyString}\n`, { mode: 0o600 });
-  return {
-    ...client,
-    keyId: key.id,
-    firstKeyString: key.keyString,
-    identity,
-    envFile,
-    requestLog: join(folder, `${client.name}.log`),
-    program: null,
-  };
-}
-
-/** The data of an answer. @throws Error with the problem's detail where it was refused. */
-export async function made<T>(answer: Promise<{ data?: T; error?: unknown }>): Promise<T> {
-  const { data, error } = await answer;
-  if (data === undefined) throw new Error(`the server refused: ${JSON.stringify(error)}`);
-  return data;
 }

@@ -5,25 +5,29 @@ import { join } from 'node:path';
 import type { AdminClient } from '@keyturn/admin';
 import type { DemoProcess, ProcessGroup } from './process-group.ts';
 import type { Recorder } from './record/recorder.ts';
-import type { ThiefRecord } from './record/thief-record.ts';
-import type { DemoClient } from './world.ts';
+import type { DemoClient, DemoProgram } from './world.ts';
 import { WORLD_CONFIG } from './world.ts';
 
 export const KEYTURN = new URL('../main.ts', import.meta.url);
 const MARKET_API = new URL('../../../../examples/market-api/server.ts', import.meta.url);
-const PROGRAMS = new URL('./programs/', import.meta.url);
 
 /** One client of the demo with all that belongs to it. */
 export interface StagedClient extends DemoClient {
   keyId: string;
   firstKeyString: string;
+  /** All its programs log there. */
+  requestLog: string;
+  programs: StagedProgram[];
+}
+
+/** One program of a client. */
+export interface StagedProgram extends DemoProgram {
   /** The holder's identity file. */
   identity: string;
   /** The env file that `keyturn holders pickup --to-env` writes. */
   envFile: string;
-  requestLog: string;
-  /** The program that runs now; null between two. */
-  program: DemoProcess | null;
+  /** The process that runs now; null before the first. */
+  process: DemoProcess | null;
 }
 
 /** Where the demo plays: its folder, its processes, its server. */
@@ -98,55 +102,7 @@ export async function startApi(
   return String((await api.line('listening')).listening);
 }
 
-const PROGRAM_OF_KIND = {
-  sdk: 'sdk-bot.ts',
-  env: 'plain-program.ts',
-  rare: 'plain-program.ts',
-  late: 'plain-program.ts',
-  cache: 'cached-program.ts',
-} as const;
-
-/** Starts a client's program with `keyString`; resolves once it sends requests. */
-export async function startProgram(
-  stage: Pick<Stage, 'processes' | 'url' | 'apiUrls'>,
-  client: StagedClient,
-  keyString: string,
-  cacheTtlMs: number,
-): Promise<DemoProcess> {
-  const file = new URL(PROGRAM_OF_KIND[client.kind], PROGRAMS);
-  const program = stage.processes.start(client.name, file, [], {
-    KEYTURN_URL: stage.url,
-    KEYTURN_API_KEY: keyString,
-    DEMO_API_URLS: stage.apiUrls.join(','),
-    DEMO_REQUESTS_PER_SECOND: String(client.requestsPerSecond),
-    DEMO_REQUEST_LOG: client.requestLog,
-    DEMO_USER_AGENT: client.name,
-    DEMO_IDENTITY: client.identity,
-    DEMO_SECRET_STORE: client.envFile,
-    DEMO_CACHE_TTL_MS: String(cacheTtlMs),
-  });
-  await program.line('started');
-  return program;
-}
-
-/** The thief's program and what it logged. */
-export interface Thief {
-  program: DemoProcess;
-  requestLog: string;
-  record: ThiefRecord;
-}
-
-/** The thief: a client's first key string, in a loop. */
-export async function startThief(stage: Stage, victim: StagedClient): Promise<Thief> {
-  const requestLog = join(stage.folder, 'thief.log');
-  const program = stage.processes.start('thief', new URL('plain-program.ts', PROGRAMS), [], {
-    KEYTURN_API_KEY: victim.firstKeyString,
-    DEMO_API_URLS: stage.apiUrls.join(','),
-    DEMO_REQUESTS_PER_SECOND: '20',
-    DEMO_USER_AGENT: 'curl/8.5',
-    DEMO_REQUEST_LOG: requestLog,
-  });
-  await program.line('started');
-  const record = stage.recorder.thief('thief', victim.name, 1, requestLog);
-  return { program, requestLog, record };
+/** Where the first instance of the market API streams prices. */
+export function streamUrl({ apiUrls: [first = ''] }: Pick<Stage, 'apiUrls'>): string {
+  return `${first.replace(/^http/, 'ws')}/v1/stream`;
 }

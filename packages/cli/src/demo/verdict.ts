@@ -1,8 +1,9 @@
 import { AuditCheck, type AuditEntry } from '@keyturn/core';
 import { auditPorts } from '../audit/audit-ports.ts';
 import type { ActFigures } from './acts.ts';
+import { made } from './made.ts';
+import type { RecordedStream } from './record/demo-record.ts';
 import { countRequests, type RequestFigures, readRequestLog } from './request-figures.ts';
-import { made } from './set-up.ts';
 import type { Stage } from './stage.ts';
 
 /** The demo's result; the members of `--json` that outside programs read. */
@@ -49,10 +50,12 @@ export async function reachVerdict(
     sum('refused') > 0 && 'honest requests were refused because of a key',
     sum('unavailable') > 0 && 'honest requests were answered 503 because of a key',
     sum('failed') > 0 && 'honest requests failed',
-    acts.rotations !== stage.clients.length && 'not every rotation completed',
+    acts.rotations + acts.rolledBack !== stage.clients.length && 'not every rotation ended well',
+    acts.rolledBack !== 1 && 'no rotation was rolled back',
     acts.heldBackMs === 0 && 'the late client did not hold its rotation back',
     !audit.auditVerified && 'the audit chain does not verify',
     ...actFaults,
+    ...streamFaults(stage.recorder.record.streams),
   ].filter((fault) => typeof fault === 'string');
   const verdict = {
     ok: faults.length === 0,
@@ -73,6 +76,20 @@ export async function reachVerdict(
     })),
   };
   return { verdict, faults };
+}
+
+/** An honest stream must have moved from one version to another, and have lost nothing. */
+function streamFaults(streams: readonly RecordedStream[]): string[] {
+  const honest = streams.filter((stream) => stream.honest);
+  return [
+    honest.length === 0 && 'no honest stream was open',
+    ...honest.flatMap(({ owner, connections, messages, lost }) => [
+      messages === 0 && `nothing came through the stream of ${owner}`,
+      lost > 0 && `the stream of ${owner} lost ${lost} messages`,
+      new Set(connections.map(({ version }) => version)).size < 2 &&
+        `the stream of ${owner} did not move to another version`,
+    ]),
+  ].filter((fault) => typeof fault === 'string');
 }
 
 async function checkAudit(

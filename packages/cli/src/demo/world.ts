@@ -41,54 +41,72 @@ export const REGIONS = ['eu', 'us'] as const;
 /** Three instances of the market API: two in one region, one in the other. */
 export const API_INSTANCES = ['eu', 'eu', 'us'] as const;
 
-export type ClientKind = 'sdk' | 'env' | 'cache' | 'rare' | 'late';
+/** `mixed`: several programs of several kinds share the key. */
+export type ClientKind = 'sdk' | 'env' | 'cache' | 'rare' | 'late' | 'mixed';
+
+/** One program that calls with the client's key; it is a holder of its own. */
+export interface DemoProgram {
+  name: string;
+  kind: 'sdk' | 'plain' | 'cache';
+  requestsPerSecond: number;
+  /** It holds a stream of prices open as well. */
+  stream?: true;
+}
 
 export interface DemoClient {
   name: string;
   kind: ClientKind;
-  requestsPerSecond: number;
   /** What it stands for, in a few words. */
   about: string;
+  programs: readonly DemoProgram[];
 }
 
-export const CLIENTS: readonly DemoClient[] = [
+/** The clients whose keys rotate together. */
+export const ROTATING: readonly DemoClient[] = [
   {
     name: 'arbitrage-bot',
     kind: 'sdk',
-    requestsPerSecond: 90,
-    about: 'a trading bot on the SDK',
+    about: 'a trading bot on the SDK, with an open stream of prices',
+    programs: [{ name: 'arbitrage-bot', kind: 'sdk', requestsPerSecond: 60, stream: true }],
   },
-  {
-    name: 'market-maker',
-    kind: 'sdk',
-    requestsPerSecond: 90,
-    about: 'a bot on the SDK, whose first version has leaked',
-  },
-  {
-    name: 'price-board',
-    kind: 'env',
-    requestsPerSecond: 70,
-    about: 'a website with its key in the environment',
-  },
-  {
-    name: 'risk-desk',
-    kind: 'cache',
-    requestsPerSecond: 60,
-    about: 'a service behind a secret cache',
-  },
-  {
-    name: 'nightly-job',
-    kind: 'rare',
-    requestsPerSecond: 0.5,
-    about: 'a job that calls every two seconds only',
-  },
-  {
-    name: 'old-script',
-    kind: 'late',
-    requestsPerSecond: 40,
-    about: 'a script that is moved late, by hand',
-  },
+  alone('market-maker', 'sdk', 60, 'a bot on the SDK, whose first version has leaked'),
+  alone('price-board', 'env', 50, 'a website with its key in the environment'),
+  alone('risk-desk', 'cache', 40, 'a service behind a secret cache'),
+  alone('nightly-job', 'rare', 0.5, 'a job that calls every two seconds only'),
+  alone('old-script', 'late', 30, 'a script that is moved late, by hand'),
 ];
 
-/** The client whose first version leaks. */
+/** Its rotation turns out to be a mistake. */
+export const ROLLED_BACK: DemoClient = {
+  name: 'trading-desk',
+  kind: 'mixed',
+  about: 'two bots on the SDK and a script, all with one key',
+  programs: [
+    { name: 'desk-bot-1', kind: 'sdk', requestsPerSecond: 15 },
+    { name: 'desk-bot-2', kind: 'sdk', requestsPerSecond: 15 },
+    { name: 'desk-script', kind: 'plain', requestsPerSecond: 10 },
+  ],
+};
+
+/** Its key leaks, with all that the key may do. */
+export const COMPROMISED: DemoClient = alone(
+  'treasury-bot',
+  'sdk',
+  20,
+  'a bot on the SDK, whose key is powerful and has leaked',
+);
+
+export const CLIENTS: readonly DemoClient[] = [...ROTATING, ROLLED_BACK, COMPROMISED];
+
+/** The client whose first version leaks, and is revoked once it has moved. */
 export const LEAKED_CLIENT = 'market-maker';
+
+function alone(
+  name: string,
+  kind: Exclude<ClientKind, 'mixed'>,
+  requestsPerSecond: number,
+  about: string,
+): DemoClient {
+  const program = kind === 'sdk' || kind === 'cache' ? kind : 'plain';
+  return { name, kind, about, programs: [{ name, kind: program, requestsPerSecond }] };
+}

@@ -1,8 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { keyturnCommand } from '../keyturn-command.ts';
 import type { LoggedAnswer } from '../programs/request-log.ts';
 import { readRequestLog } from '../request-figures.ts';
 import type { RotationWatch } from '../rotation-watch.ts';
-import { KEYTURN, type Stage, type StagedClient, type Thief } from '../stage.ts';
+import type { Stage, StagedClient } from '../stage.ts';
+import type { Thief } from '../thief.ts';
 import { beginAct } from './act.ts';
 
 /** What came of revoking the leaked version. */
@@ -22,7 +24,7 @@ export async function revokeLeaked(
   client: StagedClient,
   thief: Thief,
 ): Promise<Revocation> {
-  await watch.until(`${client.name} confirmed`, 30_000, () => isConfirmed(watch, client));
+  await watch.until(`${client.name} confirmed`, 60_000, () => isConfirmed(watch, client));
   const act = beginAct(
     stage,
     'a leaked version is revoked',
@@ -30,47 +32,74 @@ export async function revokeLeaked(
   );
   stage.recorder.mark(client.name, 'revoked', 'version 1 is revoked');
   const calledAt = Date.now();
-  const boundAt = await revoke(stage, client);
-  thief.record.stoppedBy(calledAt, boundAt);
+  const words = ['keys', 'revoke', client.keyId, '--version', '1', '--wait'];
+  await keyturnCommand(stage, words, 'worstCaseAt');
+  const receiptAt = Date.now();
+  const closedAfterMs = await streamClosed(stage, watch, thief, calledAt);
+  thief.record.stoppedBy(calledAt, receiptAt, receiptAt);
   await delay(1_500);
-  await thief.program.end('SIGTERM');
+  await Promise.all([thief.program.end('SIGTERM'), thief.stream?.program.end('SIGTERM')]);
   stage.recorder.readLogs();
   const answers = readRequestLog(thief.requestLog);
   const lastAcceptedAt = lastAccepted(answers);
   const revocationLastAcceptedMs = Math.max(0, lastAcceptedAt - calledAt);
   act.end(
-    `The thief's last accepted request came ${revocationLastAcceptedMs} ms after the call; ${client.name} noticed nothing.`,
+    `The thief's last accepted request came ${revocationLastAcceptedMs} ms after the call, and its open stream was closed after ${closedAfterMs} ms; ${client.name} noticed nothing.`,
   );
-  return { revocationLastAcceptedMs, faults: faultsOf(answers, calledAt, boundAt) };
+  return {
+    revocationLastAcceptedMs,
+    faults: [
+      ...faultsOf(answers, calledAt, receiptAt),
+      ...streamFaults(thief, closedAfterMs, receiptAt - calledAt),
+    ],
+  };
 }
 
 function lastAccepted(answers: readonly LoggedAnswer[]): number {
-  const accepted = answers.filter((answer) => answer.status >= 200 && answer.status <= 299);
-  return Math.max(0, ...accepted.map((answer) => answer.at));
+  return Math.max(0, ...answers.filter(isAccepted).map((answer) => answer.at));
+}
+
+function isAccepted({ status }: LoggedAnswer): boolean {
+  return status >= 200 && status <= 299;
 }
 
 /** The thief must be let in before the revoke and refused at the end, or the act showed nothing. */
-function faultsOf(answers: readonly LoggedAnswer[], calledAt: number, boundAt: number): string[] {
+function faultsOf(answers: readonly LoggedAnswer[], calledAt: number, receiptAt: number): string[] {
   const last = answers.at(-1)?.status;
   return [
     !answers.some(({ at, status }) => at < calledAt && status === 200) &&
       'the thief was never let in, so the revoke showed nothing',
     last !== 401 && `the thief's last answer was ${last}, not 401`,
-    lastAccepted(answers) > boundAt && "the thief was let in after the receipt's bound",
+    answers.some((one) => one.sentAt > receiptAt && isAccepted(one)) &&
+      'the thief was let in after the receipt said that nobody does',
   ].filter((fault) => typeof fault === 'string');
 }
 
-/** @returns by when every instance refuses, as the receipt says (wall clock, ms). */
-async function revoke(stage: Stage, client: StagedClient): Promise<number> {
-  const run = stage.processes.start(
-    'keys revoke',
-    KEYTURN,
-    ['keys', 'revoke', client.keyId, '--version', '1', '--wait', '--json'],
-    { KEYTURN_URL: stage.url, KEYTURN_TOKEN: stage.adminToken },
-  );
-  if ((await run.exit()) !== 0) throw new Error(`the revoke failed: ${run.complaint}`);
-  const receipt = await run.line('worstCaseAt');
-  return Date.parse(String(receipt.worstCaseAt));
+/** @returns how long after the call the thief's stream was closed. */
+async function streamClosed(
+  stage: Stage,
+  watch: RotationWatch,
+  { stream }: Thief,
+  calledAt: number,
+): Promise<number> {
+  const closedMs = (): number | null => {
+    stage.recorder.readLogs();
+    return stream?.record.connections.at(-1)?.toMs ?? null;
+  };
+  await watch.until("the thief's stream was closed", 60_000, () => closedMs() !== null);
+  return (closedMs() ?? 0) - stage.recorder.sinceStart(calledAt);
+}
+
+/** K16: a stream is closed within 5 s of the moment at which its instance knows. */
+function streamFaults({ stream }: Thief, closedAfterMs: number, receiptMs: number): string[] {
+  const ended = stream?.record.connections.at(-1)?.ended;
+  return [
+    stream?.record.messages === 0 &&
+      "nothing came through the thief's stream, so it showed nothing",
+    closedAfterMs < 0 && "the thief's stream was closed before the revoke",
+    closedAfterMs > receiptMs + 5_000 && `the thief's stream stayed open for ${closedAfterMs} ms`,
+    ended !== 'closed with 4401' && `the thief's stream ${ended}, not with 4401`,
+  ].filter((fault) => typeof fault === 'string');
 }
 
 function isConfirmed(watch: RotationWatch, client: StagedClient): boolean {

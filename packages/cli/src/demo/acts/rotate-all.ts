@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { deploySuccessor } from '../deployer.ts';
+import { made } from '../made.ts';
 import type { RotationWatch } from '../rotation-watch.ts';
-import { made } from '../set-up.ts';
 import type { Stage, StagedClient } from '../stage.ts';
 import { WORLD } from '../world.ts';
 import { beginAct } from './act.ts';
@@ -17,24 +17,32 @@ export async function rotateAll(
     'every key rotates',
     'Each client gets a second version of its key. The first goes on working until there is evidence that nobody uses it any more.',
   );
-  for (const { keyId } of clients) {
-    const path = { keyId };
-    const body = { reason: 'demo' };
-    await made(stage.admin.POST('/v1/keys/{keyId}/rotations', { params: { path }, body }));
-  }
+  await Promise.all(
+    clients.map(({ keyId }) => {
+      const params = { path: { keyId } };
+      const body = { reason: 'demo' };
+      return made(stage.admin.POST('/v1/keys/{keyId}/rotations', { params, body }));
+    }),
+  );
   const completed = () => clients.every((one) => watch.of(one)?.phase === 'completed');
   await Promise.all([
     deployAll(stage, clients),
     watch.until('every rotation completed', 60_000, completed),
   ]);
-  act.end(
-    `${clients.length} keys rotated; the slowest client decided when each old version ended.`,
-  );
+  act.end(`${clients.length} keys rotated. ${streamSentence(stage)}`);
+}
+
+function streamSentence(stage: Stage): string {
+  stage.recorder.readLogs();
+  const [stream] = stage.recorder.record.streams;
+  if (!stream) return '';
+  const versions = stream.connections.map(({ version }) => version).join(', then ');
+  return `The open stream of ${stream.owner} was on version ${versions}: ${stream.messages} messages, ${stream.lost} lost.`;
 }
 
 /** Each client without the SDK deploys its successor; the late one long after the others. */
 async function deployAll(stage: Stage, clients: readonly StagedClient[]): Promise<void> {
-  const byHand = clients.filter((client) => client.kind !== 'sdk');
+  const byHand = clients.filter(({ programs }) => programs.some(({ kind }) => kind !== 'sdk'));
   await Promise.all(
     byHand.map(async (client) => {
       if (client.kind === 'late') await delay(WORLD.lateClientMs);

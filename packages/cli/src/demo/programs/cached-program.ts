@@ -24,10 +24,9 @@ function keyFromCache(): string {
 }
 
 const settings = readLoadSettings(process.env);
-const stop = startLoad(settings, async (url) => {
-  const answer = await call(url, {
-    headers: { 'x-api-key': keyFromCache(), 'user-agent': settings.userAgent },
-  });
+const stop = startLoad(settings, async (url, form) => {
+  const headers = { ...form.headers, 'x-api-key': keyFromCache() };
+  const answer = await call(url, { ...form, headers });
   await answer.arrayBuffer();
 });
 console.log(JSON.stringify({ started: true }));

@@ -7,10 +7,9 @@ const log = new RequestLog(required(process.env, 'DEMO_REQUEST_LOG'));
 const call = log.logging(fetch, () => false);
 
 const settings = readLoadSettings(process.env);
-const stop = startLoad(settings, async (url) => {
-  const answer = await call(url, {
-    headers: { 'x-api-key': key, 'user-agent': settings.userAgent },
-  });
+const stop = startLoad(settings, async (url, form) => {
+  const headers = { ...form.headers, 'x-api-key': key };
+  const answer = await call(url, { ...form, headers });
   await answer.arrayBuffer();
 });
 console.log(JSON.stringify({ started: true }));

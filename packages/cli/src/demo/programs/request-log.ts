@@ -2,7 +2,9 @@ import { createWriteStream, type WriteStream } from 'node:fs';
 
 /** One answer on the wire, as the client itself saw it. */
 export interface LoggedAnswer {
-  /** Wall clock of this machine when the answer came, ms. */
+  /** Wall clock of this machine when the request was sent, ms. */
+  sentAt: number;
+  /** When its answer came. */
   at: number;
   /** HTTP status; 0 where no answer came. */
   status: number;
@@ -29,14 +31,15 @@ export class RequestLog {
   /** A `fetch` that logs what comes back, whoever calls it. */
   logging(inner: typeof fetch, isRetry: () => boolean): typeof fetch {
     return async (input, init) => {
-      const retry = isRetry();
-      const call = callOf(input);
+      const sent = { sentAt: Date.now(), retry: isRetry(), call: callOf(input) };
+      const log = (status: number, keyStatus: string | null) =>
+        this.write({ ...sent, at: Date.now(), status, keyStatus });
       try {
         const answer = await inner(input, init);
-        this.write(answerLine(answer.status, answer.headers.get('api-key-status'), retry, call));
+        log(answer.status, answer.headers.get('api-key-status'));
         return answer;
       } catch (fault) {
-        this.write(answerLine(0, null, retry, call));
+        log(0, null);
         throw fault;
       }
     };
@@ -45,15 +48,6 @@ export class RequestLog {
   close(): Promise<void> {
     return new Promise((resolve) => this.#stream.end(resolve));
   }
-}
-
-function answerLine(
-  status: number,
-  keyStatus: string | null,
-  retry: boolean,
-  call: string,
-): LoggedAnswer {
-  return { at: Date.now(), status, keyStatus, retry, call };
 }
 
 function callOf(input: Parameters<typeof fetch>[0]): string {

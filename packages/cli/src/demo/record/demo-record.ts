@@ -102,10 +102,15 @@ export interface RecordedThief {
   victim: string;
   version: number;
   attempts: ThiefAttempts[];
-  /** When the act against it was called, and by when the receipt says that all refuse. */
+  /** When the act against it was called. */
   calledMs: number | null;
-  boundMs: number | null;
+  /** When the receipt said that every instance knows. */
+  receiptMs: number | null;
+  /** From when its version is refused. */
+  refuseMs: number | null;
   lastAcceptedMs: number | null;
+  /** Its last call that was let in and that is no reading. */
+  lastPowerMs: number | null;
 }
 
 /** Attempts of one kind of call, by what the thief was answered. */

@@ -7,10 +7,12 @@ import type {
   DemoRecord,
   RecordedAct,
   RecordedClient,
+  RecordedStream,
   VersionCurve,
 } from './demo-record.ts';
 import { LogTail } from './log-tail.ts';
 import { RotationRecord } from './rotation-record.ts';
+import { StreamRecord } from './stream-record.ts';
 import { ThiefRecord } from './thief-record.ts';
 
 /** Fills the record while the demo plays. Everything is told to it, but for the logs that it reads. */
@@ -19,6 +21,7 @@ export class Recorder {
   readonly #startedAt: number;
   readonly #clients: { client: RecordedClient; tail: LogTail<LoggedAnswer> }[] = [];
   readonly #thieves: ThiefRecord[] = [];
+  readonly #streams: StreamRecord[] = [];
   readonly #rotations = new Map<string, RotationRecord>();
 
   constructor() {
@@ -89,6 +92,15 @@ export class Recorder {
     return thief;
   }
 
+  stream(name: string, owner: string, honest: boolean, log: string): RecordedStream {
+    const stream = new StreamRecord({ name, owner, honest }, log, (wallMs) =>
+      this.sinceStart(wallMs),
+    );
+    this.record.streams.push(stream.recorded);
+    this.#streams.push(stream);
+    return stream.recorded;
+  }
+
   outageBegins(): void {
     this.record.outages.push({ fromMs: this.nowMs, toMs: null });
   }
@@ -117,6 +129,7 @@ export class Recorder {
       for (const answer of tail.read()) this.#count(client, answer);
     }
     for (const thief of this.#thieves) thief.readLog();
+    for (const stream of this.#streams) stream.readLog();
     this.record.elapsedMs = this.nowMs;
   }
 

@@ -18,17 +18,23 @@ export class ThiefRecord {
       ...thief,
       attempts: [],
       calledMs: null,
-      boundMs: null,
+      receiptMs: null,
+      refuseMs: null,
+      lastPowerMs: null,
       lastAcceptedMs: null,
     };
     this.#tail = new LogTail(requestLog);
     this.#sinceStart = sinceStart;
   }
 
-  /** The act against it was called at `calledAt`; by `boundAt` every verifier refuses (wall, ms). */
-  stoppedBy(calledAt: number, boundAt: number): void {
+  /**
+   * The act against it was called at `calledAt`; at `receiptAt` the receipt said that every instance
+   * knows; from `refuseAt` all refuse. Wall clock, ms.
+   */
+  stoppedBy(calledAt: number, receiptAt: number, refuseAt: number): void {
     this.recorded.calledMs = this.#sinceStart(calledAt);
-    this.recorded.boundMs = this.#sinceStart(boundAt);
+    this.recorded.receiptMs = this.#sinceStart(receiptAt);
+    this.recorded.refuseMs = this.#sinceStart(refuseAt);
   }
 
   readLog(): void {
@@ -36,7 +42,9 @@ export class ThiefRecord {
       const atMs = this.#sinceStart(at);
       const outcome = outcomeOf(status);
       countAt(this.#attemptsOf(call)[outcome], atMs);
-      if (outcome === 'accepted') this.recorded.lastAcceptedMs = atMs;
+      if (outcome !== 'accepted') continue;
+      this.recorded.lastAcceptedMs = atMs;
+      if (call !== 'read') this.recorded.lastPowerMs = atMs;
     }
   }
 

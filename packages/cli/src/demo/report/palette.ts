@@ -37,7 +37,7 @@ svg text { font: 12px system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; 
 .curve-label { font-weight: 600 !important; paint-order: stroke; stroke: var(--card); stroke-width: 4px; stroke-linejoin: round; }
 .curve-label.v1 { fill: var(--v1); } .curve-label.v2 { fill: var(--v2); } .curve-label.v3 { fill: var(--v3); }
 .mark { stroke: var(--soft); stroke-dasharray: 3 3; }
-.mark-label { font-size: 11.5px !important; }
+.mark-label { font-size: 11.5px !important; paint-order: stroke; stroke: var(--card); stroke-width: 4px; stroke-linejoin: round; }
 .outage { fill: var(--outage); opacity: .13; }
 .outage-label { fill: var(--bad) !important; font-size: 11px !important; }
 .row-label { font-weight: 600 !important; }

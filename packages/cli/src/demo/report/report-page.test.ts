@@ -1,30 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sampleRecord } from '../testing/sample-record.ts';
-import type { DemoVerdict } from '../verdict.ts';
+import { sampleRecord, sampleVerdict } from '../testing/sample-record.ts';
 import { reportPage } from './report-page.ts';
 import { rotationPicture } from './rotation-picture.ts';
 
-const verdict: DemoVerdict = {
-  ok: true,
-  requests: 1_234,
-  refusedBecauseOfKey: 0,
-  retriedBecauseOfKey: 1,
-  unavailableBecauseOfKey: 0,
-  rotations: 6,
-  rotationsExpedited: 1,
-  rolledBack: 1,
-  serverKills: 1,
-  heldBackMs: 9_000,
-  revocationLastAcceptedMs: 400,
-  auditEntries: 99,
-  auditVerified: true,
-  seconds: 30.3,
-  report: null,
-  clients: [
-    { name: '<img src=x onerror=alert(1)>', kind: 'sdk', requests: 1_234, refused: 0, retried: 1 },
-  ],
-};
+const verdict = sampleVerdict();
 
 test('the report needs nothing from elsewhere and runs nothing', () => {
   const page = reportPage(sampleRecord(), verdict, []);

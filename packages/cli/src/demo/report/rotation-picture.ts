@@ -4,7 +4,7 @@ import { element, Markup } from './markup.ts';
 import { outageBands } from './outage-bands.ts';
 import { DRAWING, PALETTE } from './palette.ts';
 import { phaseRow } from './phase-chart.ts';
-import { secondsOf, type TimeScale, type TimeSpan, timeAxis, xOf } from './time-scale.ts';
+import { secondsOf, type TimeScale, type TimeSpan, timeAxis } from './time-scale.ts';
 
 const WIDTH = 800;
 const LEFT = 146;
@@ -88,7 +88,7 @@ function curves(clients: readonly RecordedClient[], time: TimeScale): Markup {
   const next = sumOf(clients, (version) => version > 1);
   const most = Math.max(1, ...old.slice(time.from, time.to), ...next.slice(time.from, time.to));
   const counts = { most: most * 1.05, top: TOP, bottom: BOTTOM };
-  const y = (TOP + BOTTOM) / 2;
+  const y = BOTTOM - 22;
   return element(
     'g',
     {},
@@ -96,11 +96,7 @@ function curves(clients: readonly RecordedClient[], time: TimeScale): Markup {
     element('text', { class: 'tick', x: LEFT - 8, y: BOTTOM, 'text-anchor': 'end' }, 0),
     curve(old, time, counts, 'v1'),
     curve(next, time, counts, 'v2'),
-    element(
-      'text',
-      { class: 'curve-label v1', x: xOf(time, time.from * 1_000) + 12, y },
-      'old versions',
-    ),
+    element('text', { class: 'curve-label v1', x: LEFT + 24, y }, 'old versions'),
     element(
       'text',
       { class: 'curve-label v2', x: RIGHT - 12, y, 'text-anchor': 'end' },

@@ -64,10 +64,11 @@ function columnOf(attempts: readonly ThiefAttempts[], second: number): Record<Ou
   };
 }
 
-function marksOf({ calledMs, boundMs }: RecordedThief) {
+function marksOf({ calledMs, receiptMs, refuseMs }: RecordedThief) {
   return [
     { atMs: calledMs, label: 'the call' },
-    { atMs: boundMs, label: 'the bound in the receipt' },
+    { atMs: receiptMs, label: 'receipt: every instance knows' },
+    { atMs: refuseMs === receiptMs ? null : refuseMs, label: 'refused from here' },
   ].flatMap(({ atMs, label }) => (atMs === null ? [] : [{ atMs, label }]));
 }
 

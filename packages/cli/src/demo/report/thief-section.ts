@@ -8,6 +8,7 @@ const LEGEND = [
   ['outcome accepted', 'let in (2xx)'],
   ['outcome powerless', 'known, but without power (403)'],
   ['outcome refused', 'refused (401)'],
+  ['outcome other', 'not now (503): no power on old knowledge while the server is dead'],
 ] as const;
 
 /** What each thief tried, and what it got. */
@@ -46,12 +47,13 @@ function thiefCard(thief: RecordedThief, span: TimeSpan, id: string): Markup {
   );
 }
 
-function sentence({ calledMs, boundMs, lastAcceptedMs }: RecordedThief): string {
-  if (calledMs === null) return 'It was let in to the end.';
-  const last =
-    lastAcceptedMs === null
-      ? 'It was never let in'
-      : `Its last accepted request came ${Math.max(0, lastAcceptedMs - calledMs)} ms after the call`;
-  if (boundMs === null) return `${last}.`;
-  return `${last}; the receipt promised that nobody would accept it later than ${boundMs - calledMs} ms after the call.`;
+function sentence(thief: RecordedThief): string {
+  const { calledMs, receiptMs, lastAcceptedMs } = thief;
+  if (calledMs === null || receiptMs === null) return 'It was let in to the end.';
+  const last = (ms: number | null) => Math.max(0, (ms ?? 0) - calledMs);
+  const power =
+    thief.lastPowerMs === null
+      ? ''
+      : `Its last trade or withdrawal came ${last(thief.lastPowerMs)} ms after the call. `;
+  return `${power}Its last accepted request of any kind came ${last(lastAcceptedMs)} ms after the call; the receipt took ${receiptMs - calledMs} ms to say that every instance knows.`;
 }

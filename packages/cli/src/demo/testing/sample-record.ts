@@ -1,4 +1,5 @@
 import type { DemoRecord, RecordedClient } from '../record/demo-record.ts';
+import type { DemoVerdict } from '../verdict.ts';
 
 /** A record in the middle of a demo, with names that try to break out of wherever they are put. */
 export function sampleRecord(): DemoRecord {
@@ -91,7 +92,9 @@ export function sampleRecord(): DemoRecord {
           { call: 'trade', accepted: [0, 1], powerless: [0, 0, 3], refused: [], other: [] },
         ],
         calledMs: 3_000,
-        boundMs: 9_000,
+        receiptMs: 3_300,
+        refuseMs: 9_000,
+        lastPowerMs: 1_500,
         lastAcceptedMs: 3_400,
       },
     ],
@@ -109,6 +112,36 @@ export function sampleRecord(): DemoRecord {
       },
     ],
     outages: [{ fromMs: 5_000, toMs: 8_000 }],
+  };
+}
+
+/** The verdict of a demo that passed. */
+export function sampleVerdict(): DemoVerdict {
+  return {
+    ok: true,
+    requests: 1_234,
+    refusedBecauseOfKey: 0,
+    retriedBecauseOfKey: 1,
+    unavailableBecauseOfKey: 0,
+    rotations: 6,
+    rotationsExpedited: 1,
+    rolledBack: 1,
+    serverKills: 1,
+    heldBackMs: 9_000,
+    revocationLastAcceptedMs: 400,
+    auditEntries: 99,
+    auditVerified: true,
+    seconds: 30.3,
+    report: null,
+    clients: [
+      {
+        name: '<img src=x onerror=alert(1)>',
+        kind: 'sdk',
+        requests: 1_234,
+        refused: 0,
+        retried: 1,
+      },
+    ],
   };
 }
 
