@@ -36,7 +36,8 @@ export interface KeyturnFetch {
  * - A newer version is taken up at its time; a request keeps the version that it began with, and a
  *   response goes on for as long as it lasts.
  * - What the verifier itself refused before the handler ran is sent once more, with the other
- *   version that is held, or after the time that it asked for.
+ *   version that is held, or after the time that it asked for. Where both versions that were held
+ *   are refused, as after a leak, it is sent a third time if the source finds another one in time.
  *
  * A body that is text, bytes, a Blob or form parameters can be sent again, and so can one that a
  * function makes: `{ body: () => createReadStream(path) }`. A stream by itself is sent once, as it

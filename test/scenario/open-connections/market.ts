@@ -23,6 +23,8 @@ export interface MarketKey {
 /** A real server and three processes of the market API, on the machine's own clock. */
 export interface Market {
   admin: AdminClient;
+  /** Where holders pick up. */
+  url: string;
   /** Origins of the three. */
   apiUrls: string[];
   issue: (name: string) => Promise<MarketKey>;
@@ -62,6 +64,7 @@ export async function startMarket(t: TestContext): Promise<Market> {
   );
   return {
     admin,
+    url,
     apiUrls,
     issue: (name) => issue(admin, apiId, name),
     told: () => toldOpen(admin, verifier.id),

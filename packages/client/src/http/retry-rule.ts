@@ -41,7 +41,8 @@ export function refusedBeforeHandler(facts: Pick<RetryFacts, 'status' | 'state'>
 }
 
 /**
- * What to do with the first answer to a request; the second is always the caller's. Only what the
+ * What to do with the first answer to a request. The second is the caller's, but for one case: both
+ * versions that were held are refused, and the source has another. Only what the
  * verifier itself refused before the handler ran is sent again: a handler's own 401 or 503 is the
  * caller's.
  */

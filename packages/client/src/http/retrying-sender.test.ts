@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { KeyturnEvent } from '../keyturn-event.ts';
 import { createKeyturnFetch } from '../keyturn-fetch.ts';
+import type { KeySource } from '../sources/key-source.ts';
 import { staticKey } from '../sources/static-key.ts';
 import { ACCEPTED, type ApiAnswer, REFUSED, startApi } from '../testing/api-server.ts';
 import { A, B, both, C, clientOf, held, keysOf, sourceWith } from '../testing/keyed-client.ts';
@@ -34,6 +35,18 @@ test('two refusals give the second refusal to the caller, not a loop', async (t)
   const answer = await clientOf(t, api, { keys: both() })('/');
   assert.deepEqual([answer.status, await answer.text()], [401, 'refused 2']);
   assert.deepEqual(keysOf(api), [A, B]);
+});
+
+test('where all that is held is refused, as after a leak, the next version is waited for', async (t) => {
+  const api = await startApi(t, ({ key }) => (key === C ? ACCEPTED : REFUSED));
+  const { source, wakes } = sourceWith(A, (ring, reason) => {
+    if (reason === 'needed') ring.offer(held(C), 'now');
+  });
+  const keyturnFetch = clientOf(t, api, { keys: holdingBoth(source) });
+  assert.equal((await keyturnFetch('/', { method: 'POST', body: 'once' })).status, 200);
+  assert.deepEqual(keysOf(api), [A, B, C]);
+  assert.ok(wakes.includes('needed'));
+  assert.equal(keyturnFetch.status().current?.lastFour, C.slice(-4));
 });
 
 test("what a handler answered is the caller's, whatever its status", async (t) => {
@@ -219,6 +232,18 @@ test('no request is sent more than twice, and never again once a handler may hav
   );
   await fc.assert(property, { numRuns: 500 });
 });
+
+/** The source, and `B` from the beginning. */
+function holdingBoth(source: KeySource): KeySource {
+  return {
+    kind: source.kind,
+    open: (feed) => {
+      const opened = source.open(feed);
+      feed.ring.offer(held(B), 'signal');
+      return opened;
+    },
+  };
+}
 
 function soon(_ms: number, call: () => void): () => void {
   const timer = setImmediate(call);

@@ -1,7 +1,7 @@
 import type { KeyturnEvent } from '../keyturn-event.ts';
 import type { ClientPorts } from '../ports.ts';
 import type { FallbackCause, KeyRing } from '../ring/key-ring.ts';
-import { type RingVersion, shown } from '../ring/ring-version.ts';
+import { type RingVersion, sameVersion, shown } from '../ring/ring-version.ts';
 import type { OpenKeySource } from '../sources/key-source.ts';
 import { heedStatus, isAccepted } from './heed-status.ts';
 import { type KeyStatus, parseKeyStatus } from './key-status.ts';
@@ -20,7 +20,10 @@ export interface RetryingSenderParts {
   readonly tell: (event: KeyturnEvent) => void;
 }
 
-/** Sends a request, once more where `retryStep` says so, and tells the ring what answers say. */
+/**
+ * Sends a request, once more where `retryStep` says so, and tells the ring what answers say. A third
+ * time only where a verifier refused both versions that were held.
+ */
 export class RetryingSender {
   readonly #parts: RetryingSenderParts;
 
@@ -48,7 +51,26 @@ export class RetryingSender {
     const second = await sender.send(first.request, other);
     const said = this.#heed(second, other);
     if (isOther && isAccepted(said) && because !== 'stale') ring.fellBack(version, other, because);
-    return second.response;
+    const areRefused = isOther && status.state === 'refused' && said?.state === 'refused';
+    return areRefused ? this.#sendWithThird(second, [version, other]) : second.response;
+  }
+
+  /** All that was held is refused, as after a leak: once more, if the source finds another. */
+  async #sendWithThird(
+    refused: Sent,
+    used: readonly [RingVersion, RingVersion],
+  ): Promise<Response> {
+    const { sender, tell } = this.#parts;
+    const { response, request } = refused;
+    const isSafe = refusedBeforeHandler({ status: response.status, state: 'refused' });
+    const third = isSafe && (await this.#found(used, request.signal));
+    if (!third) return response;
+    await response.body?.cancel();
+    const { status } = response;
+    tell({ type: 'retried', because: 'refused', from: shown(used[1]), to: shown(third), status });
+    const sent = await sender.send(request, third);
+    this.#heed(sent, third);
+    return sent.response;
   }
 
   /** Takes note of what the verifier said about the version; null where it said nothing. */
@@ -79,13 +101,16 @@ export class RetryingSender {
     });
     if (step.act === 'return') return null;
     if (step.act === 'other-version') return other;
-    if (step.act !== 'wait') return this.#found(version, request.signal);
+    if (step.act !== 'wait') return this.#found([version], request.signal);
     await wait(ports.schedule, step.ms, request.signal);
     return version;
   }
 
   /** Waits for the source to find another version, no longer than until the ring holds one. */
-  async #found(version: RingVersion, signal: AbortSignal | null): Promise<RingVersion | null> {
+  async #found(
+    used: readonly [RingVersion, ...RingVersion[]],
+    signal: AbortSignal | null,
+  ): Promise<RingVersion | null> {
     const { ports, ring, source, maxWaitMs } = this.#parts;
     let forget = (): void => {};
     const isHeld = new Promise<void>((resolve) => {
@@ -97,6 +122,8 @@ export class RetryingSender {
     } finally {
       forget();
     }
-    return ring.otherThan(version);
+    const held = [ring.otherThan(used[0]), ring.newest];
+    const isUsed = (version: RingVersion) => used.some((one) => sameVersion(one, version));
+    return held.find((version) => version && !isUsed(version)) ?? null;
   }
 }
