@@ -69,7 +69,7 @@ test('nobody is refused because of a key while keys rotate, go back and leak and
     assert.equal(verdict.unavailableBecauseOfKey, 0, last);
     assert.equal(verdict.rotations, 7, last);
     assert.equal(verdict.rolledBack, 1, last);
-    assert.equal(verdict.rotationsExpedited, 1, last);
+    assert.ok(verdict.rotationsExpedited >= 1, last);
     assert.equal(verdict.serverKills, 1);
     assert.equal(verdict.auditVerified, true);
     assert.ok(verdict.heldBackMs > 0);
