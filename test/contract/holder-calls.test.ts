@@ -4,9 +4,11 @@ import {
   confirmVersion,
   createIdentity,
   enrolHolder,
+  type HeldVersion,
   HolderError,
   type HolderIdentity,
   pickupVersion,
+  withVersion,
 } from '@keyturn/client';
 import { type HttpServer, serve } from '../../packages/server/src/http/testing/http-server.ts';
 import { addProvider, newKey } from '../../packages/server/src/http/testing/provider.ts';
@@ -67,6 +69,28 @@ forEachStore('the client at the server', (open) => {
     assert.notEqual(opened?.keyString.reveal(), keyString);
     const again = await pickupVersion(server, identity, { have: 1 });
     assert.equal(again.opened?.keyString.reveal(), opened?.keyString.reveal());
+  });
+
+  test('a rollback leads a holder that waits back to what it holds, and it confirms that', async (t) => {
+    const server = await serve(t, await open(t));
+    const { keyId } = await issue(server);
+    const enrolled = await enrol(server, keyId);
+    const first = (await pickupVersion(server, enrolled)).opened as HeldVersion;
+    await confirmVersion(server, enrolled, 1);
+    const reconciler = startReconciler(server.deployment);
+    t.after(() => reconciler.stop());
+    const waiting = pickupVersion(server, enrolled, { have: 1, waitMs: 25_000 });
+    const { body: rotation } = await server.call('POST', `/v1/keys/${keyId}/rotations`);
+    const second = (await waiting).opened as HeldVersion;
+    await confirmVersion(server, enrolled, 2);
+    const identity = { ...enrolled, versions: [first, second], confirmed: true };
+    const back = pickupVersion(server, identity, { waitMs: 25_000 });
+    await server.call('POST', `/v1/rotations/${rotation.id}/roll-back`);
+    const { version, opened } = await back;
+    assert.deepEqual([version, opened?.keyString.reveal()], [1, first.keyString.reveal()]);
+    await confirmVersion(server, withVersion(identity, first), 1);
+    const { body } = await server.call('GET', `/v1/holders/${identity.id}`);
+    assert.equal(body.confirmedVersion, 1);
   });
 
   test('an enrolment whose answer was lost is the same when asked again', async (t) => {
