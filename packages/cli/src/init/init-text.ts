@@ -42,6 +42,9 @@ function nextLines(made: InitialisedDirectory, named: string | null): string[] {
     ...(made.adminToken !== null
       ? []
       : [`  (lost it? ${directory}keyturn init --new-admin-token)`]),
+    ...(made.verifierToken === null && made.verifiers.length > 0
+      ? ['  (lost what your API checks with? keyturn verifiers remove NAME, then add it anew)']
+      : []),
     ...(api !== undefined && made.verifierToken !== null
       ? firstKeyLines(api.name, api.scopes[0])
       : ['  keyturn apis add --help          # for another api, and its verifier likewise']),

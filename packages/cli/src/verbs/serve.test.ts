@@ -46,11 +46,12 @@ describe('keyturn init and serve', () => {
     };
     const { stdout } = await runCommand(['init'], folder, settings);
     assert.equal(stdout.match(/ktt_a_/g)?.length, 1, stdout);
-    assert.match(stdout, /KEYTURN_TOKEN=… with this token/);
+    assert.equal(stdout.match(/ktt_v_/g)?.length, 1, stdout);
+    assert.match(stdout, /keyturn login .*paste the admin token/);
     const other = { ...settings, KEYTURN_DATA_DIR: join(folder, 'other') };
     const served = await serveUntil(/then: /, folder, other);
     assert.equal(served.stdout.match(/ktt_a_/g)?.length, 1, served.stdout);
-    assert.match(served.stdout, /KEYTURN_TOKEN=… with this token/);
+    assert.match(served.stdout, /keyturn login, and paste it/);
   });
 });
 

@@ -31,13 +31,15 @@ async function serve(cli: Cli): Promise<void> {
 function startText(url: string, adminToken: string | null, dataDirectory: string): string {
   const lines = [`Keyturn listens on ${url}; its data is in ${dataDirectory}`, ''];
   if (adminToken === null) {
-    lines.push('next: export KEYTURN_TOKEN=… with your admin token, then: keyturn keys list');
+    lines.push(
+      'next, in another terminal: keyturn login, and paste your admin token; then: keyturn doctor',
+    );
     lines.push(
       '(a lost one is replaced, while the server is stopped, by: keyturn init --new-admin-token)',
     );
   } else {
     lines.push('The admin token, shown here and nowhere else:', '', `  ${adminToken}`, '');
-    lines.push('next, in another terminal: export KEYTURN_TOKEN=… with this token');
+    lines.push('next, in another terminal: keyturn login, and paste it');
     lines.push('then: keyturn apis add market --prefix mkt --scopes market:read');
   }
   return lines.map((line) => `${line}\n`).join('');
