@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 
+const SILENT_MS = 120_000;
+
 export interface ProgramOptions {
   cwd: string;
   /** Besides the caller's own, of which nothing that speaks to Keyturn or to npm is handed on. */
@@ -38,17 +40,23 @@ export class Program {
     });
   }
 
-  /** The first match in its standard output. @throws Error if it ends, or fails a demand, before. */
+  /**
+   * The first match in its standard output.
+   *
+   * @throws Error if it ends before, or is silent about it for so long that it never will say it.
+   */
   async said(pattern: RegExp): Promise<string> {
-    let ended = false;
-    void this.#ended.then(() => {
-      ended = true;
+    let gone = '';
+    const give = (why: string) => () => {
+      gone = why;
       this.#heard();
-    });
+    };
+    setTimeout(give('has not'), SILENT_MS).unref();
+    void this.#ended.then(give('ended and has not'));
     for (;;) {
       const found = pattern.exec(this.stdout);
       if (found) return found[1] ?? found[0];
-      if (ended) throw new Error(`${this.name}\nended before it said ${pattern}:\n${this.all}`);
+      if (gone) throw new Error(`${this.name}\n${gone} said ${pattern}:\n${this.all}`);
       await new Promise<void>((resolve) => {
         this.#heard = resolve;
       });
