@@ -42,9 +42,13 @@ async function demo(cli: Cli, given: DemoGiven): Promise<void> {
   const report = given.report === false ? null : writeReport(outcome, given.report, files);
   if (given.picture !== undefined) writePicture(outcome, given.picture, files);
   const verdict = { ...outcome.verdict, report };
-  for (const line of verdictLines(verdict)) tell(cli, line);
+  for (const line of [...verdictLines(verdict), ...reportLines(report)]) tell(cli, line);
   if (cli.json) cli.system.print(`${JSON.stringify(verdict)}\n`);
   if (!verdict.ok) throw failed(`the demo did not pass: ${faults.join('; ')}`);
+}
+
+function reportLines(report: string | null): string[] {
+  return report === null ? [] : [`Report: ${report}`];
 }
 
 /** A live view where a person looks at a terminal, else plain lines. */

@@ -10,13 +10,26 @@ const REFUSED = 9;
 const LABEL = 3;
 const SHORTEST_CURVE = 5;
 
+interface Seconds {
+  from: number;
+  to: number;
+}
+
 /** A title and one line a client: its two curves, and what its own log says. */
-export function clientLines({ clients, elapsedMs }: DemoRecord, columns: number): Line[] {
+export function clientLines(record: DemoRecord, columns: number): Line[] {
+  const { clients } = record;
   if (clients.length === 0) return [];
   const curve = Math.floor((columns - NAME - COUNT - REFUSED - 2 * LABEL - 5) / 2);
   const width = curve < SHORTEST_CURVE ? null : Math.min(curve, 40);
-  const seconds = Math.floor(elapsedMs / 1_000);
-  return [titles(width), ...clients.map((client) => clientLine(client, seconds, width))];
+  const span = secondsShown(record);
+  return [titles(width), ...clients.map((client) => clientLine(client, span, width))];
+}
+
+/** From the first second in which a client was answered to the last whole one. */
+function secondsShown({ clients, elapsedMs }: DemoRecord): Seconds {
+  const firsts = clients.flatMap(({ versions }) => versions.map(({ firstMs }) => firstMs));
+  const to = Math.floor(elapsedMs / 1_000);
+  return { from: Math.min(to, ...firsts.map((ms) => Math.floor(ms / 1_000))), to };
 }
 
 function titles(width: number | null): Line {
@@ -28,7 +41,7 @@ function titles(width: number | null): Line {
   return [{ text, style: 'dim' }];
 }
 
-function clientLine(client: RecordedClient, seconds: number, width: number | null): Line {
+function clientLine(client: RecordedClient, seconds: Seconds, width: number | null): Line {
   const [old, next] = twoCurves(client.versions);
   const rate = Math.max(1, ...client.versions.flatMap(({ perSecond }) => perSecond));
   const accepted = client.versions.reduce((sum, { total }) => sum + total, 0);
@@ -60,12 +73,12 @@ function twoCurves(curves: readonly VersionCurve[]) {
 
 function curveText(
   curve: VersionCurve | undefined,
-  seconds: number,
+  { from, to }: Seconds,
   width: number,
   rate: number,
 ): string {
   if (!curve) return ' '.repeat(LABEL + width);
-  const whole = Array.from({ length: seconds }, (_, second) => curve.perSecond[second] ?? 0);
+  const whole = Array.from({ length: to - from }, (_, n) => curve.perSecond[from + n] ?? 0);
   const each = Math.max(1, Math.ceil(whole.length / width));
   // A bucket that is not over yet would look like a fall.
   const counts = resample(whole.slice(0, whole.length - (whole.length % each)), width);
