@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Rotation } from '@keyturn/core';
+import { pause } from './pause.ts';
 import type { Stage, StagedClient } from './stage.ts';
 
 const LOOK_EVERY_MS = 250;
@@ -39,7 +39,7 @@ export class RotationWatch {
     while (!condition()) {
       if (performance.now() > deadline)
         throw new Error(`waited in vain until ${what}: ${this.#where()}`);
-      await delay(LOOK_EVERY_MS / 2);
+      await pause(LOOK_EVERY_MS / 2);
     }
   }
 
@@ -51,7 +51,7 @@ export class RotationWatch {
   async #follow(): Promise<void> {
     while (this.#running) {
       await this.#look().catch(() => undefined);
-      await delay(LOOK_EVERY_MS);
+      await pause(LOOK_EVERY_MS);
     }
   }
 

@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { VerifierInstance } from '@keyturn/core';
+import { pause } from './pause.ts';
 import type { RecordedVerifier } from './record/demo-record.ts';
 import type { Stage } from './stage.ts';
 
@@ -24,7 +24,7 @@ export class VerifierWatch {
   async #follow(): Promise<void> {
     while (this.#running) {
       await this.#look().catch(() => this.#loseSight());
-      await delay(LOOK_EVERY_MS);
+      await pause(LOOK_EVERY_MS);
     }
   }
 

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { pause } from '../pause.ts';
 import { type Stage, startServer } from '../stage.ts';
 import { beginAct } from './act.ts';
 
@@ -12,7 +12,7 @@ export async function killServer(stage: Stage): Promise<void> {
   stage.recorder.outageBegins();
   const diedAt = performance.now();
   await stage.server.end('SIGKILL');
-  await delay(1_000);
+  await pause(1_000);
   stage.server = await startServer(stage.processes, stage.folder, stage.port);
   stage.recorder.outageEnds();
   const seconds = ((performance.now() - diedAt) / 1_000).toFixed(1);

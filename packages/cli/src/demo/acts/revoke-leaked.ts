@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { keyturnCommand } from '../keyturn-command.ts';
+import { pause } from '../pause.ts';
 import type { LoggedAnswer } from '../programs/request-log.ts';
 import { readRequestLog } from '../request-figures.ts';
 import type { RotationWatch } from '../rotation-watch.ts';
@@ -37,7 +37,7 @@ export async function revokeLeaked(
   const receiptAt = Date.now();
   const closedAfterMs = await streamClosed(stage, watch, thief, calledAt);
   thief.record.stoppedBy(calledAt, receiptAt, receiptAt);
-  await delay(1_500);
+  await pause(1_500);
   await Promise.all([thief.program.end('SIGTERM'), thief.stream?.program.end('SIGTERM')]);
   stage.recorder.readLogs();
   const answers = readRequestLog(thief.requestLog);

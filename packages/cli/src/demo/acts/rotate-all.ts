@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { deploySuccessor } from '../deployer.ts';
 import { made } from '../made.ts';
+import { pause } from '../pause.ts';
 import type { RotationWatch } from '../rotation-watch.ts';
 import type { Stage, StagedClient } from '../stage.ts';
 import { WORLD } from '../world.ts';
@@ -45,7 +45,7 @@ async function deployAll(stage: Stage, clients: readonly StagedClient[]): Promis
   const byHand = clients.filter(({ programs }) => programs.some(({ kind }) => kind !== 'sdk'));
   await Promise.all(
     byHand.map(async (client) => {
-      if (client.kind === 'late') await delay(WORLD.lateClientMs);
+      if (client.kind === 'late') await pause(WORLD.lateClientMs);
       await deploySuccessor(stage, client);
       stage.progress(`${client.name}: moved to its new key`);
     }),
