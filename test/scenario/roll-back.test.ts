@@ -1,21 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as after } from 'node:timers/promises';
-import type { Rotation } from '@keyturn/core';
-import { type HonestClients, type Refusal, startClients } from './roll-back/honest-clients.ts';
-import { type LiveWorld, made, startLiveWorld } from './roll-back/live-world.ts';
+import { type HonestClients, type Refusal, startClients } from './live/honest-clients.ts';
+import { type LiveWorld, made, startLiveWorld } from './live/live-world.ts';
+import { begin, ended, PHASES, reached, rotationOf } from './live/rotation-of.ts';
 import { seeded } from './seeded.ts';
 
 /** `ROLL_BACK_SEED=N` plays the same moments again. */
 const SEED = Number(process.env.ROLL_BACK_SEED ?? Date.now() % 1_000_000);
 const ROTATIONS = 100;
 const AT_ONCE = 25;
-/** In the order of a rotation; each is aimed at equally often, since they last unequally long. */
-const PHASES = ['prepared', 'publishing', 'ready', 'migrating', 'draining', 'suspended'];
-/** After the phase was seen. */
+/** After a phase was seen. Each is aimed at equally often, since they last unequally long. */
 const LONGEST_DELAY_MS = 900;
-const LOOK_EVERY_MS = 150;
-const MOST_LOOKS = 600;
 
 /** What became of one rotation. */
 interface Story {
@@ -66,24 +62,18 @@ async function play(world: LiveWorld, name: string, aim: string, delayMs: number
   const clients = await startClients(world, name);
   try {
     const rotationId = await begin(world, clients.keyId);
-    await reached(world, rotationId, ({ phase }) => PHASES.indexOf(phase) >= PHASES.indexOf(aim));
+    await reached(world, rotationId, aim);
     await after(delayMs);
     const versions = clients.versions().join(',');
     const { phase } = await rotationOf(world, rotationId);
     await undo(world, rotationId);
-    const { phase: end } = await reached(world, rotationId, () => false);
+    const { phase: end } = await ended(world, rotationId);
     await assertOneLives(world, clients, end);
     const { refusals } = clients;
     return { delayMs, phase, end, versions, requests: clients.requests(), refusals };
   } finally {
     await clients.stop();
   }
-}
-
-async function begin({ admin }: LiveWorld, keyId: string): Promise<string> {
-  const params = { path: { keyId } };
-  const body = { reason: 'story' };
-  return (await made(admin.POST('/v1/keys/{keyId}/rotations', { params, body }))).id;
 }
 
 /** Rolls back, or cancels what was not handed out, as the refusal says. */
@@ -103,25 +93,6 @@ async function undo(world: LiveWorld, rotationId: string): Promise<void> {
 
 function faultsOf({ faults }: LiveWorld): string | undefined {
   return faults.length === 0 ? undefined : faults.join('\n');
-}
-
-/** The rotation once `isThere`, or once it has ended. */
-async function reached(
-  world: LiveWorld,
-  rotationId: string,
-  isThere: (rotation: Rotation) => boolean,
-): Promise<Rotation> {
-  for (let tries = 0; tries < MOST_LOOKS; tries++) {
-    const rotation = await rotationOf(world, rotationId);
-    if (rotation.endedAt !== null || isThere(rotation)) return rotation;
-    await after(LOOK_EVERY_MS);
-  }
-  const { phase, waitsFor } = await rotationOf(world, rotationId);
-  throw new Error(`the rotation does not end: ${phase}, ${JSON.stringify(waitsFor)}`);
-}
-
-async function rotationOf({ admin }: LiveWorld, rotationId: string): Promise<Rotation> {
-  return made(admin.GET('/v1/rotations/{rotationId}', { params: { path: { rotationId } } }));
 }
 
 /** After the end one version lives, and both clients use it. */

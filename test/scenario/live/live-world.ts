@@ -32,6 +32,9 @@ const CONFIG = `durations:
   holdDown: 1s
 `;
 
+/** The second is the one that hurts in a thief's hands: verifiers that are cut off do not grant it. */
+export const SCOPES = ['market:read', 'orders:trade'];
+
 /** A server, and three instances of an API whose keys it rotates, over real HTTP in one process. */
 export interface LiveWorld {
   url: string;
@@ -56,7 +59,10 @@ export async function startLiveWorld(t: TestContext): Promise<LiveWorld> {
     rmSync(folder, { recursive: true, force: true });
   });
   const admin = createAdminClient({ url: server.url, token: server.adminToken ?? '' });
-  const body = { name: 'market', prefix: 'mkt', scopes: ['market:read'] };
+  const body = {
+    ...{ name: 'market', prefix: 'mkt', scopes: SCOPES },
+    scopeGrace: { 'orders:trade': 'strict' as const },
+  };
   const { id: apiId } = await made(admin.POST('/v1/apis', { body }));
   const { id: clientId } = await made(admin.POST('/v1/clients', { body: { name: 'bots' } }));
   const apiUrls: string[] = [];
@@ -80,8 +86,10 @@ function faultLog(faults: string[]): typeof silentLog {
 async function startApi(t: TestContext, url: string, token: string): Promise<string> {
   const verifier = createVerifier({ url, token });
   await verifier.ready();
-  const check = keyturnHttp(verifier, { scopes: ['market:read'], route: '/prices' });
+  const read = keyturnHttp(verifier, { scopes: ['market:read'], route: '/prices' });
+  const trade = keyturnHttp(verifier, { scopes: ['orders:trade'], route: '/orders' });
   const api = createServer(async (request, response) => {
+    const check = request.url === '/orders' ? trade : read;
     if ((await check(request, response)) !== null) response.end('{"BTC":91250}');
   });
   await new Promise<void>((resolve) => api.listen(0, '127.0.0.1', resolve));

@@ -12,7 +12,7 @@ import {
   designatedVersion,
   withVersion,
 } from '../../../packages/client/src/identity/holder-identity.ts';
-import { type LiveWorld, made } from './live-world.ts';
+import { type LiveWorld, made, SCOPES } from './live-world.ts';
 
 /** An answer on the wire that no honest client may get because of its key. */
 export interface Refusal {
@@ -25,6 +25,10 @@ export interface Refusal {
 /** Clients of one key that keep to the rules, and what they were told. */
 export interface HonestClients {
   keyId: string;
+  /** Version 1, as a thief would have it. */
+  firstKeyString: string;
+  /** Calls of the SDK's client that were not answered 200 in the end. */
+  failed: () => number;
   requests: () => number;
   refusals: readonly Refusal[];
   /** The versions that the two clients use now: the SDK's, then the deployed one's. */
@@ -41,7 +45,7 @@ export async function startClients(world: LiveWorld, name: string): Promise<Hone
   const { admin, apiId, clientId, url, apiUrls } = world;
   const body = {
     ...{ apiId, clientId, name, environment: 'live' as const, owner: 'ops', purpose: 'story' },
-    scopes: ['market:read'],
+    scopes: SCOPES,
   };
   const key = await made(admin.POST('/v1/keys', { body }));
   const keyString = (key as { keyString?: string }).keyString;
@@ -70,11 +74,16 @@ export async function startClients(world: LiveWorld, name: string): Promise<Hone
     counting(`${name} deployed`),
     stopping.signal,
   );
-  const load = callWithoutPause(stopping.signal, apiUrls, (target) =>
-    sdk(target, { headers: { 'user-agent': `${name}-sdk` } }),
-  );
+  let failed = 0;
+  const load = callWithoutPause(stopping.signal, apiUrls, async (target) => {
+    const answer = await sdk(target, { headers: { 'user-agent': `${name}-sdk` } });
+    if (answer.status !== 200) failed++;
+    return answer;
+  });
   return {
     keyId: key.id,
+    firstKeyString: keyString,
+    failed: () => failed,
     requests: () => requests,
     refusals,
     versions: () => [sdk.status().current?.version ?? null, deployed.version()],

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setTimeout as after } from 'node:timers/promises';
+import { startClients } from './live/honest-clients.ts';
+import { type LiveWorld, made, startLiveWorld } from './live/live-world.ts';
+import { begin, ended, PHASES, reached } from './live/rotation-of.ts';
+import { startThief } from './live/thief.ts';
+import { seeded } from './seeded.ts';
+
+/** `COMPROMISE_SEED=N` plays the same moments again. */
+const SEED = Number(process.env.COMPROMISE_SEED ?? Date.now() % 1_000_000);
+/** Each moment with the version refused now, and later. */
+const MOMENTS = ['none open', ...PHASES];
+/** Long enough for the deployed client to move: its terms are those of the world. */
+const REFUSE_AFTER_MS = 6_000;
+const LONGEST_DELAY_MS = 900;
+/** How long the thief goes on after the version is refused. */
+const AFTERWARDS_MS = 900;
+/** Server time and the wall clock of this process are read at different moments. */
+const CLOCK_MS = 100;
+
+for (const refuseAfterMs of [0, REFUSE_AFTER_MS]) {
+  const when = refuseAfterMs === 0 ? 'now' : 'later';
+  test(`a leaked version that is refused ${when} serves its thief no longer than the receipt says, and honest clients go on, at each moment of a rotation`, {
+    timeout: 300_000,
+  }, async (t) => {
+    t.diagnostic(`COMPROMISE_SEED=${SEED}`);
+    const random = seeded(SEED);
+    const world = await startLiveWorld(t);
+    const stories = MOMENTS.map((moment) =>
+      play(world, { moment, refuseAfterMs, delayMs: random() * LONGEST_DELAY_MS }),
+    );
+    const met = await Promise.all(stories);
+    assert.deepEqual(world.faults, []);
+    t.diagnostic(JSON.stringify(met));
+  });
+}
+
+interface Plan {
+  moment: string;
+  refuseAfterMs: number;
+  delayMs: number;
+}
+
+/** One key, its honest clients and a thief who has its first version from the start. */
+async function play(world: LiveWorld, plan: Plan) {
+  const { moment, refuseAfterMs, delayMs } = plan;
+  const clients = await startClients(world, `${moment} ${refuseAfterMs}`.replaceAll(' ', '-'));
+  // Who uses the version keeps it from being suspended, a thief too.
+  let thief = moment === 'suspended' ? null : startThief(world, clients.firstKeyString);
+  try {
+    if (moment !== 'none open') {
+      const rotationId = await begin(world, clients.keyId);
+      await reached(world, rotationId, moment);
+    }
+    thief ??= startThief(world, clients.firstKeyString);
+    await after(delayMs);
+    const compromise = await say(world, clients.keyId, refuseAfterMs);
+    const refusedFrom = await refused(world, compromise);
+    await after(AFTERWARDS_MS);
+    await thief.stop();
+    assertStopped(thief, compromise.worstCaseAt, refusedFrom);
+    if (compromise.rotationId !== null) await ended(world, compromise.rotationId);
+    await assertHonest(clients, refuseAfterMs, plan);
+    return { moment, versions: clients.versions(), requests: clients.requests() };
+  } finally {
+    await thief?.stop();
+    await clients.stop();
+  }
+}
+
+async function say({ admin }: LiveWorld, keyId: string, refuseAfterMs: number) {
+  const params = { path: { keyId } };
+  const body = { versions: [1], refuseAfterMs };
+  return made(admin.POST('/v1/keys/{keyId}/compromise', { params, body }));
+}
+
+/** Waits until the version is refused everywhere. @returns the instant from which it must be, ms. */
+async function refused(
+  { admin }: LiveWorld,
+  {
+    id: receiptId,
+    refuseAt,
+    worstCaseAt,
+  }: { id: string; refuseAt: string | null; worstCaseAt: string },
+): Promise<number> {
+  const params = { path: { receiptId }, query: { waitMs: 20_000 } };
+  const { complete } = await made(admin.GET('/v1/receipts/{receiptId}', { params }));
+  assert.equal(complete, true);
+  if (refuseAt === null) return Math.min(Date.parse(worstCaseAt), Date.now());
+  await after(Math.max(0, Date.parse(refuseAt) - Date.now()));
+  return Date.parse(refuseAt);
+}
+
+/** I2: neither the power that was taken nor the version is accepted past what was stated. */
+function assertStopped(
+  { lastAccepted, lastStatus }: ReturnType<typeof startThief>,
+  worstCaseAt: string,
+  refusedFrom: number,
+): void {
+  assert.deepEqual(lastStatus, { prices: 401, orders: 401 });
+  assert.ok(lastAccepted.orders <= Date.parse(worstCaseAt) + CLOCK_MS);
+  assert.ok(lastAccepted.prices <= refusedFrom + CLOCK_MS, 'accepted past its bound');
+}
+
+/**
+ * Refused later, nobody honest is refused at all. Refused now, those who send the version at that
+ * moment hear of it; the SDK has the successor and sends the request again.
+ */
+async function assertHonest(
+  clients: Awaited<ReturnType<typeof startClients>>,
+  refuseAfterMs: number,
+  plan: Plan,
+): Promise<void> {
+  assert.equal(clients.failed(), 0, JSON.stringify(plan));
+  const unexpected = clients.refusals.filter(
+    ({ status, keyStatus }) =>
+      refuseAfterMs > 0 || status !== 401 || !keyStatus?.startsWith('refused'),
+  );
+  assert.deepEqual(unexpected, [], JSON.stringify(plan));
+}
