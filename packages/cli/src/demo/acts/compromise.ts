@@ -4,7 +4,7 @@ import { readRequestLog } from '../request-figures.ts';
 import type { RotationWatch } from '../rotation-watch.ts';
 import type { Stage, StagedClient } from '../stage.ts';
 import type { Thief } from '../thief.ts';
-import { beginAct } from './act.ts';
+import { beginAct, refusalText } from './act.ts';
 
 /** Long enough to see that the leaked version is without power before it is refused. */
 const REFUSE_AFTER_S = 8;
@@ -27,7 +27,7 @@ export async function compromise(
   const act = beginAct(
     stage,
     'a key is compromised',
-    `A thief trades and withdraws with the key of ${name}: keyturn compromise KEY --refuse after:${REFUSE_AFTER_S}s`,
+    `A thief trades and withdraws with the key of ${name}: \`keyturn compromise KEY --refuse after:${REFUSE_AFTER_S}s\``,
   );
   stage.recorder.mark(name, 'compromised', 'version 1 is compromised');
   const calledAt = Date.now();
@@ -43,12 +43,22 @@ export async function compromise(
   const hasEnded = () => watch.of(client)?.phase === 'completed';
   await watch.until(`the rotation of ${name} completed`, 60_000, hasEnded);
   await thief.program.end('SIGTERM');
-  stage.recorder.readLogs();
-  const { lastPowerMs } = thief.record.recorded;
-  act.end(
-    `The thief's last trade came ${Math.max(0, (lastPowerMs ?? 0) - stage.recorder.sinceStart(calledAt))} ms after the call, and nothing was let in after the leaked version's end; ${name} had its successor at once.`,
-  );
+  act.end(outcomeText(stage, client, thief, calledAt));
   return faultsOf(readRequestLog(thief.requestLog), calledAt, bounds);
+}
+
+function outcomeText(
+  stage: Stage,
+  { name }: StagedClient,
+  { record: { recorded } }: Thief,
+  calledAt: number,
+): string {
+  const refusal = refusalText(stage, name);
+  const since = (atMs: number | null | undefined) =>
+    `${Math.max(0, (atMs ?? 0) - stage.recorder.sinceStart(calledAt))} ms`;
+  const honest = stage.recorder.record.clients.find((one) => one.name === name);
+  const moved = honest?.versions.find(({ version }) => version === 2)?.firstMs;
+  return `The thief's last trade came ${since(recorded.lastPowerMs)} after the call, its last accepted request of any kind ${since(recorded.lastAcceptedMs)}. ${name} was on its new version after ${since(moved)}; ${refusal}.`;
 }
 
 /** The attempts that were sent after an instant; those under way at it prove nothing. */

@@ -1,6 +1,6 @@
 import { pause } from '../pause.ts';
 import { type Stage, startServer } from '../stage.ts';
-import { beginAct } from './act.ts';
+import { beginAct, refusalText } from './act.ts';
 
 /** Ends the server with no warning and starts it again on the same data. */
 export async function killServer(stage: Stage): Promise<void> {
@@ -16,5 +16,7 @@ export async function killServer(stage: Stage): Promise<void> {
   stage.server = await startServer(stage.processes, stage.folder, stage.port);
   stage.recorder.outageEnds();
   const seconds = ((performance.now() - diedAt) / 1_000).toFixed(1);
-  act.end(`The server was away for ${seconds} s and went on where it was; no client noticed.`);
+  act.end(
+    `The server was away for ${seconds} s and went on where it was; ${refusalText(stage, null)}.`,
+  );
 }

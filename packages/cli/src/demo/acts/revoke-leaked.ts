@@ -5,7 +5,7 @@ import { readRequestLog } from '../request-figures.ts';
 import type { RotationWatch } from '../rotation-watch.ts';
 import type { Stage, StagedClient } from '../stage.ts';
 import type { Thief } from '../thief.ts';
-import { beginAct } from './act.ts';
+import { beginAct, refusalText } from './act.ts';
 
 /** What came of revoking the leaked version. */
 export interface Revocation {
@@ -28,7 +28,7 @@ export async function revokeLeaked(
   const act = beginAct(
     stage,
     'a leaked version is revoked',
-    `${client.name} has its new version, but a thief still uses the first one. It is revoked: keyturn keys revoke KEY --version 1 --wait`,
+    `${client.name} has its new version, but a thief still uses the first one. It is revoked: \`keyturn keys revoke KEY --version 1 --wait\``,
   );
   stage.recorder.mark(client.name, 'revoked', 'version 1 is revoked');
   const calledAt = Date.now();
@@ -44,7 +44,7 @@ export async function revokeLeaked(
   const lastAcceptedAt = lastAccepted(answers);
   const revocationLastAcceptedMs = Math.max(0, lastAcceptedAt - calledAt);
   act.end(
-    `The thief's last accepted request came ${revocationLastAcceptedMs} ms after the call, and its open stream was closed after ${closedAfterMs} ms; ${client.name} noticed nothing.`,
+    `The thief's last accepted request came ${revocationLastAcceptedMs} ms after the call, and its open stream was closed after ${closedAfterMs} ms; ${refusalText(stage, client.name)}.`,
   );
   return {
     revocationLastAcceptedMs,

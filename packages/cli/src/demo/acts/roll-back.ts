@@ -2,7 +2,7 @@ import { keyturnCommand } from '../keyturn-command.ts';
 import { made } from '../made.ts';
 import type { RotationWatch } from '../rotation-watch.ts';
 import type { Stage, StagedClient } from '../stage.ts';
-import { beginAct } from './act.ts';
+import { beginAct, refusalText } from './act.ts';
 
 /**
  * A rotation is rolled back while some holders have moved and others have not. Nobody may be
@@ -28,7 +28,7 @@ export async function rollBack(
   const act = beginAct(
     stage,
     'a rotation is rolled back',
-    `${sides} programs of ${name} have moved to version 2 when it turns out to be a mistake: keyturn rotations roll-back ROTATION`,
+    `${sides} programs of ${name} have moved to version 2 when it turns out to be a mistake: \`keyturn rotations roll-back ROTATION\``,
   );
   stage.recorder.mark(name, 'rolled-back', 'the rotation is rolled back');
   await keyturnCommand(stage, ['rotations', 'roll-back', rotation.id], 'direction');
@@ -36,7 +36,7 @@ export async function rollBack(
   await watch.until(`the rotation of ${name} was rolled back`, 60_000, hasEnded);
   const faults = faultsOf(stage, client);
   act.end(
-    'All are back on version 1, none of them was refused, and version 2 left by the same rules.',
+    `All are back on version 1, ${refusalText(stage, name)}, and version 2 left by the same rules.`,
   );
   return faults;
 }

@@ -9,6 +9,11 @@ export function actList(acts: readonly RecordedAct[]): Markup {
   ]);
 }
 
+/** What stands between backticks is a command. */
+function withCommands(text: string): (Markup | string)[] {
+  return text.split('`').map((part, index) => (index % 2 === 1 ? element('code', {}, part) : part));
+}
+
 function actItem({ title, text, outcome, fromMs, toMs }: RecordedAct, index: number): Markup {
   const seconds = (ms: number) => (ms / 1_000).toFixed(1);
   const time = `${seconds(fromMs)}${toMs === null ? '' : ` – ${seconds(toMs)}`} s`;
@@ -20,7 +25,7 @@ function actItem({ title, text, outcome, fromMs, toMs }: RecordedAct, index: num
       'div',
       {},
       element('h3', {}, `Act ${index + 1}: ${title}`),
-      element('p', {}, text),
+      element('p', {}, withCommands(text)),
       outcome === null ? null : element('p', { class: 'outcome-text' }, outcome),
     ),
   );

@@ -38,7 +38,7 @@ th, td { text-align: right; padding: 7px 10px; border-bottom: 1px solid var(--ru
 thead th { color: var(--soft); font-weight: 500; }
 ul.plain { padding-left: 20px; max-width: 72ch; } ul.plain li { margin: 4px 0; }
 footer { margin-top: 52px; padding-top: 16px; border-top: 1px solid var(--rule); color: var(--soft); font-size: 14px; }
-code { font: 14px ui-monospace, SFMono-Regular, Menlo, monospace; }
+code { font: 13.5px ui-monospace, SFMono-Regular, Menlo, monospace; white-space: nowrap; display: inline-block; max-width: 100%; overflow-x: auto; vertical-align: bottom; }
 ${DRAWING}
 @media (max-width: 560px) {
   main { padding: 24px 16px 48px; } h1 { font-size: 28px; } .lead { font-size: 16.5px; }

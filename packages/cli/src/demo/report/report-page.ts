@@ -86,6 +86,7 @@ const NOT_SHOWN = [
   'Time: the clients of this demo poll, cache and deploy within seconds, and declare it. With the defaults a rotation takes days, by the same rules.',
   'Distance: all processes ran on this machine and spoke HTTP over loopback. There was no TLS, no proxy and no lossy network.',
   'Size: one server, one SQLite database, three API instances and a few clients.',
+  'Power between a compromise and its successor: whoever trades or withdraws with the leaked version is answered 403 from then on, its honest owner too, until that has picked up the new one. The client of this demo only reads in that time.',
   'A client that has not kept its part (never picks its key up, ignores its new version) holds its rotation back for as long as it calls; a person then decides.',
 ];
 

@@ -40,12 +40,20 @@ export function rotationSection(record: DemoRecord, span: TimeSpan): Markup {
   ]);
 }
 
+/** Each kind of reason once, where it first was one. */
 function waitsItem({ client, phases }: RecordedRotation, startedAt: string): Markup {
+  const known = new Set<string>();
+  const isNew = (direction: string, code: string) => {
+    const reason = `${direction} ${code}`;
+    return !known.has(reason) && known.add(reason);
+  };
   const told = phases.flatMap(({ phase, direction, waits }) =>
-    waits.map(({ text }) => {
-      const back = direction === 'back' ? ', going back' : '';
-      return element('li', {}, `${phase}${back}: ${waitText(text, startedAt)}`);
-    }),
+    waits
+      .filter(({ code }) => isNew(direction, code))
+      .map(({ text }) => {
+        const back = direction === 'back' ? ', going back' : '';
+        return element('li', {}, `${phase}${back}: ${waitText(text, startedAt)}`);
+      }),
   );
   return element(
     'li',

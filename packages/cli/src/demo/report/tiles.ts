@@ -37,9 +37,10 @@ function tilesOf(verdict: DemoVerdict, { streams }: DemoRecord): Tile[] {
   return [
     none(verdict.refusedBecauseOfKey, 'honest requests refused because of a key'),
     none(verdict.unavailableBecauseOfKey, 'answered 503 because of a key'),
+    none(verdict.retriedBecauseOfKey, 'sent again because of a key'),
     plain(count(verdict.rotations), 'rotations completed'),
-    plain(count(verdict.rolledBack), 'rolled back, for they were a mistake'),
-    plain(count(verdict.serverKills), 'server killed with -9, and back'),
+    plain(count(verdict.rolledBack), 'rolled back as a mistake'),
+    plain(count(verdict.serverKills), 'times the server was killed with -9'),
     plain(seconds(verdict.heldBackMs), 'a late client kept its old key alive'),
     plain(
       `${count(verdict.revocationLastAcceptedMs)} ms`,
