@@ -5391,7 +5391,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-in-this-phase`, `rotation-ended` */
+            /** @description `not-in-this-phase`, `rotation-ended`, `version-latched` */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -139,6 +139,9 @@ function versionStepFaults(
   if (now.designation === 'primary' && before.designation !== 'primary') {
     if (!mayBeHandedOut(lineage, event)) faults.push('handed out before K1 holds');
   }
+  if (now.state === 'active' && before.state === 'suspended' && before.refuseAt !== null) {
+    faults.push('what has leaked is accepted again');
+  }
   if (now.state === 'suspended' && before.state === 'active') {
     if (lineage.rotation?.phase !== 'draining') faults.push('suspended before K5(a) holds');
     if (holdsOf(lineage).length > 0) faults.push('suspended in spite of a hold');

@@ -12,7 +12,7 @@ import {
   primaryOf,
 } from './lineage.ts';
 import type { LifecycleOutcome } from './outcome.ts';
-import { bringBack, rollBackActive, rollBackSuspended } from './roll-back.ts';
+import { restoreSuspended, rollBackActive, rollBackSuspended } from './roll-back.ts';
 import { beginRotation, endRotation } from './rotation-boundary.ts';
 import { keep, type OpenCell, type Row, refuse, tooLate } from './rotation-cell.ts';
 import type { EventOf } from './rotation-event.ts';
@@ -88,7 +88,7 @@ const restore: Row<unknown> = {
   ready: notSuspended,
   migrating: keep,
   draining: keep,
-  suspended: (lineage, rotation) => bringBack(lineage, rotation, {}),
+  suspended: restoreSuspended,
   ended: tooLate,
 };
 

@@ -2,7 +2,14 @@
 
 import { changed, refused, same } from './answer.ts';
 import { withHold } from './holds.ts';
-import { holdsOf, type Lineage, leavingOf, type OpenRotation, RESTORED_HOLD } from './lineage.ts';
+import {
+  holdsOf,
+  isDoomed,
+  type Lineage,
+  leavingOf,
+  type OpenRotation,
+  RESTORED_HOLD,
+} from './lineage.ts';
 import type { LifecycleOutcome } from './outcome.ts';
 import { bringBack, turnBack } from './roll-back.ts';
 import { endOfLeaving, endRotation, leavingIsDead } from './rotation-boundary.ts';
@@ -116,7 +123,8 @@ const presented: Row<Presented> = {
     use.version === leavingOf(rotation) ? same('note-presented', 'restart-quiet') : same(),
   suspended: (lineage, rotation, use) => {
     if (use.version !== leavingOf(rotation)) return same();
-    const byItself = use.mayRestore && !lineage.tainted && !rotation.restoredByItself;
+    const isTrusted = !lineage.tainted && !isDoomed(lineage, use.version);
+    const byItself = use.mayRestore && isTrusted && !rotation.restoredByItself;
     return byItself ? bringBack(lineage, rotation, { restoredByItself: true }) : same('ask-person');
   },
   ended: keep,
@@ -129,7 +137,9 @@ const newEpoch: Row<unknown> = {
   migrating: () => same('restart-quiet'),
   draining: (lineage, rotation) =>
     changed(changeRotation(lineage, rotation, { phase: 'migrating' }), 'restart-quiet'),
-  suspended: (lineage, rotation) => bringBack(lineage, rotation, {}),
+  // A doomed version stays where it is: no fork is a reason to accept what has leaked.
+  suspended: (lineage, rotation) =>
+    isDoomed(lineage, leavingOf(rotation)) ? same() : bringBack(lineage, rotation, {}),
   ended: keep,
 };
 

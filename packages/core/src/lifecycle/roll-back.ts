@@ -38,6 +38,15 @@ export function bringBack(
   return changed(after, 'restart-quiet');
 }
 
+/**
+ * A person's `restore`. What is known to have leaked is not accepted again:
+ * whoever stole it waits for that (K10).
+ */
+export function restoreSuspended(lineage: Lineage, rotation: OpenRotation): LifecycleOutcome {
+  if (isDoomed(lineage, leavingOf(rotation))) return refused('version-latched');
+  return bringBack(lineage, rotation, {});
+}
+
 /** `rollBack` while the old version is accepted everywhere, or soon is again. */
 export function rollBackActive(lineage: Lineage, rotation: OpenRotation): LifecycleOutcome {
   if (rotation.direction === 'back' || rotation.rollBackPending) return same();
@@ -54,5 +63,6 @@ export function rollBackActive(lineage: Lineage, rotation: OpenRotation): Lifecy
 /** `rollBack` of a version that was suspended: accepted first, primary when K1 holds. */
 export function rollBackSuspended(lineage: Lineage, rotation: OpenRotation): LifecycleOutcome {
   if (rotation.direction === 'back') return same();
+  if (isDoomed(lineage, rotation.from)) return refused('version-latched');
   return bringBack(lineage, rotation, { rollBackPending: true });
 }

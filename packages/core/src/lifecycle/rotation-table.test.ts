@@ -288,6 +288,18 @@ test('nobody rolls back onto a version that is known to have leaked', () => {
   assert.equal(after(suspended, 'rollBack', later).rotation?.rollBackPending, false);
 });
 
+test('what is known to have leaked does not come back from its suspension, whoever asks', () => {
+  const later: RotationEvent = { type: 'compromise', versions: [1], refuseAt: 9 };
+  const hidden = after(draining, later, 'suspend');
+  assert.deepEqual([versionOf(hidden, 1)?.state, versionOf(hidden, 1)?.refuseAt], ['suspended', 9]);
+  const tellOf = (step: Step) => told(applyRotationEvent(hidden, eventOf(step)));
+  assert.equal(tellOf('rollBack'), 'version-latched');
+  assert.equal(tellOf('restore'), 'version-latched');
+  assert.equal(tellOf(shown(1)), '= ask-person');
+  assert.equal(tellOf('newEpoch'), '=');
+  assert.equal(tellOf(leak(1)), 'completed');
+});
+
 test('a key that is not handed out yet is shown once, and never after it was suspended or ended', () => {
   const handOut: RotationEvent = { type: 'handOut' };
   assert.equal(told(applyRotationEvent(issued, handOut)), '=');

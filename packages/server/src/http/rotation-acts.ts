@@ -64,10 +64,7 @@ export function addRotationActRoutes(app: App, { deployment }: HttpContext): voi
     },
   );
   addExtend(app, deployment);
-  addExpedite(app, deployment);
-  addCancel(app, deployment);
-  addRollBack(app, deployment);
-  addRestore(app, deployment);
+  addBareActs(app, deployment);
 }
 
 function addExtend(app: App, deployment: HttpContext['deployment']): void {
@@ -93,90 +90,51 @@ function addExtend(app: App, deployment: HttpContext['deployment']): void {
   );
 }
 
-function addExpedite(app: App, deployment: HttpContext['deployment']): void {
-  app.post(
-    '/v1/rotations/:rotationId/expedite',
-    {
-      config: { tokens: ['admin'], refuses: ['rotation-ended'] },
-      schema: {
-        tags,
-        operationId: 'expediteRotation',
-        summary: 'Hurry a rotation; it never skips what keeps clients safe',
-        params,
-        body: noBody,
-        response,
-      },
-    },
-    async (request) => {
-      await requireRotation(deployment, principalOf(request), request.params.rotationId);
-      await expediteRotation(deployment, callerOf(request), request.params);
-      return showRotation(deployment, request.params.rotationId);
-    },
-  );
-}
+/** Acts that need no more than the rotation's id. */
+const BARE_ACTS = [
+  {
+    verb: 'expedite',
+    operationId: 'expediteRotation',
+    run: expediteRotation,
+    refuses: ['rotation-ended'],
+    summary: 'Hurry a rotation; it never skips what keeps clients safe',
+  },
+  {
+    verb: 'cancel',
+    operationId: 'cancelRotation',
+    run: cancelRotation,
+    refuses: ['rotation-ended', 'use-roll-back', 'use-revoke'],
+    summary: 'Cancel a rotation whose new version was not handed out',
+  },
+  {
+    verb: 'roll-back',
+    operationId: 'rollBackRotation',
+    run: rollBackRotation,
+    refuses: ['rotation-ended', 'use-cancel', 'version-latched'],
+    summary: 'Make the old version primary again; the new one leaves by time and evidence',
+  },
+  {
+    verb: 'restore',
+    operationId: 'restoreRotation',
+    run: restoreRotation,
+    refuses: ['rotation-ended', 'not-in-this-phase', 'version-latched'],
+    summary: 'Have the suspended version accepted again',
+  },
+] as const;
 
-function addCancel(app: App, deployment: HttpContext['deployment']): void {
-  app.post(
-    '/v1/rotations/:rotationId/cancel',
-    {
-      config: { tokens: ['admin'], refuses: ['rotation-ended', 'use-roll-back', 'use-revoke'] },
-      schema: {
-        tags,
-        operationId: 'cancelRotation',
-        summary: 'Cancel a rotation whose new version was not handed out',
-        params,
-        body: noBody,
-        response,
+function addBareActs(app: App, deployment: HttpContext['deployment']): void {
+  for (const { verb, operationId, run, refuses, summary } of BARE_ACTS) {
+    app.post(
+      `/v1/rotations/:rotationId/${verb}`,
+      {
+        config: { tokens: ['admin'], refuses },
+        schema: { tags, operationId, summary, params, body: noBody, response },
       },
-    },
-    async (request) => {
-      await requireRotation(deployment, principalOf(request), request.params.rotationId);
-      await cancelRotation(deployment, callerOf(request), request.params);
-      return showRotation(deployment, request.params.rotationId);
-    },
-  );
-}
-
-function addRollBack(app: App, deployment: HttpContext['deployment']): void {
-  app.post(
-    '/v1/rotations/:rotationId/roll-back',
-    {
-      config: { tokens: ['admin'], refuses: ['rotation-ended', 'use-cancel', 'version-latched'] },
-      schema: {
-        tags,
-        operationId: 'rollBackRotation',
-        summary: 'Make the old version primary again; the new one leaves by time and evidence',
-        params,
-        body: noBody,
-        response,
+      async (request) => {
+        await requireRotation(deployment, principalOf(request), request.params.rotationId);
+        await run(deployment, callerOf(request), request.params);
+        return showRotation(deployment, request.params.rotationId);
       },
-    },
-    async (request) => {
-      await requireRotation(deployment, principalOf(request), request.params.rotationId);
-      await rollBackRotation(deployment, callerOf(request), request.params);
-      return showRotation(deployment, request.params.rotationId);
-    },
-  );
-}
-
-function addRestore(app: App, deployment: HttpContext['deployment']): void {
-  app.post(
-    '/v1/rotations/:rotationId/restore',
-    {
-      config: { tokens: ['admin'], refuses: ['rotation-ended', 'not-in-this-phase'] },
-      schema: {
-        tags,
-        operationId: 'restoreRotation',
-        summary: 'Have the suspended version accepted again',
-        params,
-        body: noBody,
-        response,
-      },
-    },
-    async (request) => {
-      await requireRotation(deployment, principalOf(request), request.params.rotationId);
-      await restoreRotation(deployment, callerOf(request), request.params);
-      return showRotation(deployment, request.params.rotationId);
-    },
-  );
+    );
+  }
 }

@@ -8,7 +8,8 @@ import { tellRestore } from './rotation-tell.ts';
  * evidence allow once more, and stays the one that leaves. While it was not suspended, nothing
  * changes.
  *
- * @throws Refusal `not-found`, `not-in-this-phase` before the hand-out, `rotation-ended`
+ * @throws Refusal `not-found`, `not-in-this-phase` before the hand-out, `version-latched` where the
+ * version is known to have leaked, `rotation-ended`
  */
 export async function restoreRotation(
   deployment: Deployment,
