@@ -13,8 +13,10 @@ import { TestHolder, TestHolderKeys } from '../../../../test/test-holder.ts';
 import { addToken } from '../access/token-add.ts';
 import { createGrant } from '../deliver/grant-create.ts';
 import { type EnrolBy, enrolHolder } from '../deliver/holder-enrol.ts';
+import { voidRights } from '../deliver/rights-void.ts';
 import { showReceipt } from '../keyset/receipts.ts';
 import { refuseDue } from '../reconciler/refuse-due.ts';
+import { Command } from './command.ts';
 import { type Compromise, compromiseKey } from './key-compromise.ts';
 import { expireKey } from './key-expire.ts';
 import { revokeKey } from './key-revoke.ts';
@@ -343,5 +345,20 @@ forEachStore('what went to a tainted holder', (open) => {
     await enrol({ keyId: other, tokenId: foreign.token });
     await enrol({ grant: (await grantOf(keyId)).grant });
     await enrol({ keyId, tokenId: (await tokenOf(keyId)).id });
+  });
+
+  test('comes too late with a grant also where it began before the act and waited for it', async (t) => {
+    const world = await makeLifecycleWorld(await open(t));
+    const { deployment } = world;
+    await world.startInstance('i');
+    const { keyId } = await world.issue();
+    const { grant } = await createGrant(deployment, OPERATOR, { keyId, name: 'bot' });
+    await deployment.store.transaction(async (tx) => {
+      const later = new Command(deployment, tx, OPERATOR, world.now + 1);
+      assert.equal((await voidRights(later, keyId)).grants, 1);
+    });
+    const enrolment = new TestHolderKeys().enrolment('bot');
+    const late = enrolHolder(deployment, OPERATOR, { grant }, enrolment);
+    await assert.rejects(late, { code: 'grant-invalid' });
   });
 });
