@@ -99,6 +99,15 @@ class Memory {
     assert.deepEqual(verdict, fresh);
   }
 
+  /** A connection that is open counts as used once more; nobody asks. */
+  countOpen(index: number, address: string, scopes: readonly string[]): void {
+    const digest = lookUpDigest(KEYS[index] ?? '');
+    const asked = completed({ address, scopes, route: '/v1/stream' });
+    const now = this.#clock.monotonicMs();
+    const judged = this.#verification.judgeAgain(digest, asked, now);
+    this.#verification.countAgain(digest, asked, judged, now);
+  }
+
   #install(): void {
     const { head, serverKey } = this.#server;
     const origin = { apis: ['api_market'], group: 'group_1', region: 'eu-1', serverKey };
@@ -192,4 +201,14 @@ test('a remembered verdict is what would be decided anew, whatever has happened'
     }),
     { numRuns: 500 },
   );
+});
+
+test('what was remembered of very many callers is forgotten when the key is revoked, whatever was counted since', () => {
+  const memory = new Memory();
+  for (let i = 0; i < 40; i++) memory.present(0, `10.0.${i}.1`, READ, '/v1/prices');
+  memory.cut();
+  memory.countOpen(0, '192.0.2.1', READ);
+  memory.publish(keyRecord({ scopes: TRADE, revoked: true }));
+  // The last one first: its answer is the one that is found without a look-up.
+  for (let i = 39; i >= 0; i--) memory.present(0, `10.0.${i}.1`, READ, '/v1/prices');
 });

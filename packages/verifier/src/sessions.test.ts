@@ -182,6 +182,23 @@ test('no session is opened for a key that is refused, nor by a verifier that sto
   assert.deepEqual([last?.closing, last?.sessions], [true, []]);
 });
 
+test('who was closed by the handler of another is told nothing, also by a stop, and counted once', async (t) => {
+  const { verifier, old, told } = await keyedWorld(t);
+  const streams: Stream[] = [];
+  const closeOthers = () => {
+    for (const { session } of streams) session?.close();
+  };
+  streams.push(await Stream.open(verifier, old, { onEnd: closeOthers }));
+  streams.push(await Stream.open(verifier, old), await Stream.open(verifier, old));
+  await told(3);
+  await verifier.close();
+  assert.deepEqual(
+    streams.map(({ ends }) => ends.length),
+    [0, 0, 0],
+  );
+  assert.equal(verifier.status().sessions, 0);
+});
+
 test('a key that is newer than what is known here opens its connection once it is known', async (t) => {
   const { world, verifier, version, young } = await keyedWorld(t);
   world.server.streamSilent = true;

@@ -67,6 +67,8 @@ export class VersionEntry {
 
   /** Blocks that were not used in this generation are not kept. */
   keepBlocksOf(generation: number): void {
+    // One that nobody finds here any more could not be told of a change: it must not answer.
+    for (const block of this.#blocks) if (block.generation !== generation) block.forget();
     this.#blocks = this.#blocks.filter((block) => block.generation === generation);
   }
 

@@ -93,6 +93,8 @@ export class Sessions {
     this.#cancelLook?.();
     const now = this.#parts.ports.clock.monotonicMs();
     for (const connection of this.#all()) {
+      // A handler may have closed others.
+      if (connection.state !== 'open') continue;
       this.#count(connection, now);
       connection.judged = { ...connection.judged, verdict: this.#parts.verification.stopped };
       this.#end(connection);
