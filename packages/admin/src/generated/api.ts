@@ -4067,7 +4067,7 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": {
-                    /** @description Left out: every version that was handed out. */
+                    /** @description Left out: every version that was handed out, but for the successor that a compromise of late has made. */
                     versions?: number[];
                     /**
                      * Format: date-time

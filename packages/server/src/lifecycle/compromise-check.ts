@@ -1,12 +1,13 @@
 import type { GraceClass } from '@keyturn/core';
 import { Refusal } from '../problem/refusal.ts';
 import type { Command } from './command.ts';
+import { successorOfCompromise } from './compromise-successor.ts';
 import type { LoadedLineage } from './lineage-load.ts';
 
 /** What a person says of a compromise. */
 export interface CompromiseRequest {
   keyId: string;
-  /** Default: every version that was handed out. */
+  /** Default: every version that was handed out, see `fallingVersions`. */
   versions?: readonly number[];
   /** When the thief came in, server time in ms; default: now. Holders that enrolled later are tainted. */
   since?: number;
@@ -49,18 +50,25 @@ export function checkCompromise(
 }
 
 /**
- * Those that were named, or handed out; and those that a tainted holder was given. What has no
- * secret yet is left alone.
+ * Those that were named, or else handed out, but for the successor that an earlier compromise has
+ * made; and those that a tainted holder was given. What has no secret yet is left alone.
  */
-export function fallingVersions(
-  { lineage, versions }: LoadedLineage,
+export async function fallingVersions(
+  command: Command,
+  loaded: LoadedLineage,
   named: readonly number[] | null,
   givenToTainted: readonly number[],
-): number[] {
-  const handedOut = lineage.versions.filter((one) => one.handedOut).map(({ number }) => number);
-  const all = new Set([...(named ?? handedOut), ...givenToTainted]);
-  for (const { number, digest } of versions) if (digest === null) all.delete(number);
+): Promise<number[]> {
+  const all = new Set([...(named ?? (await leakedAtFirst(command, loaded))), ...givenToTainted]);
+  for (const { number, digest } of loaded.versions) if (digest === null) all.delete(number);
   return [...all].sort((a, b) => a - b);
+}
+
+async function leakedAtFirst(command: Command, loaded: LoadedLineage): Promise<number[]> {
+  const successor = await successorOfCompromise(command, loaded);
+  return loaded.lineage.versions
+    .filter(({ handedOut, number }) => handedOut && number !== successor)
+    .map(({ number }) => number);
 }
 
 function requirePublished(

@@ -47,7 +47,8 @@ export async function compromiseKey(
     const { since, refuseAt, keepScopes } = checkCompromise(command, before, request);
     const holders = await taintHolders(command, keyId, since);
     const rights = await voidRights(command, keyId);
-    const versions = fallingVersions(before, request.versions ?? null, holders.versions);
+    const named = request.versions ?? null;
+    const versions = await fallingVersions(command, before, named, holders.versions);
     const { changed, loaded } = await changeLineage(
       command,
       before,

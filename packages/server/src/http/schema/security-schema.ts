@@ -16,7 +16,9 @@ export const compromiseSchema = z
       .array(versionNumber)
       .min(1, 'must name at least one version, or be left out')
       .max(MOST_VERSIONS)
-      .describe('Left out: every version that was handed out.'),
+      .describe(
+        'Left out: every version that was handed out, but for the successor that a compromise of late has made.',
+      ),
     since: givenInstantSchema.describe('When the thief came in; left out: now.'),
     refuseAfterMs: z
       .int()
