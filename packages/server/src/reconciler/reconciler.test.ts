@@ -107,6 +107,31 @@ forEachStore('the reconciler', (open) => {
     await reaches(world, broken.rotationId, 'publishing');
     await reconciler.stop();
   });
+
+  test('pauses after a failure, but not once a security act has hurried the rotation', async (t) => {
+    const world = await makeLifecycleWorld(await open(t));
+    const instance = await world.startInstance('i');
+    const { keyId, rotationId } = await begun(world);
+    const fault = Promise.withResolvers<void>();
+    const random = { bytes: world.deployment.random.bytes };
+    Object.assign(world.deployment, {
+      random: {
+        bytes() {
+          throw new Error('no entropy');
+        },
+      },
+      log: Object.assign(Object.create(world.deployment.log), { error: () => fault.resolve() }),
+    });
+    const reconciler = startReconciler(world.deployment);
+    await fault.promise;
+    Object.assign(world.deployment, { random });
+    // A use, a look: none of it shortens the pause, and no clock moves here.
+    world.deployment.signals.tell({ revision: null, keys: new Set([keyId]), notices: false });
+    await compromiseKey(world.deployment, OPERATOR, { keyId });
+    await reaches(world, rotationId, 'publishing');
+    await instance.report();
+    await reconciler.stop();
+  });
 });
 
 forEachStore('the reconciler', (open) => {

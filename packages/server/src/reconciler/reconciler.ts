@@ -20,6 +20,8 @@ export class Reconciler {
   readonly #deployment: Deployment;
   readonly #pauses: Pauses;
   readonly #waiting = new Set<string>();
+  /** Of those that wait: keys of which verifiers were told something new. No pause holds these. */
+  readonly #changed = new Set<string>();
   readonly #running = new Map<string, Promise<void>>();
   readonly #stopListening: () => void;
   #polling: Promise<void> | null = null;
@@ -31,7 +33,10 @@ export class Reconciler {
     this.#deployment = deployment;
     this.#pauses = new Pauses(deployment.clock);
     this.#sweepAt = deployment.clock.monotonicMs();
-    this.#stopListening = deployment.signals.listen(({ keys }) => this.#takeUp(keys));
+    this.#stopListening = deployment.signals.listen(({ revision, keys }) => {
+      if (revision !== null) for (const keyId of keys) this.#changed.add(keyId);
+      this.#takeUp(keys);
+    });
     this.wake();
   }
 
@@ -73,7 +78,8 @@ export class Reconciler {
       if (this.#stopped || this.#running.size >= MOST_AT_ONCE) return;
       if (this.#running.has(keyId)) continue;
       this.#waiting.delete(keyId);
-      if (this.#pauses.holds(keyId)) continue;
+      // After a security act nothing but K1 may delay the successor (K10).
+      if (!this.#changed.delete(keyId) && this.#pauses.holds(keyId)) continue;
       const run = this.#carryOn(keyId).finally(() => {
         this.#running.delete(keyId);
         this.#takeUp([]);
