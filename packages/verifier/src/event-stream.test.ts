@@ -95,7 +95,7 @@ for (const [kind, serve] of Object.entries(KINDS)) {
     const { headers, statusCode } = client.response;
     assert.equal(statusCode, 200);
     assert.equal(headers['content-type'], 'text/event-stream');
-    assert.equal(headers['cache-control'], 'no-store');
+    assert.equal(headers['cache-control'], 'no-store, no-transform');
     assert.equal(headers['x-accel-buffering'], 'no');
     assert.equal(headers['api-key-status'], 'active;version=1');
     await until(() => client.text === ': open\n\n', 'the comment is there before any event');
@@ -194,4 +194,80 @@ test('an event is told line by line, and nothing in it can end it early', () => 
     eventText({ event: 'price\nid: 9', id: '1\r\n2', data: 'a\nb\r\nc\rd' }),
     'event: priceid: 9\nid: 12\ndata: a\ndata: b\ndata: c\ndata: d\n\n',
   );
+});
+
+test('a stream whose answer was begun by somebody else meanwhile leaves nothing open', async (t) => {
+  const { key, verifier, until, count } = await served(t, async () => 0);
+  let opened: EventStream | null | 'pending' = 'pending';
+  const open = keyturnEventStream(verifier, ROUTE);
+  const server = createServer(async (request, response) => {
+    const opening = open(request, response);
+    response.end('too late');
+    opened = await opening;
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  t.after(() => server.close());
+  const { port } = server.address() as AddressInfo;
+  const headers = { 'X-API-Key': key };
+  const response = await fetch(`http://127.0.0.1:${port}/`, { headers });
+  assert.equal(await response.text(), 'too late');
+  await until(() => opened !== 'pending', 'it is answered');
+  assert.equal(opened, null);
+  await until(() => count() === 0, 'nothing is open');
+});
+
+test('a key that ends while its stream is being opened is refused, and not left without an answer', async (t) => {
+  const { key, record, world, verifier } = await served(t, async () => 0);
+  const hasty: Verifier = {
+    ...{ trustedHops: 0, schedule: verifier.schedule },
+    openSession: async (presented, handlers) => {
+      const opened = await verifier.openSession(presented, handlers);
+      world.server.publish({ ...record, revoked: true });
+      await world.current(verifier);
+      return opened;
+    },
+  } as Partial<Verifier> as Verifier;
+  const open = keyturnEventStream(hasty, ROUTE);
+  const server = createServer((request, response) => void open(request, response));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  t.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  const headers = { 'X-API-Key': key };
+  const response = await fetch(`http://127.0.0.1:${port}/`, { headers });
+  assert.equal(response.status, 401);
+  assert.equal(response.headers.get('api-key-status'), 'refused;version=1');
+  assert.equal(JSON.parse(await response.text()).code, 'key-revoked');
+  assert.equal(verifier.status().sessions, 0);
+});
+
+test('the id that a client comes back with is the one that it was sent', async (t) => {
+  const { key, verifier, streams, open, until } = await served(t, KINDS['node:http'] as Serve);
+  const id = 'Zürich 17 – ₿';
+  const sent = Buffer.from(id, 'utf8').toString('latin1');
+  await open({ 'X-API-Key': key, 'Last-Event-ID': sent });
+  await until(() => streams.length === 1, 'it is open');
+  assert.equal(streams[0]?.lastEventId, id);
+  assert.equal(verifier.status().sessions, 1);
+});
+
+test('a stream for a client of HTTP/1.0 goes without chunks, and ends with its connection', async (t) => {
+  const { key, port, record, world, until } = await served(t, KINDS['node:http'] as Serve);
+  const peer = connect(port, '127.0.0.1');
+  let text = '';
+  let isEnded = false;
+  peer.setEncoding('utf8').on('data', (piece) => {
+    text += piece;
+  });
+  peer.on('end', () => {
+    isEnded = true;
+  });
+  peer.write(`GET / HTTP/1.0\r\nX-API-Key: ${key}\r\n\r\n`);
+  await until(() => text.endsWith('\r\n\r\n: open\n\n'), 'it is open');
+  assert.doesNotMatch(text, /transfer-encoding/i);
+  world.server.publish({ ...record, revoked: true });
+  await until(() => isEnded, 'it is ended');
+  assert.ok(text.endsWith('event: keyturn-end\ndata: refused;version=1\n\n'));
 });

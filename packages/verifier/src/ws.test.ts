@@ -205,3 +205,83 @@ test('a connection that its client closes, breaks or never completes is a sessio
   garbage.resume();
   await until(() => count() === 0, 'what breaks the protocol is closed');
 });
+
+test('a key in the query opens nothing, and is told as exposed; one in a header beside it does not help', async (t) => {
+  const { world, key, port, count, until } = await served(t);
+  const url = `ws://127.0.0.1:${port}/v1/stream?token=${key}`;
+  const alone = await refusal(new WebSocket(url));
+  assert.deepEqual([alone.status, alone.body.code], [400, 'key-in-query']);
+  const beside = await refusal(new WebSocket(url, { headers: { 'X-API-Key': key } }));
+  assert.deepEqual([beside.status, beside.body.code], [400, 'several-credentials']);
+  const exposed = () =>
+    world.server.counted
+      .flatMap(({ usage }) => usage)
+      .filter((use) => use.keyId === 'key_1' && use.reason === 'key-in-query');
+  await until(() => exposed().length > 0, 'it is told');
+  assert.equal(count(), 0);
+});
+
+test('two keys in one handshake are refused, and one in the subprotocol is none', async (t) => {
+  const { key, port, count } = await served(t);
+  const headers = { 'X-API-Key': key, Authorization: `Bearer ${key}` };
+  const two = await refusal(new WebSocket(`ws://127.0.0.1:${port}/`, { headers }));
+  assert.deepEqual([two.status, two.body.code], [400, 'several-credentials']);
+  const none = await refusal(new WebSocket(`ws://127.0.0.1:${port}/`, ['keyturn', key]));
+  assert.deepEqual([none.status, none.body.code], [401, 'no-credential']);
+  assert.equal(count(), 0);
+});
+
+test('a handler that says that its session is over has closed the WebSocket', async (t) => {
+  const { open, sockets, until, count } = await served(t);
+  sockets.on('connection', (_socket: WebSocket, _request: unknown, session: Session) => {
+    assert.equal(session.verdict.keyId, 'key_1');
+    session.close();
+  });
+  const socket = open();
+  let isClosed = false;
+  socket.on('close', () => {
+    isClosed = true;
+  });
+  await until(() => isClosed && count() === 0, 'it is closed');
+});
+
+test('a peer that has gone without a word is found by the probes of TCP', async (t) => {
+  const { verifier, sockets, key } = await served(t);
+  const probes: unknown[] = [];
+  const server = createServer();
+  server.on('upgrade', (_request, connection) => {
+    Object.assign(connection, { setKeepAlive: (...parts: unknown[]) => probes.push(parts) });
+  });
+  server.on('upgrade', keyturnUpgrade(verifier, sockets, ROUTE));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  t.after(() => server.close());
+  const { port } = server.address() as AddressInfo;
+  const headers = { 'X-API-Key': key };
+  await once(new WebSocket(`ws://127.0.0.1:${port}/`, { headers }), 'open');
+  assert.deepEqual(probes, [[true, 30_000]]);
+});
+
+test('a connection whose handler throws is closed, and the fault is not hidden', async (t) => {
+  const { verifier, key, until, count } = await served(t);
+  const sockets = new WebSocketServer({ noServer: true });
+  sockets.on('connection', () => {
+    throw new TypeError('in the handler');
+  });
+  const upgrade = keyturnUpgrade(verifier, sockets, ROUTE);
+  const faults: unknown[] = [];
+  const server = createServer();
+  server.on('upgrade', (...parts) => {
+    upgrade(...parts).catch((fault: unknown) => faults.push(fault));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  t.after(() => server.close());
+  const { port } = server.address() as AddressInfo;
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/`, { headers: { 'X-API-Key': key } });
+  let isClosed = false;
+  socket.on('error', () => {});
+  socket.on('close', () => {
+    isClosed = true;
+  });
+  await until(() => isClosed && count() === 0, 'it is closed');
+  assert.equal((faults[0] as Error | undefined)?.message, 'in the handler');
+});

@@ -1,14 +1,19 @@
 import type { IncomingMessage } from 'node:http';
+import type { Socket as NetSocket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { PROBLEM_MEDIA_TYPE, problemText } from './answer/problem.ts';
 import type { Verdict } from './answer/verdict.ts';
-import type { Session } from './session/session.ts';
+import type { Session, SessionHandlers } from './session/session.ts';
 import { clientConnectionOf } from './transport/client-connection.ts';
 import { NO_SCOPES } from './usage/asked.ts';
 import type { Verifier } from './verifier.ts';
 
 /** How long a peer may take to answer a close frame. */
 const CLOSE_MS = 2_000;
+/** How long nothing comes before TCP asks whether the peer is there: a session must not outlive it. */
+const PROBE_AFTER_MS = 30_000;
+/** RFC 6455, section 7.4.1. */
+const NORMAL_CLOSE_CODE = 1_000;
 /** RFC 6455, section 5.5: a control frame holds 125 bytes, two of them the code. */
 const MAX_REASON_LENGTH = 123;
 /** RFC 6455, section 7.4.2: 4000 to 4999 are the application's own. */
@@ -51,7 +56,12 @@ export interface UpgradeOptions<Socket> {
  *
  * The close code is 4000 and the status that a request would be answered with: 4401, 4403, 4429,
  * 4503; the reason is the value of `Api-Key-Status`. A peer that has not answered after 2 s is cut
- * off. Whatever the handlers of the socket do, the connection ends.
+ * off. Whatever the handlers of the socket do, the connection ends. `close` of the session closes the
+ * WebSocket.
+ *
+ * A page of any origin may open a WebSocket, but its script cannot set header fields, so it sends no
+ * key. Where a cookie or an address counts beside the key, check `Origin` before. It rejects as a
+ * handler of `connection` throws; the connection is then closed.
  */
 export function keyturnUpgrade<Socket extends SocketOfWs>(
   verifier: Verifier,
@@ -72,19 +82,25 @@ export function keyturnUpgrade<Socket extends SocketOfWs>(
     if (session === null) return refuse(connection, verdict);
     if (!upgrade.begin(session)) return;
     accepted.set(request, verdict);
-    server.handleUpgrade(request, connection, head, (socket) => {
-      upgrade.opened(socket);
-      server.emit('connection', socket, request, session);
-    });
+    try {
+      server.handleUpgrade(request, connection, head, (socket) => {
+        upgrade.opened(socket);
+        server.emit('connection', socket, request, upgrade);
+      });
+    } catch (fault) {
+      connection.destroy();
+      throw fault;
+    }
   };
 }
 
 /** From the request to the end of its connection. */
-class Upgrade<Socket extends SocketOfWs> {
+class Upgrade<Socket extends SocketOfWs> implements Session, SessionHandlers {
   readonly #verifier: Verifier;
   readonly #connection: Duplex;
   readonly #onVerdict: ((socket: Socket, verdict: Verdict) => void) | undefined;
   readonly #closed: Promise<void>;
+  #session: Session | null = null;
   #socket: Socket | null = null;
 
   constructor(
@@ -97,11 +113,17 @@ class Upgrade<Socket extends SocketOfWs> {
     this.#onVerdict = onVerdict;
     this.#closed = new Promise((resolve) => connection.once('close', resolve));
     connection.on('error', ignore);
+    if ('setKeepAlive' in connection) (connection as NetSocket).setKeepAlive(true, PROBE_AFTER_MS);
+  }
+
+  get verdict(): Verdict {
+    if (this.#session === null) throw new TypeError('the session has not begun');
+    return this.#session.verdict;
   }
 
   /** The connection is the session's from here on. False: its client has gone already. */
   begin(session: Session): boolean {
-    this.#connection.off('error', ignore);
+    this.#session = session;
     void this.#closed.then(() => session.close());
     if (!this.#connection.destroyed) return true;
     session.close();
@@ -119,14 +141,22 @@ class Upgrade<Socket extends SocketOfWs> {
   }
 
   async onEnd(verdict: Verdict): Promise<void> {
+    const reason = (verdict.headers['Api-Key-Status'] ?? '').slice(0, MAX_REASON_LENGTH);
+    await this.#end(FIRST_CLOSE_CODE + verdict.status, reason);
+  }
+
+  close(): void {
+    void this.#end(NORMAL_CLOSE_CODE, '');
+  }
+
+  async #end(code: number, reason: string): Promise<void> {
     const socket = this.#socket;
     if (socket === null) {
       this.#connection.destroy();
       return;
     }
     const cancel = this.#verifier.schedule.after(CLOSE_MS, () => socket.terminate());
-    const reason = (verdict.headers['Api-Key-Status'] ?? '').slice(0, MAX_REASON_LENGTH);
-    socket.close(FIRST_CLOSE_CODE + verdict.status, reason);
+    socket.close(code, reason);
     await this.#closed;
     cancel();
   }

@@ -41,13 +41,15 @@ export class ResponseStream implements EventStream {
   readonly #ended = new AbortController();
   readonly #closed: Promise<void>;
   #session: Session | null = null;
+  #isOpen = false;
   #cancelKeepAlive: () => void = () => {};
 
   constructor(response: ServerResponse, schedule: Schedule) {
     this.#response = response;
     this.#schedule = schedule;
     const id = response.req.headers['last-event-id'];
-    this.lastEventId = typeof id === 'string' ? id : '';
+    // Field values come as bytes; what is sent in a stream is UTF-8, and comes back so.
+    this.lastEventId = typeof id === 'string' ? Buffer.from(id, 'latin1').toString() : '';
     this.#closed = new Promise((resolve) => response.once('close', resolve));
     // What fails here has closed the connection, and the session follows that.
     response.on('error', () => {});
@@ -62,25 +64,30 @@ export class ResponseStream implements EventStream {
     return this.#ended.signal;
   }
 
-  /**
-   * Answers the request: from here on it is a stream. False: there is none, as its client has gone
-   * already, or has asked for the header fields alone.
-   */
-  open(session: Session): boolean {
+  /** The session is this stream's. False: its key has ended already. */
+  begin(session: Session): boolean {
     this.#session = session;
-    if (this.#response.destroyed || this.#ended.signal.aborted) {
-      session.close();
-      this.#ended.abort();
-      return false;
-    }
+    if (session.verdict.outcome === 'accepted') return true;
+    session.close();
+    return false;
+  }
+
+  /**
+   * Answers the request: from here on it is a stream. False: its client has asked for the header
+   * fields alone.
+   */
+  open(): boolean {
     void this.#closed.then(() => this.#end());
     this.#response.statusCode = 200;
     this.#response.setHeader('Content-Type', 'text/event-stream');
+    // What compresses on the way keeps events back until a block of them is full.
+    this.#response.setHeader('Cache-Control', 'no-store, no-transform');
     this.#response.setHeader('X-Accel-Buffering', 'no');
     if (this.#response.req.method === 'HEAD') {
       this.close();
       return false;
     }
+    this.#isOpen = true;
     this.#write(': open\n\n');
     this.#keepAlive();
     return true;
@@ -90,9 +97,9 @@ export class ResponseStream implements EventStream {
     if (!this.#ended.signal.aborted) this.#write(eventText(event));
   }
 
-  /** The key is to be changed: tells the client. */
+  /** The key is to be changed: tells the client. One that is not open yet is answered with it. */
   tell(verdict: Verdict): void {
-    this.send({ event: 'keyturn', data: statusOf(verdict) });
+    if (this.#isOpen) this.send({ event: 'keyturn', data: statusOf(verdict) });
   }
 
   close(): void {
@@ -103,7 +110,7 @@ export class ResponseStream implements EventStream {
 
   /** The key has ended. Settles when the connection has. */
   async end(verdict: Verdict): Promise<void> {
-    if (this.#session === null) {
+    if (!this.#isOpen) {
       this.#ended.abort();
       return;
     }

@@ -18,7 +18,13 @@ export async function openEventStream(
     onEnd: (ended) => stream.end(ended),
     onVerdict: (changed) => stream.tell(changed),
   });
-  const goesOn = answerHttp(response, verdict, 'answer');
-  if (!goesOn || session === null) return null;
-  return stream.open(session) ? stream : null;
+  // While a key newer than what is known here was looked for, somebody else may have answered.
+  if (response.headersSent || response.destroyed) {
+    session?.close();
+    return null;
+  }
+  const isOpen = session !== null && stream.begin(session);
+  // The verdict of a session is the one that stands: its key may have ended since.
+  const goesOn = answerHttp(response, session?.verdict ?? verdict, 'answer');
+  return goesOn && isOpen && stream.open() ? stream : null;
 }
