@@ -1,9 +1,9 @@
 /** `revokeVersion` and `compromise`: which versions fall, and so which row of the table applies. */
 
 import { changed, refused, same } from './answer.ts';
+import { prepareForDoom } from './doom.ts';
 import {
   isDead,
-  isDoomed,
   type Lineage,
   type LineageVersion,
   leavingOf,
@@ -11,9 +11,7 @@ import {
   versionOf,
 } from './lineage.ts';
 import type { LifecycleOutcome } from './outcome.ts';
-import { beginExpedited } from './rotation-boundary.ts';
 import type { EventOf } from './rotation-event.ts';
-import { expediteBySecurityAct } from './security-rows.ts';
 import { changeVersion } from './version-change.ts';
 import { isLatched, type VersionEvent } from './version-state.ts';
 
@@ -99,21 +97,4 @@ function rowOf(before: Lineage, after: Lineage): FallRow | null {
   if (rotation === null) return 'stayingFell';
   if (!fallen.includes(stayingOf(rotation))) return 'leavingFell';
   return fallen.includes(leavingOf(rotation)) ? 'allFell' : 'stayingFell';
-}
-
-/** A version that will be refused needs its successor now: the open rotation hurries, or one begins. */
-function prepareForDoom(
-  before: Lineage,
-  outcome: LifecycleOutcome & { outcome: 'changed' },
-): LifecycleOutcome {
-  const { lineage, acts } = outcome;
-  const doomed = lineage.versions.filter(
-    ({ number }) => isDoomed(lineage, number) && !isDoomed(before, number),
-  );
-  if (doomed.length === 0 || lineage.ended !== null) return outcome;
-  const { rotation } = lineage;
-  if (rotation === null) return changed(beginExpedited(lineage, []), ...acts, 'begin-expedited');
-  // Nobody rolls back onto a version that is known to have leaked.
-  const rollBackPending = rotation.rollBackPending && !isDoomed(lineage, rotation.from);
-  return changed(expediteBySecurityAct(lineage, { ...rotation, rollBackPending }), ...acts);
 }

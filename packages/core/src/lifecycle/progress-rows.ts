@@ -11,7 +11,7 @@ import {
   RESTORED_HOLD,
 } from './lineage.ts';
 import type { LifecycleOutcome } from './outcome.ts';
-import { bringBack, turnBack } from './roll-back.ts';
+import { bringBack, turnAround } from './roll-back.ts';
 import { endOfLeaving, endRotation, leavingIsDead } from './rotation-boundary.ts';
 import { elsewhere, keep, type Row, tooLate } from './rotation-cell.ts';
 import type { EventOf } from './rotation-event.ts';
@@ -150,7 +150,7 @@ function isHeld(lineage: Lineage): boolean {
 /** K1 holds again for the version that was restored: a roll back that waited for it goes on. */
 function restoredEverywhere(lineage: Lineage, rotation: OpenRotation): LifecycleOutcome {
   if (!rotation.restoring) return same();
-  if (rotation.rollBackPending) return turnBack(lineage, rotation);
+  if (rotation.rollBackPending) return turnAround(lineage, rotation);
   return changed(changeRotation(lineage, rotation, { restoring: false }));
 }
 

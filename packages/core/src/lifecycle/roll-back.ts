@@ -10,12 +10,12 @@ import {
 import type { LifecycleOutcome } from './outcome.ts';
 import { changeRotation, changeVersion } from './version-change.ts';
 
-/** Designations swap: the old version is primary again, the new one leaves by K4 to K6. */
-export function turnBack(lineage: Lineage, rotation: OpenRotation): LifecycleOutcome {
+/** Designations swap: what was leaving is primary again, the other leaves by K4 to K6. */
+export function turnAround(lineage: Lineage, rotation: OpenRotation): LifecycleOutcome {
   const steppedBack = changeVersion(lineage, stayingOf(rotation), 'rollBack');
   const swapped = changeVersion(steppedBack, leavingOf(rotation), 'rollBack');
   const turned = changeRotation(swapped, rotation, {
-    direction: 'back',
+    direction: rotation.direction === 'forward' ? 'back' : 'forward',
     phase: 'migrating',
     rollBackPending: false,
     restoring: false,
@@ -57,7 +57,7 @@ export function rollBackActive(lineage: Lineage, rotation: OpenRotation): Lifecy
   if (rotation.restoring) {
     return changed(changeRotation(lineage, rotation, { rollBackPending: true }));
   }
-  return turnBack(lineage, rotation);
+  return turnAround(lineage, rotation);
 }
 
 /** `rollBack` of a version that was suspended: accepted first, primary when K1 holds. */

@@ -263,8 +263,7 @@ test('an event for a rotation that has ended does not touch the one that is open
 });
 
 test('a compromise with a later refusal narrows now and prepares the successor first', () => {
-  const later: RotationEvent = { type: 'compromise', versions: 'handed-out', refuseAt: 9 };
-  const doomed = after(issued, later);
+  const doomed = after(issued, { type: 'compromise', versions: 'handed-out', refuseAt: 9 });
   const old = versionOf(doomed, 1);
   assert.deepEqual([old?.state, old?.narrowed, old?.refuseAt], ['active', true, 9]);
   assert.equal(doomed.rotation?.bySecurityAct, true);
@@ -273,24 +272,60 @@ test('a compromise with a later refusal narrows now and prepares the successor f
   assert.deepEqual([moved.rotation, versionOf(moved, 1)?.state], [null, 'compromised']);
 });
 
-test('a rotation that ends with a primary about to be refused is followed by an expedited one', () => {
-  const later: RotationEvent = { type: 'compromise', versions: [2], refuseAt: 9 };
-  const doomed = after(suspended, later);
-  assert.equal(told(applyRotationEvent(doomed, { type: 'deactivate' })), 'completed E');
+const later = (...versions: number[]): RotationEvent => ({
+  type: 'compromise',
+  versions,
+  refuseAt: 9,
+});
+
+test('where both versions are about to be refused, the leaving one ends and a third is prepared before that', () => {
+  for (const [lineage, end, from, other] of [
+    [migrating, 'completed', 2, 1],
+    [draining, 'completed', 2, 1],
+    [after(migrating, 'rollBack'), 'rolled-back', 1, 2],
+  ] as const) {
+    const doomed = after(lineage, later(1, 2));
+    assert.equal(versionOf(doomed, other)?.state, 'compromised');
+    const primary = versionOf(doomed, from);
+    assert.deepEqual([primary?.designation, primary?.refuseAt], ['primary', 9]);
+    assert.equal(doomed.lastEnd?.end, end);
+    const { to, expedited, phase } = doomed.rotation ?? assert.fail();
+    assert.deepEqual([doomed.rotation?.from, to, expedited, phase], [from, 3, true, 'prepared']);
+  }
+});
+
+test('where only the version that is handed out is about to be refused, clients go to the sound one', () => {
+  const back = after(draining, later(2));
+  assert.deepEqual([back.rotation?.direction, back.rotation?.phase], ['back', 'migrating']);
+  assert.deepEqual([versionOf(back, 1)?.designation, back.rotation?.expedited], ['primary', true]);
+  const forward = after(migrating, 'rollBack', later(1));
+  assert.deepEqual(
+    [forward.rotation?.direction, forward.rotation?.phase],
+    ['forward', 'migrating'],
+  );
+  assert.equal(versionOf(forward, 2)?.designation, 'primary');
+  const restored = after(suspended, 'restore', later(2));
+  assert.equal(restored.rotation?.rollBackPending, true);
+  assert.equal(versionOf(after(restored, 'k1Holds'), 1)?.designation, 'primary');
+});
+
+test('a suspended version is not revived for one that is about to be refused: a new one is prepared', () => {
+  const doomed = after(suspended, later(2));
+  assert.equal(versionOf(doomed, 1)?.state, 'deactivated');
+  assert.equal(doomed.lastEnd?.end, 'completed');
+  assert.deepEqual([doomed.rotation?.from, doomed.rotation?.to], [2, 3]);
 });
 
 test('nobody rolls back onto a version that is known to have leaked', () => {
-  const later: RotationEvent = { type: 'compromise', versions: [1], refuseAt: 9 };
   assert.equal(
-    told(applyRotationEvent(after(migrating, later), { type: 'rollBack' })),
+    told(applyRotationEvent(after(migrating, later(1)), { type: 'rollBack' })),
     'version-latched',
   );
-  assert.equal(after(suspended, 'rollBack', later).rotation?.rollBackPending, false);
+  assert.equal(after(suspended, 'rollBack', later(1)).rotation?.rollBackPending, false);
 });
 
 test('what is known to have leaked does not come back from its suspension, whoever asks', () => {
-  const later: RotationEvent = { type: 'compromise', versions: [1], refuseAt: 9 };
-  const hidden = after(draining, later, 'suspend');
+  const hidden = after(draining, later(1), 'suspend');
   assert.deepEqual([versionOf(hidden, 1)?.state, versionOf(hidden, 1)?.refuseAt], ['suspended', 9]);
   const tellOf = (step: Step) => told(applyRotationEvent(hidden, eventOf(step)));
   assert.equal(tellOf('rollBack'), 'version-latched');

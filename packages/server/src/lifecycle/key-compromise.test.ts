@@ -196,7 +196,7 @@ forEachStore('a compromise', (open) => {
     assert.deepEqual(first?.kind === 'version' && first.limits, limits, 'verifiers know its end');
   });
 
-  test('sends nobody to a version that is about to be refused', async (t) => {
+  test('sends nobody to a version that is about to be refused, and those who hold it back', async (t) => {
     const world = await makeLifecycleWorld(await open(t));
     const { keyId } = await inPhase(world, 'migrating');
     await compromiseKey(world.deployment, OPERATOR, {
@@ -205,7 +205,8 @@ forEachStore('a compromise', (open) => {
       refuseAfterMs: LATER_MS,
     });
     const [key] = (await recordsOf(world)).filter((record) => record.kind === 'key');
-    assert.equal(key?.kind === 'key' && key.advice, null);
+    const advice = key?.kind === 'key' ? key.advice : null;
+    assert.deepEqual([advice?.version, advice?.now], [2, true]);
   });
 
   test('of two times the earlier counts, now before any; and narrower is narrower', async (t) => {
