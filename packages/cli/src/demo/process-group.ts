@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { getCompileCacheDir } from 'node:module';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { pause } from './pause.ts';
 
 /** A child process of the demo, and the JSON lines that it prints. */
 export class DemoProcess {
@@ -121,6 +123,12 @@ export class ProcessGroup {
     return started;
   }
 
+  /** Asks all to end, and gives them `ms` for it. What they compiled is kept then for the next demo. */
+  async askAll(ms: number): Promise<void> {
+    const ends = Promise.all([...this.#processes].map((one) => one.end('SIGTERM')));
+    await Promise.race([ends, pause(ms)]);
+  }
+
   async endAll(): Promise<void> {
     this.#ended = true;
     await Promise.all([...this.#processes].map((one) => one.end('SIGKILL')));
@@ -144,5 +152,6 @@ function inherited(): Record<string, string> {
       !entry[0].startsWith('KEYTURN_') &&
       !entry[0].startsWith('NODE_TEST'),
   );
-  return Object.fromEntries(entries);
+  const cache = getCompileCacheDir();
+  return { ...Object.fromEntries(entries), ...(cache && { NODE_COMPILE_CACHE: cache }) };
 }

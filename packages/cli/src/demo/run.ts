@@ -6,6 +6,8 @@ import { setUp } from './set-up.ts';
 import { makeFolder, removeFolder, type Stage } from './stage.ts';
 import { type DemoOutcome, reachVerdict } from './verdict.ts';
 
+const LONGEST_END_MS = 2_000;
+
 /** Who is told of the demo while it plays. */
 export interface DemoAudience {
   /** Plain lines. */
@@ -50,7 +52,9 @@ async function play(
   await endPrograms(stage);
   stage.recorder.readLogs();
   const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
-  return reachVerdict(stage, acts, seconds);
+  const outcome = await reachVerdict(stage, acts, seconds);
+  await stage.processes.askAll(LONGEST_END_MS);
+  return outcome;
 }
 
 /** Lets each program finish what is under way and close its log, so that nothing goes uncounted. */

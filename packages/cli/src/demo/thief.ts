@@ -28,6 +28,7 @@ export async function startThief(
   { number, calls, stream }: { number: number; calls: readonly string[]; stream: boolean },
 ): Promise<Thief> {
   const requestLog = join(stage.folder, `thief-${number}.log`);
+  const record = stage.recorder.thief(`thief ${number}`, victim.name, 1, requestLog);
   const program = stage.processes.start(`thief ${number}`, PROGRAM, [], {
     KEYTURN_API_KEY: victim.firstKeyString,
     DEMO_API_URLS: stage.apiUrls.join(','),
@@ -37,7 +38,6 @@ export async function startThief(
     DEMO_REQUEST_LOG: requestLog,
   });
   await program.line('started');
-  const record = stage.recorder.thief(`thief ${number}`, victim.name, 1, requestLog);
   const opened = stream ? await openStream(stage, victim, `thief ${number}`) : null;
   return { program, requestLog, record, stream: opened };
 }

@@ -5,6 +5,8 @@
 export const WORLD = {
   pollMs: 1_000,
   clientCacheMs: 1_000,
+  /** After how long in use a new version turns out to be a mistake. */
+  mistakeAfterMs: 3_000,
   /** How long the late client takes to move after everybody else could have. */
   lateClientMs: 14_000,
 } as const;
@@ -24,8 +26,8 @@ durations:
   reportAlarm: 5s
   lease: 3s
   grace:
-    balanced: 20s
-    available: 60s
+    balanced: 60s
+    available: 3m
   quiet: 3s
   sourceOnce: 6s
   gapMargin: 4s

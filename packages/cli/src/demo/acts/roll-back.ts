@@ -1,7 +1,9 @@
 import { keyturnCommand } from '../keyturn-command.ts';
 import { made } from '../made.ts';
+import { pause } from '../pause.ts';
 import type { RotationWatch } from '../rotation-watch.ts';
 import type { Stage, StagedClient } from '../stage.ts';
+import { WORLD } from '../world.ts';
 import { beginAct, refusalText } from './act.ts';
 
 /**
@@ -24,6 +26,7 @@ export async function rollBack(
   await watch.until(`${bots} holders of ${name} confirmed`, 60_000, () => {
     return (progress()?.holdersConfirmed ?? 0) >= bots;
   });
+  await pause(WORLD.mistakeAfterMs);
   const sides = `${progress()?.holdersConfirmed} of ${progress()?.holdersTotal}`;
   const act = beginAct(
     stage,

@@ -38,7 +38,7 @@ export function clientChart(record: DemoRecord, client: RecordedClient, span: Ti
     element('text', { class: 'tick', x: 40, y: TOP + 8, 'text-anchor': 'end' }, `${most}/s`),
     element('text', { class: 'tick', x: 40, y: BOTTOM, 'text-anchor': 'end' }, 0),
     client.versions.map((one) => curve(one.perSecond, time, counts, styleOf(one))),
-    client.versions.map((one) => curveLabel(one, time, counts)),
+    client.versions.map((one) => curveLabel(client, one, time, counts)),
     markLines(marksOf(client), time, TOP, BOTTOM),
   );
 }
@@ -52,8 +52,14 @@ function marksOf({ marks }: RecordedClient) {
   return marks.map(({ atMs, kind }) => ({ atMs, label: MARK_LABELS[kind] }));
 }
 
-function curveLabel(one: VersionCurve, time: TimeScale, counts: CountScale): Markup {
-  const middle = xOf(time, (one.firstMs + Math.min(one.lastMs, time.to * 1_000)) / 2);
+function curveLabel(
+  client: RecordedClient,
+  one: VersionCurve,
+  time: TimeScale,
+  counts: CountScale,
+): Markup {
+  const { from, to } = longestLead(client, one, time.to);
+  const middle = xOf(time, ((from + to) / 2) * 1_000);
   return element(
     'text',
     {
@@ -64,6 +70,29 @@ function curveLabel(one: VersionCurve, time: TimeScale, counts: CountScale): Mar
     },
     `version ${one.version}`,
   );
+}
+
+/** The longest stretch of seconds in which this version carried most of the requests. */
+function longestLead(
+  { versions }: RecordedClient,
+  one: VersionCurve,
+  end: number,
+): { from: number; to: number } {
+  const leads = (second: number) => {
+    const count = one.perSecond[second] ?? 0;
+    return count > 0 && versions.every(({ perSecond }) => (perSecond[second] ?? 0) <= count);
+  };
+  let longest = { from: Math.floor(one.firstMs / 1_000), to: Math.ceil(one.lastMs / 1_000) };
+  let found = 0;
+  let from = 0;
+  for (let second = 0; second < end; second += 1) {
+    if (!leads(second)) from = second + 1;
+    else if (second + 1 - from > found) {
+      found = second + 1 - from;
+      longest = { from, to: second + 1 };
+    }
+  }
+  return longest;
 }
 
 function describe({ versions, marks, refused }: RecordedClient): string {
