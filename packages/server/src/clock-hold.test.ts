@@ -11,10 +11,12 @@ import {
 } from '../../../test/lifecycle-world.ts';
 import { forEachStore } from '../../../test/stores.ts';
 import { clockJumps, noteStart } from './clock-hold.ts';
+import { compromiseKey } from './lifecycle/key-compromise.ts';
 import { revokeKey } from './lifecycle/key-revoke.ts';
 import { beginRotation } from './lifecycle/rotation-begin.ts';
 import { releaseRotation } from './lifecycle/rotation-release.ts';
 import { showRotation } from './lifecycle/rotation-show.ts';
+import { refuseDue } from './reconciler/refuse-due.ts';
 import { sweep } from './reconciler/sweep.ts';
 import { requireRightClock } from './right-clock.ts';
 import type { Store } from './store/store.ts';
@@ -72,6 +74,18 @@ forEachStore('a server that starts with a wall clock far ahead', (open) => {
     requireRightClock(held.deployment);
     await revokeKey(held.deployment, OPERATOR, { keyId: shortId });
     assert.deepEqual(await held.standings(shortId), ['deactivated revoked']);
+  });
+
+  test('refuses a compromised version for good by whichever of the two times is later', async (t) => {
+    const { world, shortId: keyId } = await makeWorld(await open(t));
+    await compromiseKey(world.deployment, OPERATOR, { keyId, refuseAfterMs: 3 * HOUR });
+    world.clock.advance(2 * HOUR);
+    const held = await startAgain(world, 'held');
+    await refuseDue(held.deployment);
+    assert.deepEqual((await held.standings(keyId))[0], 'active primary', 'not before either');
+    world.clock.advance(HOUR);
+    await refuseDue(held.deployment);
+    assert.deepEqual((await held.standings(keyId))[0], 'compromised compromised');
   });
 
   test('holds no more once the clock was set right', async (t) => {

@@ -9,14 +9,13 @@ import { receiptText } from '../receipts/receipt-text.ts';
 
 /** What a person is asked before a key is refused. @param refuseAfterMs - 0: now. */
 export function questionText(
-  { id, name, versions }: Key,
+  { id, name }: Key,
   named: readonly number[] | null,
   refuseAfterMs: number,
 ): string {
-  const all = versions.filter(({ designation }) => designation !== 'successor');
-  const numbers = named ?? all.map(({ number }) => number);
+  const which = named === null ? 'every version that has leaked' : versionsText(named);
   const when = refuseAfterMs === 0 ? 'now' : `in ${durationText(refuseAfterMs)}`;
-  return plainText(`Have ${versionsText(numbers)} of ${name} (${id}) refused ${when}, for good?`);
+  return plainText(`Have ${which} of ${name} (${id}) refused ${when}, for good?`);
 }
 
 /** What the compromise led to; null: it cannot be told now, which undoes nothing. */
@@ -57,7 +56,7 @@ export function compromiseText(
       ['compromised', `${versionsText(versions)} of ${key?.name ?? keyId}`],
       ['since', `${instantText(since)}; holders that enrolled later are given nothing`],
       ['refused', refusedText(done, key)],
-      ['successor', successorText(rotationId, rotation)],
+      ['successor', successorText(done, rotation)],
     ],
     width,
   );
@@ -79,11 +78,17 @@ function refusedText({ versions, refuseAt }: CompromiseReceipt, key: Key | null)
   return left?.length ? `${until}; till then ${left.join('; ')}` : until;
 }
 
-function successorText(rotationId: string | null, rotation: Rotation | null): string {
+function successorText(
+  { rotationId, versions, refuseAt }: CompromiseReceipt,
+  rotation: Rotation | null,
+): string {
   if (rotationId === null) return 'the key needs none';
   if (rotation === null) return rotationId;
   const { from, to, direction } = rotation;
   const staying = direction === 'forward' ? to : from;
+  if (refuseAt !== null && versions.includes(staying)) {
+    return `none before ${instantText(refuseAt)}: version ${staying}, to which ${rotationId} moves, leaked as well`;
+  }
   return `version ${staying}, by ${rotationId}, as soon as every verifier knows it`;
 }
 

@@ -1,6 +1,6 @@
-import type { OpenConnectionsFact, OpenSessions } from '@keyturn/core';
+import { type OpenConnectionsFact, type OpenSessions, type Position, reaches } from '@keyturn/core';
 import type { Kysely, Selectable } from 'kysely';
-import type { Database, InstanceSessionsTable } from '../store/schema.ts';
+import type { Database, InstanceSessionsTable, ReceiptsTable } from '../store/schema.ts';
 import type { InstanceRow } from './instance-row.ts';
 
 const ROWS_AT_ONCE = 500;
@@ -54,17 +54,17 @@ export async function connectionFacts(
   return rows.map(({ instance_id, open, since }) => ({ instance: instance_id, open, since }));
 }
 
+/** The act of a receipt, and where it stands among the revisions. */
+type Withdrawal = Pick<Selectable<ReceiptsTable>, 'key_id' | 'version' | 'act'> & Position;
+
 /**
- * The instances with a connection that was opened with what is refused by now: by a version that is
- * not active, or whose time is over, or by a key that has ended or is suspended.
- *
- * @param version - null: any of the key.
+ * The instances with a connection that was opened with what an act withdrew: by a version that the
+ * act had refused, or by a key that it suspended and that still is. What is refused only since then,
+ * as a narrowed version at its `refuseAt`, has a receipt of its own.
  */
 export async function instancesWithRefused(
   db: Kysely<Database>,
-  keyId: string,
-  version: number | null,
-  now: number,
+  { key_id: keyId, version, act, epoch, revision }: Withdrawal,
 ): Promise<Set<string>> {
   const rows = await db
     .selectFrom('instance_sessions')
@@ -77,17 +77,19 @@ export async function instancesWithRefused(
     .select([
       'instance_sessions.instance_id',
       'instance_sessions.version',
-      'keys.ended',
       'keys.suspended',
       'versions.state',
-      'versions.refuse_at',
+      'versions.withdrawn_epoch',
+      'versions.withdrawn_revision',
     ])
     .where('instance_sessions.key_id', '=', keyId)
     .execute();
   const refused = rows.filter((row) => {
     if (version !== null && row.version !== version) return false;
-    if (row.ended !== null || row.suspended === 1 || row.state !== 'active') return true;
-    return row.refuse_at !== null && row.refuse_at <= now;
+    if (act === 'suspend' && row.suspended === 1) return true;
+    const { withdrawn_epoch, withdrawn_revision } = row;
+    if (withdrawn_epoch === null || withdrawn_revision === null) return row.state !== 'active';
+    return reaches({ epoch, revision }, { epoch: withdrawn_epoch, revision: withdrawn_revision });
   });
   return new Set(refused.map(({ instance_id }) => instance_id));
 }

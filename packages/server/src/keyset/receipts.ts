@@ -78,7 +78,7 @@ export async function showReceipt(deployment: Deployment, receiptId: string): Pr
   const row = await findReceipt(deployment, receiptId);
   const now = deployment.serverTime.now();
   const concerned = now < row.worst_case_at ? await allConcerned(deployment, row) : storedIn(row);
-  const stopped = await stoppedOf(deployment.store.db, row, concerned, now);
+  const stopped = await stoppedOf(deployment.store.db, row, concerned);
   const pending = concerned.filter(
     ({ instance, mustStopBy }) => now < mustStopBy && !stopped.has(instance),
   );
@@ -188,7 +188,7 @@ async function allConcerned(deployment: Deployment, row: ReceiptRow): Promise<Co
   const unseen = live
     .filter(({ instance }) => !known.has(instance))
     .map((one) => ({ ...one, mustStopBy: Math.min(one.mustStopBy, row.worst_case_at) }));
-  const stopped = await stoppedOf(db, row, unseen, deployment.serverTime.now());
+  const stopped = await stoppedOf(db, row, unseen);
   return [...stored, ...unseen.filter(({ instance }) => !stopped.has(instance))];
 }
 
@@ -200,10 +200,9 @@ async function stoppedOf(
   db: Kysely<Database>,
   receipt: ReceiptRow,
   concerned: readonly Concerned[],
-  now: number,
 ): Promise<Set<string>> {
   if (concerned.length === 0) return new Set();
-  const connected = await instancesWithRefused(db, receipt.key_id, receipt.version, now);
+  const connected = await instancesWithRefused(db, receipt);
   const rows = await db
     .selectFrom('instances')
     .select(['id', 'applied_epoch', 'applied_revision', 'closed_at'])

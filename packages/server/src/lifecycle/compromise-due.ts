@@ -1,13 +1,15 @@
 import type { Deployment } from '../deployment.ts';
 import { SYSTEM } from './actor.ts';
 import { changeLineage } from './change-lineage.ts';
+import { compromiseReceipt } from './compromise-receipt.ts';
 import { loadLineage } from './lineage-load.ts';
 import { lookAgain } from './rotation-change.ts';
 import { runCommand } from './run-command.ts';
 
 /**
  * Ends the versions of a key whose `refuseAt` has come, for good. Verifiers refuse them by
- * themselves; this latches them, so that no restore or clock brings them back.
+ * themselves; this latches them, so that no restore or clock brings them back. Whoever says the
+ * compromise again gets the receipt of this.
  */
 export async function refuseDueVersions(deployment: Deployment, keyId: string): Promise<void> {
   await runCommand(deployment, SYSTEM, async (command) => {
@@ -24,24 +26,38 @@ export async function refuseDueVersions(deployment: Deployment, keyId: string): 
     if (!changed) return;
     command.audit('version.refuse', keyId, { versions });
     await lookAgain(command, loaded);
+    await compromiseReceipt(command, loaded, { versions, refuseAt: null }, changed);
   });
 }
 
-/** Ids of keys with a version that is due, at most `limit`, in the order of ids. */
-export async function keysToRefuse(deployment: Deployment, limit: number): Promise<string[]> {
+/**
+ * Ids of keys with a version that is due, in the order of ids.
+ *
+ * @param after - those behind this id; empty: from the first.
+ */
+export async function keysToRefuse(
+  deployment: Deployment,
+  after: string,
+  limit: number,
+): Promise<string[]> {
   const rows = await deployment.store.db
     .selectFrom('versions')
     .select('key_id')
     .distinct()
     .where('refuse_at', 'is not', null)
     .where('refuse_at', '<=', refusedUntil(deployment))
+    .where('key_id', '>', after)
     .orderBy('key_id')
     .limit(limit)
     .execute();
   return rows.map(({ key_id }) => key_id);
 }
 
-/** Rounded by ε against the client (K8). No hold stops it, that of the clock included (K10). */
+/**
+ * Rounded by ε against the client (K8). No hold stops it (K10): where the clock is in doubt, the
+ * later of the two times counts.
+ */
 function refusedUntil({ serverTime, durations }: Deployment): number {
-  return serverTime.now() + durations.clockToleranceMs;
+  const doubtMs = serverTime.isHeld() ? serverTime.offsetMs() : 0;
+  return serverTime.now() + doubtMs + durations.clockToleranceMs;
 }

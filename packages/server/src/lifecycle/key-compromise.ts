@@ -2,11 +2,11 @@ import { formatInstant } from '@keyturn/core';
 import { type TaintedHolders, taintHolders } from '../deliver/holders-taint.ts';
 import { type VoidedRights, voidRights } from '../deliver/rights-void.ts';
 import type { Deployment } from '../deployment.ts';
-import { actReceipt } from './act-receipt.ts';
 import type { Actor } from './actor.ts';
 import { changeLineage } from './change-lineage.ts';
 import type { Command } from './command.ts';
 import { type CompromiseRequest, checkCompromise, fallingVersions } from './compromise-check.ts';
+import { compromiseReceipt } from './compromise-receipt.ts';
 import { type LoadedLineage, loadLineage } from './lineage-load.ts';
 import { lookAgain } from './rotation-change.ts';
 import { runCommand } from './run-command.ts';
@@ -64,7 +64,7 @@ export async function compromiseKey(
       tell(command, keyId, facts, holders, rights);
     }
     if (changed) await lookAgain(command, loaded);
-    const receiptId = await receiptOf(command, loaded, versions, refusedAt, changed);
+    const receiptId = await compromiseReceipt(command, loaded, facts, changed);
     return { receiptId, keyId, ...facts, rotationId: loaded.rotation?.id ?? null };
   });
 }
@@ -97,17 +97,4 @@ function tell(
   };
   command.audit('key.compromise', keyId, told);
   command.notice('key.compromised', { keyId, ...told });
-}
-
-async function receiptOf(
-  command: Command,
-  loaded: LoadedLineage,
-  versions: readonly number[],
-  refusedAt: number | null,
-  changed: boolean,
-): Promise<string> {
-  const [only] = versions;
-  const version = versions.length === 1 ? (only ?? null) : null;
-  const act = refusedAt === null ? 'compromise' : 'compromise-later';
-  return actReceipt(command, loaded, { act, version }, changed);
 }

@@ -131,6 +131,7 @@ function keyRow(command: Command, input: NewKey): KeyRow {
     policy_id: input.policyId,
     suspended: 0,
     tainted: 0,
+    tainted_at: null,
     ended: null,
     sources_missed_at: null,
     created_at: command.now,

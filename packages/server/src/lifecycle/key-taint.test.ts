@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { makeLifecycleWorld, OPERATOR } from '../../../../test/lifecycle-world.ts';
+import { formatInstant } from '@keyturn/core';
+import { HOUR, makeLifecycleWorld, OPERATOR } from '../../../../test/lifecycle-world.ts';
 import { inPhase, openOf } from '../../../../test/rotation-in-phase.ts';
 import { forEachStore } from '../../../../test/stores.ts';
 import { TestHolder } from '../../../../test/test-holder.ts';
 import { revokeKey } from './key-revoke.ts';
 import { taintKey } from './key-taint.ts';
 import { beginRotation } from './rotation-begin.ts';
+import { showRotation } from './rotation-show.ts';
 import { narrowVersion } from './version-narrow.ts';
 
 forEachStore('a taint', (open) => {
@@ -17,16 +19,23 @@ forEachStore('a taint', (open) => {
     const { keyId } = await world.issue();
     const holder = await TestHolder.enrol(deployment, keyId);
     await beginRotation(deployment, OPERATOR, { keyId, reason: '', expedite: false });
+    world.clock.advance(HOUR);
+    const taintedAt = world.now;
+    await taintKey(deployment, OPERATOR, { keyId, tainted: true });
+    world.clock.advance(HOUR);
     await taintKey(deployment, OPERATOR, { keyId, tainted: true });
     await world.handOut(keyId);
     assert.deepEqual(await world.standings(keyId), ['active primary', 'pre-activation null']);
+    const { holds } = await showRotation(deployment, (await openOf(world, keyId))?.id ?? '');
+    const told = [holds[0]?.name, holds[0]?.since];
+    assert.deepEqual(told, ['key-tainted', formatInstant(taintedAt)], 'held since the taint');
     await assert.rejects(holder.pickup(), { code: 'key-tainted' });
     await assert.rejects(TestHolder.enrol(deployment, keyId), { code: 'key-tainted' });
     await taintKey(deployment, OPERATOR, { keyId, tainted: false });
     await world.handOut(keyId);
     assert.equal((await holder.move(1)).version, 2);
-    const told = (await world.notices()).filter((type) => type.startsWith('key.taint'));
-    assert.deepEqual(told, ['key.taint-cleared', 'key.tainted']);
+    const notices = (await world.notices()).filter((type) => type.startsWith('key.taint'));
+    assert.deepEqual(notices, ['key.taint-cleared', 'key.tainted']);
   });
 
   test('takes nothing from clients, and lets an expedited rotation through to its holders', async (t) => {

@@ -58,6 +58,7 @@ async function saveKey(command: Command, { key }: LoadedLineage, after: Lineage)
   const changed = {
     suspended: Number(after.suspended),
     tainted: Number(after.tainted),
+    tainted_at: after.tainted ? (key.tainted_at ?? command.now) : null,
     ended: after.ended,
   };
   const next = { ...key, ...changed };

@@ -89,7 +89,8 @@ export function holdFacts(
   }
   if (names.includes(KEY_TAINTED_HOLD)) {
     const text = 'the key is under suspicion';
-    facts.push({ name: KEY_TAINTED_HOLD, by: 'operator', since: key.created_at, text });
+    const since = key.tainted_at ?? key.created_at;
+    facts.push({ name: KEY_TAINTED_HOLD, by: 'operator', since, text });
   }
   return facts;
 }

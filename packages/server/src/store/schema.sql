@@ -167,7 +167,7 @@ CREATE TABLE keys (
   ended TEXT,
   sources_missed_at INTEGER,
   created_at INTEGER NOT NULL
-) STRICT;
+, tainted_at INTEGER) STRICT;
 
 CREATE INDEX keys_of_api ON keys (api_id);
 
@@ -416,6 +416,6 @@ CREATE TABLE versions (
   PRIMARY KEY (key_id, number)
 ) STRICT;
 
-CREATE INDEX versions_refused_later ON versions (refuse_at) WHERE refuse_at IS NOT NULL;
+CREATE INDEX versions_refused_later ON versions (key_id, refuse_at) WHERE refuse_at IS NOT NULL;
 
 CREATE INDEX versions_sealed ON versions (handed_out_at) WHERE sealed IS NOT NULL;

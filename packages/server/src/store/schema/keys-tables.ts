@@ -62,6 +62,8 @@ export interface KeysTable {
   policy_id: string | null;
   suspended: number;
   tainted: number;
+  /** Since when; null while it is not. */
+  tainted_at: number | null;
   /** `revoked` or `expired`; null while the key lives. */
   ended: string | null;
   /** When a source was seen, to the hour, that is not remembered: retirement is held (K5b). */
