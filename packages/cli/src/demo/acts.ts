@@ -3,11 +3,19 @@ import { killServer } from './acts/kill-server.ts';
 import { revokeLeaked } from './acts/revoke-leaked.ts';
 import { rollBack } from './acts/roll-back.ts';
 import { rotateAll } from './acts/rotate-all.ts';
+import { pause } from './pause.ts';
 import { RotationWatch } from './rotation-watch.ts';
 import type { Stage, StagedClient } from './stage.ts';
 import { startThief } from './thief.ts';
 import { VerifierWatch } from './verifier-watch.ts';
-import { COMPROMISED, type DemoClient, LEAKED_CLIENT, ROLLED_BACK, ROTATING } from './world.ts';
+import {
+  COMPROMISED,
+  type DemoClient,
+  LEAKED_CLIENT,
+  ROLLED_BACK,
+  ROTATING,
+  WORLD,
+} from './world.ts';
 
 /** What the acts found out that no client's log says. */
 export interface ActFigures {
@@ -51,19 +59,20 @@ async function play(stage: Stage, watch: RotationWatch): Promise<ActFigures> {
   stage.progress(
     `two thieves use the keys of ${leaked.name} and ${compromised.name} from the start`,
   );
+  await pause(WORLD.calmMs);
   const rotated = rotateAll(stage, watch, clientsNamed(stage, ROTATING));
   // A failure ends the demo at the `await` below; until then it must not go unheard.
   rotated.catch(() => undefined);
   await watch.until('half of the keys were handed out', 60_000, () => handedOut(watch) >= 3);
   await killServer(stage);
-  const revocation = await revokeLeaked(stage, watch, leaked, reader);
+  const endReader = await revokeLeaked(stage, watch, leaked, reader);
+  await pause(WORLD.betweenActsMs);
   const rolledBack = rollBack(stage, watch, clientNamed(stage, ROLLED_BACK.name));
   rolledBack.catch(() => undefined);
-  await rotated;
-  const [rollBackFaults, compromiseFaults] = await Promise.all([
-    rolledBack,
-    compromise(stage, watch, compromised, trader),
-  ]);
+  const [rollBackFaults] = await Promise.all([rolledBack, rotated]);
+  await pause(WORLD.betweenActsMs);
+  const compromiseFaults = await compromise(stage, watch, compromised, trader);
+  const revocation = await endReader();
   return {
     ...rotationFigures(stage, watch),
     revocationLastAcceptedMs: revocation.revocationLastAcceptedMs,

@@ -5,6 +5,10 @@
 export const WORLD = {
   pollMs: 1_000,
   clientCacheMs: 1_000,
+  /** Nothing happens for as long before the first act, so that it is seen how calls go. */
+  calmMs: 2_500,
+  /** Between two acts, so that what came of the first can be read. */
+  betweenActsMs: 1_500,
   /** After how long in use a new version turns out to be a mistake. */
   mistakeAfterMs: 3_000,
   /** How long the late client takes to move after everybody else could have. */

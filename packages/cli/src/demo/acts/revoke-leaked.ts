@@ -17,13 +17,15 @@ export interface Revocation {
 /**
  * The leaked version is revoked once its honest holder has the successor. Until then the thief's
  * own requests keep the version from retiring: it is in use, whoever uses it.
+ *
+ * @returns what ends the thief, who goes on trying until then, and says how it fared.
  */
 export async function revokeLeaked(
   stage: Stage,
   watch: RotationWatch,
   client: StagedClient,
   thief: Thief,
-): Promise<Revocation> {
+): Promise<() => Promise<Revocation>> {
   await watch.until(`${client.name} confirmed`, 60_000, () => isConfirmed(watch, client));
   const act = beginAct(
     stage,
@@ -38,20 +40,19 @@ export async function revokeLeaked(
   const closedAfterMs = await streamClosed(stage, watch, thief, calledAt);
   thief.record.stoppedBy(calledAt, receiptAt, receiptAt);
   await pause(1_500);
-  await Promise.all([thief.program.end('SIGTERM'), thief.stream?.program.end('SIGTERM')]);
-  stage.recorder.readLogs();
-  const answers = readRequestLog(thief.requestLog);
-  const lastAcceptedAt = lastAccepted(answers);
-  const revocationLastAcceptedMs = Math.max(0, lastAcceptedAt - calledAt);
+  const lastAcceptedMs = () =>
+    Math.max(0, lastAccepted(readRequestLog(thief.requestLog)) - calledAt);
   act.end(
-    `The thief's last accepted request came ${revocationLastAcceptedMs} ms after the call, and its open stream was closed after ${closedAfterMs} ms; ${refusalText(stage, client.name)}.`,
+    `The thief's last accepted request came ${lastAcceptedMs()} ms after the call, and its open stream was closed after ${closedAfterMs} ms; ${refusalText(stage, client.name)}.`,
   );
-  return {
-    revocationLastAcceptedMs,
-    faults: [
+  return async () => {
+    await Promise.all([thief.program.end('SIGTERM'), thief.stream?.program.end('SIGTERM')]);
+    const answers = readRequestLog(thief.requestLog);
+    const faults = [
       ...faultsOf(answers, calledAt, receiptAt),
       ...streamFaults(thief, closedAfterMs, receiptAt - calledAt),
-    ],
+    ];
+    return { revocationLastAcceptedMs: lastAcceptedMs(), faults };
   };
 }
 

@@ -59,7 +59,7 @@ function phaseBar(phase: RecordedPhase, time: TimeScale, row: PhaseRow): Markup 
   const x = xOf(time, phase.fromMs);
   const width = Math.max(1.5, xOf(time, phase.toMs ?? row.elapsedMs) - x);
   const label = phase.direction === 'back' ? `← ${phase.phase}` : phase.phase;
-  const fits = label.length * LETTER + 8 < width;
+  const fits = label.length * LETTER + 14 < width;
   return element(
     'g',
     {},

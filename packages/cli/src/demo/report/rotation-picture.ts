@@ -46,9 +46,11 @@ export function rotationPicture(record: DemoRecord): string {
   return `${svg.text}\n`;
 }
 
-/** The rotations that were begun together, and completed. */
+/** The completed rotations that were begun before the first of them ended. */
 function firstRotations({ rotations }: DemoRecord): RecordedRotation[] {
-  return rotations.filter(({ from, phases }) => from === 1 && phases.at(-1)?.phase === 'completed');
+  const completed = rotations.filter(({ phases }) => phases.at(-1)?.phase === 'completed');
+  const firstEnd = Math.min(...completed.map(({ phases }) => phases.at(-1)?.fromMs ?? 0));
+  return completed.filter(({ phases }) => (phases[0]?.fromMs ?? 0) < firstEnd);
 }
 
 function spanOf(record: DemoRecord, rotations: readonly RecordedRotation[]): TimeSpan {
