@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from 'kysely';
+import type { Kysely, Selectable, SelectQueryBuilder } from 'kysely';
 import { Refusal } from './problem/refusal.ts';
 import type { Database } from './store/schema.ts';
 
@@ -46,17 +46,20 @@ export function cutPage<Row extends { id: string; created_at: number }>(
 /** Tables that are listed whole, oldest first. */
 type ListedTable = 'apis' | 'regions' | 'clients' | 'policies';
 
-/** @throws Refusal `invalid-input` for a foreign cursor. */
+/**
+ * @param ids - those that may be listed; null: all.
+ * @throws Refusal `invalid-input` for a foreign cursor.
+ */
 export async function readPage<Table extends ListedTable>(
   db: Kysely<Database>,
   table: Table,
   page: PageRequest,
-  ids: readonly string[] | null = null,
+  ids: readonly string[] | SelectQueryBuilder<Database, 'clients', { id: string }> | null = null,
 ): Promise<{ rows: Selectable<Database[Table]>[]; next: string | null }> {
   const after = readCursor(page.cursor);
   // All of them have `id` and `created_at`, which is all that the query names.
   let query = db.selectFrom(table as 'regions').selectAll();
-  if (ids !== null) query = query.where('id', 'in', [...ids]);
+  if (ids !== null) query = query.where('id', 'in', ids);
   if (after !== null) {
     query = query.where((where) =>
       where.or([

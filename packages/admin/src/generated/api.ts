@@ -106,6 +106,8 @@ export interface paths {
         /**
          * List the clients
          * @description Takes a token of the kind `admin` or `read`.
+         *
+         *     A token that is limited to some apis sees the clients with a key there, and those without any key.
          */
         get: operations["listClients"];
         put?: never;
@@ -130,6 +132,8 @@ export interface paths {
         /**
          * Show a client
          * @description Takes a token of the kind `admin` or `read`.
+         *
+         *     A token that is limited to some apis sees the clients with a key there, and those without any key.
          */
         get: operations["showClient"];
         put?: never;

@@ -12,6 +12,9 @@ import { idParameter } from './schema/text-schema.ts';
 
 const tags = ['clients'];
 
+const LIMITED =
+  'A token that is limited to some apis sees the clients with a key there, and those without any key.';
+
 export function addClientRoutes(app: App, context: HttpContext): void {
   addReading(app, context);
   addWriting(app, context);
@@ -26,11 +29,12 @@ function addReading(app: App, { deployment }: HttpContext): void {
         tags,
         operationId: 'listClients',
         summary: 'List the clients',
+        description: LIMITED,
         querystring: z.strictObject(pageQuery),
         response: { 200: pageSchema(clientSchema) },
       },
     },
-    async (request) => listClients(deployment, request.query),
+    async (request) => listClients(deployment, request.query, principalOf(request).apis),
   );
   app.get(
     '/v1/clients/:clientId',
@@ -40,11 +44,12 @@ function addReading(app: App, { deployment }: HttpContext): void {
         tags,
         operationId: 'showClient',
         summary: 'Show a client',
+        description: LIMITED,
         params: idParameter('clientId'),
         response: { 200: clientSchema },
       },
     },
-    async (request) => showClient(deployment, request.params.clientId),
+    async (request) => showClient(deployment, request.params.clientId, principalOf(request).apis),
   );
 }
 

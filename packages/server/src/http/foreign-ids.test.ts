@@ -58,6 +58,7 @@ async function everythingOf(server: HttpServer, prefix: string): Promise<Record<
   const { body: receipt } = await server.call('POST', `/v1/keys/${key.id}/suspend`);
   return {
     apiId: provider.apiId,
+    clientId: provider.clientId,
     verifierId: provider.verifierId,
     instanceId: instance.id,
     keyId: key.id,
@@ -130,6 +131,7 @@ test('no list shows a limited token anything of another api', async (t) => {
   });
   const lists = [
     'apis',
+    'clients',
     'keys',
     'rotations',
     'holders',
@@ -138,6 +140,12 @@ test('no list shows a limited token anything of another api', async (t) => {
     'stragglers',
     'usage',
   ];
+  const { body: free } = await server.call('POST', '/v1/clients', { body: { name: 'keyless' } });
+  const { text: clients } = await server.call('GET', '/v1/clients', { token: body.token });
+  assert.ok(clients.includes(free.id) && clients.includes(own.clientId ?? ''), clients);
+  const hidden = await server.call('GET', `/v1/clients/${foreign.clientId}`, { token: body.token });
+  const unknown = await server.call('GET', '/v1/clients/cli_none', { token: body.token });
+  assert.deepEqual([hidden.status, hidden.body.detail], [404, unknown.body.detail]);
   for (const list of lists) {
     const { text, status } = await server.call('GET', `/v1/${list}`, { token: body.token });
     assert.equal(status, 200, text);

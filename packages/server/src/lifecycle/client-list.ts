@@ -2,11 +2,15 @@ import type { Client, Page } from '@keyturn/core';
 import type { Deployment } from '../deployment.ts';
 import { type PageRequest, readPage } from '../page.ts';
 import { clientView } from './client-view.ts';
+import { clientsSeen } from './clients-seen.ts';
 
+/** @param apis - those that the caller is limited to; null: all. */
 export async function listClients(
-  deployment: Deployment,
+  { store: { db } }: Deployment,
   page: PageRequest,
+  apis: readonly string[] | null,
 ): Promise<Page<Client>> {
-  const { rows, next } = await readPage(deployment.store.db, 'clients', page);
+  const seen = apis === null ? null : clientsSeen(db, apis);
+  const { rows, next } = await readPage(db, 'clients', page, seen);
   return { items: rows.map(clientView), next };
 }

@@ -98,15 +98,15 @@ function eventOf(means: 'roll-back' | 'cancel'): EventOf<'rollBack' | 'cancel'> 
 
 function viewOf(loaded: LoadedLineage, rotation: RotationRow): NotMeView {
   const { key, versions, lineage } = loaded;
-  const lastFour = (number: number) =>
-    versions.find((version) => version.number === number)?.last_four ?? null;
+  const rowOf = (wanted: number) => versions.find(({ number }) => number === wanted);
+  const made = rowOf(rotation.to_version);
   const { means, isDone } = meansFor(loaded, rotation);
   return {
     keyName: key.name,
-    lastFourOld: lastFour(rotation.from_version),
-    lastFourNew: lastFour(rotation.to_version),
+    lastFourOld: rowOf(rotation.from_version)?.last_four ?? null,
+    lastFourNew: made?.last_four ?? null,
     startedAt: rotation.started_at,
-    handedOutAt: rotation.promoted_at,
+    handedOutAt: made?.handed_out_at ?? null,
     phase: rotation.phase,
     remedy: means,
     isDone: isDone && lineage.tainted,
