@@ -42,7 +42,7 @@ function pointsOf(
   const first = counted.findIndex((count) => count > 0);
   if (first === -1) return [];
   const last = counted.findLastIndex((count) => count > 0);
-  const from = Math.max(0, first - 1);
+  const from = Math.max(0, time.from, first - 1);
   return counted.slice(from, last + 2).map((count, index) => ({
     x: xOf(time, (from + index + 0.5) * 1_000),
     y: bottom - (count / Math.max(1, most)) * (bottom - top),
