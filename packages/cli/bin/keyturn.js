@@ -10,6 +10,7 @@ const source = new URL('../src/main.ts', import.meta.url);
 
 if (Number(process.versions.node.split('.')[0]) < oldest) {
   console.error(`keyturn needs Node ${oldest} or newer; this is ${process.version}.`);
+  console.error(`in a folder of your own: npm install node@${oldest}, then npx keyturn`);
   process.exitCode = 1;
 } else if (existsSync(built)) {
   await import(built.href);

@@ -12,8 +12,9 @@ const { version } = JSON.parse(
 
 // Whoever reads the answer has seen enough, as `head` has: the end that a shell counts as SIGPIPE.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(141);
+  if (error.code === 'EPIPE') process.exit(141);
+  process.stderr.write(`keyturn: the answer cannot be written (${error.code ?? error.message})\n`);
+  process.exit(1);
 });
 
 process.exitCode = await runCli(process.argv.slice(2), realSystem(), version);

@@ -7,120 +7,149 @@ export type Configure = (command: Command, cli: Cli) => void;
 /** What stands first on the command line. Its verbs are loaded when it is called. */
 export interface Noun {
   name: string;
+  /** The heading of `keyturn --help` under which it stands. */
+  group: string;
   summary: string;
   /** The noun that lists what its arguments name, where it is another; null: nothing does. */
   listedBy?: string | null;
   load: () => Promise<Configure>;
 }
 
+const BEGIN = 'Begin here:';
+const KEYS = 'Keys, and how they turn:';
+const THINGS = 'What there is:';
+const SEEN = 'What was seen and done:';
+
+/** In the order of `--help`. */
 export const NOUNS: readonly Noun[] = [
   {
     name: 'init',
+    group: BEGIN,
     summary: 'make the data directory, the first api and its verifier',
     load: async () => (await import('./init/init.ts')).configureInit,
   },
   {
     name: 'serve',
+    group: BEGIN,
     summary: 'run the server',
     load: async () => (await import('./verbs/serve.ts')).configureServe,
   },
   {
     name: 'login',
+    group: BEGIN,
     summary: 'keep a token for later commands',
     load: async () => (await import('./login/login.ts')).configureLogin,
   },
   {
     name: 'doctor',
+    group: BEGIN,
     summary: 'find what is wrong, and what to type about it',
     load: async () => (await import('./doctor/doctor.ts')).configureDoctor,
   },
   {
     name: 'demo',
+    group: BEGIN,
     summary: 'watch keys rotate under live traffic, in about a minute',
     load: async () => (await import('./verbs/demo.ts')).configureDemo,
   },
   {
-    name: 'apis',
-    summary: 'what is protected',
-    load: async () => (await import('./apis/verbs.ts')).addApiVerbs,
-  },
-  {
-    name: 'regions',
-    summary: 'where verifiers run',
-    load: async () => (await import('./regions/verbs.ts')).addRegionVerbs,
-  },
-  {
-    name: 'clients',
-    summary: 'whom keys are issued to',
-    load: async () => (await import('./clients/verbs.ts')).addClientVerbs,
-  },
-  {
-    name: 'policies',
-    summary: 'choices of time for the keys that name them',
-    load: async () => (await import('./policies/verbs.ts')).addPolicyVerbs,
-  },
-  {
-    name: 'tokens',
-    summary: 'who may call this server',
-    load: async () => (await import('./tokens/verbs.ts')).addTokenVerbs,
-  },
-  {
     name: 'keys',
+    group: KEYS,
     summary: 'issue, suspend, narrow and revoke keys',
     load: async () => (await import('./keys/verbs.ts')).addKeyVerbs,
   },
   {
     name: 'rotate',
+    group: KEYS,
     listedBy: 'keys',
     summary: 'begin to rotate a key',
     load: async () => (await import('./verbs/rotate.ts')).configureRotate,
   },
   {
+    name: 'rotations',
+    group: KEYS,
+    summary: 'watch, hold and steer rotations',
+    load: async () => (await import('./rotations/verbs.ts')).addRotationVerbs,
+  },
+  {
     name: 'compromise',
+    group: KEYS,
     listedBy: 'keys',
     summary: 'say that a key has leaked',
     load: async () => (await import('./compromise/compromise.ts')).configureCompromise,
   },
   {
-    name: 'rotations',
-    summary: 'watch, hold and steer rotations',
-    load: async () => (await import('./rotations/verbs.ts')).addRotationVerbs,
-  },
-  {
     name: 'holders',
+    group: KEYS,
     summary: 'enrol clients, pick up and confirm versions',
     load: async () => (await import('./holders/verbs.ts')).addHolderVerbs,
   },
   {
-    name: 'sources',
-    summary: 'what can be seen of callers that are not enrolled',
-    load: async () => (await import('./sources/verbs.ts')).addSourceVerbs,
-  },
-  {
-    name: 'verifiers',
-    summary: 'the services that check keys, and their instances',
-    load: async () => (await import('./verifiers/verbs.ts')).addVerifierVerbs,
-  },
-  {
-    name: 'usage',
-    listedBy: 'keys',
-    summary: 'how much each version is used',
-    load: async () => (await import('./usage/verbs.ts')).addUsageVerbs,
-  },
-  {
     name: 'stragglers',
+    group: KEYS,
     listedBy: 'keys',
     summary: 'who still uses an old version, and when that clears',
     load: async () => (await import('./verbs/stragglers.ts')).configureStragglers,
   },
   {
+    name: 'apis',
+    group: THINGS,
+    summary: 'what is protected',
+    load: async () => (await import('./apis/verbs.ts')).addApiVerbs,
+  },
+  {
+    name: 'clients',
+    group: THINGS,
+    summary: 'whom keys are issued to',
+    load: async () => (await import('./clients/verbs.ts')).addClientVerbs,
+  },
+  {
+    name: 'regions',
+    group: THINGS,
+    summary: 'where verifiers run',
+    load: async () => (await import('./regions/verbs.ts')).addRegionVerbs,
+  },
+  {
+    name: 'verifiers',
+    group: THINGS,
+    summary: 'the services that check keys, and their instances',
+    load: async () => (await import('./verifiers/verbs.ts')).addVerifierVerbs,
+  },
+  {
+    name: 'policies',
+    group: THINGS,
+    summary: 'choices of time for the keys that name them',
+    load: async () => (await import('./policies/verbs.ts')).addPolicyVerbs,
+  },
+  {
+    name: 'tokens',
+    group: THINGS,
+    summary: 'who may call this server',
+    load: async () => (await import('./tokens/verbs.ts')).addTokenVerbs,
+  },
+  {
+    name: 'usage',
+    group: SEEN,
+    listedBy: 'keys',
+    summary: 'how much each version is used',
+    load: async () => (await import('./usage/verbs.ts')).addUsageVerbs,
+  },
+  {
+    name: 'sources',
+    group: SEEN,
+    summary: 'what can be seen of callers that are not enrolled',
+    load: async () => (await import('./sources/verbs.ts')).addSourceVerbs,
+  },
+  {
     name: 'receipts',
+    group: SEEN,
     listedBy: null,
     summary: 'where a revocation has arrived',
     load: async () => (await import('./receipts/verbs.ts')).addReceiptVerbs,
   },
   {
     name: 'audit',
+    group: SEEN,
     summary: 'what was done, by whom, in a chain that can be checked',
     load: async () => (await import('./audit/verbs.ts')).addAuditVerbs,
   },

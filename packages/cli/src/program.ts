@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Cli, CommonOptions } from './cli.ts';
+import { addHelpOption, HELP_ORDER } from './help-order.ts';
 import { readLateOptions } from './late-option.ts';
 import { type Configure, NOUNS } from './nouns.ts';
 import { addCommonOptions } from './verb.ts';
@@ -20,13 +21,14 @@ Settings: KEYTURN_URL, KEYTURN_TOKEN, or what login keeps; those of the server: 
  * @param json - standard error is read by a program, so no help goes there.
  */
 export function makeProgram(cli: Cli, version: string, json: boolean): Command {
-  const program = addCommonOptions(new Command('keyturn'))
+  const program = addHelpOption(addCommonOptions(new Command('keyturn')))
     .description('Rotates API keys without downtime.')
     .version(version, '-V, --version')
     .helpCommand(false)
     // `keys revoke KEY --version 1` is not a question about keyturn's version.
     .enablePositionalOptions()
     .addHelpText('after', EXAMPLE)
+    .configureHelp(HELP_ORDER)
     .configureOutput({
       writeOut: (text) => cli.system.print(text),
       writeErr: (text) => (json ? undefined : cli.system.tell(text)),
@@ -35,8 +37,9 @@ export function makeProgram(cli: Cli, version: string, json: boolean): Command {
     })
     .exitOverride();
   const loaders = new Map<string, () => Promise<Configure>>();
-  for (const { name, summary, load } of NOUNS) {
-    addCommonOptions(program.command(name).description(summary).helpCommand(false));
+  for (const { name, group, summary, load } of NOUNS) {
+    const noun = program.command(name).description(summary).helpGroup(group).helpCommand(false);
+    addCommonOptions(noun);
     loaders.set(name, load);
   }
   program.hook('preSubcommand', async (_program, command) => {

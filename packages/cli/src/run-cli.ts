@@ -1,7 +1,8 @@
-import { CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import { Cli } from './cli.ts';
 import { CliFault, failed, wrongUsage } from './cli-fault.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
+import { adviceOnId } from './misplaced-id.ts';
 import { NOUNS, type Noun } from './nouns.ts';
 import { plainText } from './plain-text.ts';
 import { makeProgram, spelledOut } from './program.ts';
@@ -20,20 +21,21 @@ export async function runCli(
   const spelled = spelledOut(words);
   // The parser may fail before it has read the option.
   const json = words.includes('--json');
+  const program = makeProgram(cli, version, json);
   try {
-    await makeProgram(cli, version, json).parseAsync(spelled, { from: 'user' });
+    await program.parseAsync(spelled, { from: 'user' });
     return EXIT.done;
   } catch (error) {
-    const fault = toFault(error, spelled);
+    const fault = toFault(error, program, spelled);
     if (fault === null) return EXIT.done;
     tell(fault, json, system);
     return fault.exitCode;
   }
 }
 
-function toFault(error: unknown, words: readonly string[]): CliFault | null {
+function toFault(error: unknown, program: Command, words: readonly string[]): CliFault | null {
   if (error instanceof CliFault) return withList(error, words);
-  if (error instanceof CommanderError) return parserFault(error, words);
+  if (error instanceof CommanderError) return parserFault(error, namedCommand(program, words));
   return failed(plainText(error instanceof Error ? error.message : String(error)));
 }
 
@@ -41,13 +43,14 @@ function toFault(error: unknown, words: readonly string[]): CliFault | null {
 function withList(fault: CliFault, words: readonly string[]): CliFault {
   if (fault.problem.code !== 'not-found' || fault.advice !== null) return fault;
   const noun = nounIn(words);
+  const advice = adviceOnId(noun?.name, words) ?? listAdvice(noun);
+  return advice === null ? fault : new CliFault(fault.exitCode, fault.problem, advice);
+}
+
+function listAdvice(noun: Noun | undefined): string | null {
   const listedBy = noun?.listedBy === undefined ? noun?.name : noun.listedBy;
-  if (!listedBy) return fault;
-  return new CliFault(
-    fault.exitCode,
-    fault.problem,
-    `list what there is: keyturn ${listedBy} list`,
-  );
+  if (listedBy === null) return 'its id was printed by the command that it belongs to';
+  return listedBy === undefined ? null : `list what there is: keyturn ${listedBy} list`;
 }
 
 function nounIn(words: readonly string[]): Noun | undefined {
@@ -55,13 +58,25 @@ function nounIn(words: readonly string[]): Noun | undefined {
   return NOUNS.find(({ name }) => name === first);
 }
 
+/** The command that the words name, as far as they do: `keys issue` and what stands after it. */
+function namedCommand(program: Command, words: readonly string[]): string {
+  let command = program;
+  const named: string[] = [];
+  for (const word of words) {
+    const next = command.commands.find((one) => one.name() === word);
+    if (next === undefined) continue;
+    named.push(word);
+    command = next;
+  }
+  return named.join(' ');
+}
+
 /** @returns null where the parser only ended early, as after `--help`. */
-function parserFault(error: CommanderError, words: readonly string[]): CliFault | null {
+function parserFault(error: CommanderError, named: string): CliFault | null {
   if (error.code === 'commander.helpDisplayed' || error.code === 'commander.version') return null;
-  const noun = nounIn(words)?.name;
-  const advice = `see: keyturn${noun === undefined ? '' : ` ${noun}`} --help`;
+  const advice = `see: ${['keyturn', named, '--help'].filter(Boolean).join(' ')}`;
   if (error.code === 'commander.help') {
-    return wrongUsage(noun === undefined ? 'no verb given' : `no verb given for ${noun}`, advice);
+    return wrongUsage(named === '' ? 'no verb given' : `no verb given for ${named}`, advice);
   }
   const text = error.message.replace(/^error: /, '').replace(/\s+/g, ' ');
   const suggestion = /^(.*) \(Did you mean (.*)\?\)$/.exec(text);

@@ -1,4 +1,5 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { COMMON } from './help-order.ts';
 import { durationOption } from './late-option.ts';
 
 /** What `--help` says of a verb. */
@@ -20,10 +21,12 @@ export function describeVerb(command: Command, { summary, example }: VerbText): 
 
 /** Options that count wherever they stand: before the noun, before the verb, after it. */
 export function addCommonOptions(command: Command): Command {
-  return command
-    .option('--json', 'answer with JSON, and problems as JSON on standard error')
-    .option('--url <url>', 'of the server (KEYTURN_URL)')
-    .option('--token <token>', 'of an operator (KEYTURN_TOKEN)');
+  const options = [
+    new Option('--json', 'answer with JSON, and problems as JSON on standard error'),
+    new Option('--url <url>', 'of the server (KEYTURN_URL)'),
+    new Option('--token <token>', 'of an operator (KEYTURN_TOKEN)'),
+  ];
+  return options.reduce((having, option) => having.addOption(option.helpGroup(COMMON)), command);
 }
 
 /** `--cursor` and `--limit`, as every list has them. */
@@ -54,9 +57,16 @@ export function addWaitOptions(command: Command, what: string, timeout: string):
     .addOption(durationOption('--timeout <duration>', 'how long to wait').default(timeout));
 }
 
-export function wholeNumber(text: string): number {
+function wholeNumber(text: string): number {
   if (/^[0-9]{1,9}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('Write a whole number.');
+}
+
+/** The number of a version: they count from 1. */
+export function versionNumber(text: string): number {
+  const number = wholeNumber(text);
+  if (number > 0) return number;
+  throw new InvalidArgumentError('Versions count from 1.');
 }
 
 /** `a,b` as a list; the option may also be given several times. */

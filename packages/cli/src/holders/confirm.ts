@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Cli } from '../cli.ts';
 import { wrongUsage } from '../cli-fault.ts';
 import { chosenServer } from '../connection.ts';
-import { addVerb, wholeNumber } from '../verb.ts';
+import { addVerb, versionNumber } from '../verb.ts';
 import { holderFault } from './holder-fault.ts';
 import { readIdentity } from './read-identity.ts';
 
@@ -17,7 +17,7 @@ export function addConfirmVerb(noun: Command, cli: Cli): void {
     example: 'holders confirm --identity bot.identity.json',
   })
     .requiredOption('--identity <file>', 'made by `keyturn holders enrol`')
-    .option('--version <number>', 'default: the one picked up last', wholeNumber)
+    .option('--version <number>', 'default: the one picked up last', versionNumber)
     .action((given: ConfirmGiven) => confirm(cli, given));
 }
 

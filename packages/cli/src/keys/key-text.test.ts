@@ -59,7 +59,7 @@ test('what a version may no longer do stands below the table', () => {
       '',
     ].join('\n'),
   );
-  assert.equal(below({}, { narrowedTo: [] }), 'version 2 may do only nothing\n');
+  assert.equal(below({}, { narrowedTo: [] }), 'version 2 may do nothing\n');
 });
 
 test('what a dead version might have done is not told', () => {

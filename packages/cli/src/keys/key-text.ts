@@ -1,6 +1,7 @@
 import type { Key, Version } from '@keyturn/core';
 import { fields } from '../fields.ts';
 import { instantText } from '../instant-text.ts';
+import { type Names, nameAndId } from '../names.ts';
 import { plainText } from '../plain-text.ts';
 import { type Column, table } from '../table.ts';
 
@@ -14,7 +15,8 @@ const VERSION_COLUMNS: readonly Column<Version>[] = [
   { title: 'refused', text: ({ refusedTotal }) => String(refusedTotal) },
 ];
 
-export function keyText(key: Key, width: number): string {
+/** @param names - of its api and client, by id. */
+export function keyText(key: Key, width: number, names: Names = new Map()): string {
   const labels = Object.entries(key.labels).map(([name, value]) => `${name}=${value}`);
   const marks = [
     key.suspended ? 'suspended' : '',
@@ -24,8 +26,8 @@ export function keyText(key: Key, width: number): string {
     [
       ['id', key.id],
       ['name', key.name],
-      ['api', key.apiId],
-      ['client', key.clientId],
+      ['api', nameAndId(names, key.apiId)],
+      ['client', nameAndId(names, key.clientId)],
       ['environment', key.environment],
       ['scopes', key.scopes.join(' ') || '-'],
       ['class', `${key.class} (grace ${key.grace})`],
@@ -48,10 +50,10 @@ export function keyText(key: Key, width: number): string {
 
 /** What a version may no longer do, or not for long. */
 function limitTexts({ number, narrowedTo, refuseAt, exposed, state }: Version): string[] {
-  const scopes = narrowedTo?.join(', ') || 'nothing';
+  const scopes = narrowedTo?.length ? `only ${narrowedTo.join(', ')}` : 'nothing';
   const isLiving = state === 'active' || state === 'suspended';
   return [
-    ...(narrowedTo === null || !isLiving ? [] : [`version ${number} may do only ${scopes}`]),
+    ...(narrowedTo === null || !isLiving ? [] : [`version ${number} may do ${scopes}`]),
     ...(refuseAt === null || !isLiving
       ? []
       : [`version ${number} is refused from ${instantText(refuseAt)} on`]),

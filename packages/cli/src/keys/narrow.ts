@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { answered } from '../answer.ts';
 import type { Cli } from '../cli.ts';
 import { showReceipt } from '../receipts/show-receipt.ts';
-import { addVerb, addWaitOptions, list, wholeNumber } from '../verb.ts';
+import { addVerb, addWaitOptions, list, versionNumber } from '../verb.ts';
 
 interface NarrowGiven {
   version: number;
@@ -17,7 +17,7 @@ export function addNarrowVerb(noun: Command, cli: Cli): void {
     example: 'keys narrow key_ck1XNyeN8fZtqA3x --version 1 --scopes market:read --wait',
   })
     .argument('<key>', 'its id')
-    .requiredOption('--version <number>', 'of the key', wholeNumber)
+    .requiredOption('--version <number>', 'of the key', versionNumber)
     .requiredOption('--scopes <scopes>', "what is LEFT to it, as a,b; '' for nothing", list);
   addWaitOptions(narrow, 'every verifier goes by it', '2m').action(
     async (keyId: string, given: NarrowGiven) => {

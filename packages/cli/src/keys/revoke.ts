@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { answered } from '../answer.ts';
 import type { Cli } from '../cli.ts';
 import { showReceipt } from '../receipts/show-receipt.ts';
-import { addVerb, addWaitOptions, wholeNumber } from '../verb.ts';
+import { addVerb, addWaitOptions, versionNumber } from '../verb.ts';
 
 interface RevokeGiven {
   version?: number;
@@ -18,7 +18,7 @@ export function addRevokeVerb(noun: Command, cli: Cli): void {
     example: 'keys revoke key_ck1XNyeN8fZtqA3x --version 1 --wait',
   })
     .argument('<key>', 'its id')
-    .option('--version <number>', 'this version alone; the key lives on', wholeNumber);
+    .option('--version <number>', 'this version alone; the key lives on', versionNumber);
   addWaitOptions(revoke, 'no verifier accepts it any more', '2m').action(
     async (keyId: string, given: RevokeGiven) => {
       const admin = await cli.admin();

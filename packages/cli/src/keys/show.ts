@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { answered } from '../answer.ts';
 import type { Cli } from '../cli.ts';
+import { namesOf } from '../names.ts';
 import { addVerb } from '../verb.ts';
 import { keyText } from './key-text.ts';
 
@@ -13,6 +14,10 @@ export function addShowVerb(noun: Command, cli: Cli): void {
     .action(async (keyId: string) => {
       const admin = await cli.admin();
       const call = admin.GET('/v1/keys/{keyId}', { params: { path: { keyId } } });
-      cli.show(await answered(call), keyText);
+      const key = await answered(call);
+      const apis = await namesOf(admin, 'api', cli.json ? [] : [key.apiId]);
+      const clients = await namesOf(admin, 'client', cli.json ? [] : [key.clientId]);
+      const names = new Map([...apis, ...clients]);
+      cli.show(key, (_, width) => keyText(key, width, names));
     });
 }

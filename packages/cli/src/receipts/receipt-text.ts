@@ -34,5 +34,5 @@ export function receiptText(
     ],
     width,
   );
-  return `${told}\n${rows}`;
+  return `${told}\n${rows}\nnext: keyturn receipts show ${receipt.id} --wait\n`;
 }

@@ -2,8 +2,9 @@ import type { AdminClient } from '@keyturn/admin';
 import type { Receipt } from '@keyturn/core';
 import { answered } from '../answer.ts';
 import type { Cli } from '../cli.ts';
-import { CliFault, stillWaiting } from '../cli-fault.ts';
+import { stillWaiting } from '../cli-fault.ts';
 import { instantText } from '../instant-text.ts';
+import { type Names, namesOf } from '../names.ts';
 import { plainText } from '../plain-text.ts';
 import { receiptText } from './receipt-text.ts';
 
@@ -12,9 +13,6 @@ const LONGEST_POLL_MS = 25_000;
 
 /** So many of those that are waited for are named. */
 const MOST_NAMED = 3;
-
-/** Names of verifier groups by id. */
-type Names = ReadonlyMap<string, string>;
 
 /**
  * Answers with a receipt; with `wait` once it is complete or the time is over.
@@ -30,7 +28,8 @@ export async function showReceipt(
   text: (receipt: Receipt, names: Names, width: number) => string = (receipt, names, width) =>
     receiptText(receipt, width, names),
 ): Promise<void> {
-  const names = first.complete || cli.json ? new Map() : await groupNames(admin, first);
+  const groups = cli.json ? [] : first.pending.map(({ group }) => group);
+  const names = await namesOf(admin, 'verifier', groups);
   const receipt = wait ? await completed(cli, admin, first, { timeout, names }) : first;
   cli.show({ ...first, ...receipt }, (_, width) => text(receipt, names, width));
   if (wait && !receipt.complete) {
@@ -72,24 +71,4 @@ function pendingText({ pending }: Receipt, names: Names): string {
     .map(({ group, region, instance }) => `${names.get(group) ?? group}/${region}/${instance}`);
   const more = pending.length > MOST_NAMED ? [`${pending.length - MOST_NAMED} more`] : [];
   return plainText([...told, ...more].join(', '));
-}
-
-/** Best effort: a receipt is told without names rather than not at all. */
-async function groupNames(admin: AdminClient, { pending }: Receipt): Promise<Names> {
-  const ids = [...new Set(pending.map(({ group }) => group))];
-  const known = ids.map(async (verifierId): Promise<[string, string]> => {
-    const path = { verifierId };
-    const call = answered(admin.GET('/v1/verifiers/{verifierId}', { params: { path } }));
-    return [
-      verifierId,
-      await call.then(
-        ({ name }) => name,
-        (error: unknown) => {
-          if (error instanceof CliFault) return verifierId;
-          throw error;
-        },
-      ),
-    ];
-  });
-  return new Map(await Promise.all(known));
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { answered } from '../answer.ts';
 import type { Cli } from '../cli.ts';
 import { addVerb } from '../verb.ts';
-import { rotationText } from './rotation-text.ts';
+import { expediteNote, showChange } from './show-change.ts';
 
 export function addExpediteVerb(noun: Command, cli: Cli): void {
   addVerb(noun, 'expedite', {
@@ -14,6 +14,7 @@ export function addExpediteVerb(noun: Command, cli: Cli): void {
       const admin = await cli.admin();
       const params = { path: { rotationId } };
       const call = admin.POST('/v1/rotations/{rotationId}/expedite', { params });
-      cli.show(await answered(call), rotationText);
+      const rotation = await answered(call);
+      showChange(cli, rotation, expediteNote(rotation));
     });
 }

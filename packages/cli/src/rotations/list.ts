@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { answered } from '../answer.ts';
 import type { Cli } from '../cli.ts';
+import { namesOf } from '../names.ts';
 import { addPageOptions, addVerb, type PageOptions, pageQuery } from '../verb.ts';
+import { phaseOption } from './phase-option.ts';
 
 interface ListGiven extends PageOptions {
   key?: string;
@@ -15,7 +17,7 @@ export function addListVerb(noun: Command, cli: Cli): void {
     example: 'rotations list --open',
   })
     .option('--key <key>', 'only of this key')
-    .option('--phase <phase>', 'only in this phase, or ended so')
+    .addOption(phaseOption())
     .option('--open', 'only those that have not ended');
   addPageOptions(list).action(async (given: ListGiven) => {
     const admin = await cli.admin();
@@ -25,9 +27,12 @@ export function addListVerb(noun: Command, cli: Cli): void {
       ...(given.phase !== undefined && { phase: given.phase }),
       ...(given.open && { open: 'true' as const }),
     };
-    cli.showPage(await answered(admin.GET('/v1/rotations', { params: { query } })), [
+    const page = await answered(admin.GET('/v1/rotations', { params: { query } }));
+    const ids = cli.json ? [] : page.items.map(({ keyId }) => keyId);
+    const names = await namesOf(admin, 'key', ids);
+    cli.showPage(page, [
       { title: 'id', text: ({ id }) => id, whole: true },
-      { title: 'key', text: ({ keyId }) => keyId, whole: true },
+      { title: 'key', text: ({ keyId }) => names.get(keyId) ?? keyId },
       { title: 'moves', text: ({ from, to }) => `${from} to ${to}`, whole: true },
       { title: 'phase', text: ({ phase }) => phase, whole: true },
       { title: 'waits for', text: ({ waitsFor }) => waitsFor[0]?.text ?? '-' },

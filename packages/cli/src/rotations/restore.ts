@@ -1,8 +1,9 @@
+import type { Rotation } from '@keyturn/core';
 import type { Command } from 'commander';
 import { answered } from '../answer.ts';
 import type { Cli } from '../cli.ts';
 import { addVerb } from '../verb.ts';
-import { rotationText } from './rotation-text.ts';
+import { showChange } from './show-change.ts';
 
 export function addRestoreVerb(noun: Command, cli: Cli): void {
   addVerb(noun, 'restore', {
@@ -13,7 +14,16 @@ export function addRestoreVerb(noun: Command, cli: Cli): void {
     .action(async (rotationId: string) => {
       const admin = await cli.admin();
       const params = { path: { rotationId } };
+      const before = await answered(admin.GET('/v1/rotations/{rotationId}', { params }));
       const call = admin.POST('/v1/rotations/{rotationId}/restore', { params });
-      cli.show(await answered(call), rotationText);
+      const rotation = await answered(call);
+      showChange(cli, rotation, restoreNote(before));
     });
+}
+
+function restoreNote({ phase, direction, from, to }: Rotation): string {
+  const version = `version ${direction === 'forward' ? from : to}`;
+  return phase === 'suspended'
+    ? `${version} is accepted again`
+    : `${version} was not suspended: nothing was changed`;
 }

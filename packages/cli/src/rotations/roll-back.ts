@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { answered } from '../answer.ts';
 import type { Cli } from '../cli.ts';
 import { addVerb } from '../verb.ts';
-import { rotationText } from './rotation-text.ts';
+import { showChange } from './show-change.ts';
 
 export function addRollBackVerb(noun: Command, cli: Cli): void {
   addVerb(noun, 'roll-back', {
@@ -14,7 +14,9 @@ export function addRollBackVerb(noun: Command, cli: Cli): void {
     .action(async (rotationId: string) => {
       const admin = await cli.admin();
       const params = { path: { rotationId } };
+      const before = await answered(admin.GET('/v1/rotations/{rotationId}', { params }));
       const call = admin.POST('/v1/rotations/{rotationId}/roll-back', { params });
-      cli.show(await answered(call), rotationText);
+      const note = before.direction === 'back' ? 'it ran back already: nothing was changed' : null;
+      showChange(cli, await answered(call), note);
     });
 }

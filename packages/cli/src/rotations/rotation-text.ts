@@ -1,14 +1,16 @@
 import type { Rotation } from '@keyturn/core';
 import { type Field, fields, wrapped } from '../fields.ts';
 import { instantText, withInstants } from '../instant-text.ts';
+import { type Names, nameAndId } from '../names.ts';
 import { plainText } from '../plain-text.ts';
 
-export function rotationText(rotation: Rotation, width: number): string {
+/** @param names - of keys by id. */
+export function rotationText(rotation: Rotation, width: number, names: Names = new Map()): string {
   const { holds, waitsFor } = rotation;
   const told = fields(
     [
       ['id', rotation.id],
-      ['key', rotation.keyId],
+      ['key', nameAndId(names, rotation.keyId)],
       ['moves', movesText(rotation)],
       ['phase', rotation.phase + (rotation.expedited ? ', expedited' : '')],
       ['reason', rotation.reason || null],

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { answered } from '../answer.ts';
 import type { Cli } from '../cli.ts';
+import { namesOf } from '../names.ts';
 import { addVerb } from '../verb.ts';
 import { forecastSteps, rotationText } from './rotation-text.ts';
 
@@ -13,8 +14,10 @@ export function addShowVerb(noun: Command, cli: Cli): void {
     .action(async (rotationId: string) => {
       const admin = await cli.admin();
       const call = admin.GET('/v1/rotations/{rotationId}', { params: { path: { rotationId } } });
-      cli.show(await answered(call), (rotation, width) => {
-        return rotationText(rotation, width) + forecastSteps(rotation, width);
+      const rotation = await answered(call);
+      const names = await namesOf(admin, 'key', cli.json ? [] : [rotation.keyId]);
+      cli.show(rotation, (_, width) => {
+        return rotationText(rotation, width, names) + forecastSteps(rotation, width);
       });
     });
 }

@@ -5,6 +5,7 @@ import { answered } from '../answer.ts';
 import type { Cli } from '../cli.ts';
 import { wrongUsage } from '../cli-fault.ts';
 import { instantText } from '../instant-text.ts';
+import { requireKey } from '../keys/require-key.ts';
 import { durationOption, instantOption } from '../late-option.ts';
 import { table } from '../table.ts';
 import { addPageOptions, addVerb, type PageOptions, pageQuery } from '../verb.ts';
@@ -52,6 +53,7 @@ async function showUsage(cli: Cli, keyId: string | null, given: ShowGiven): Prom
     throw wrongUsage('from when is not clear', 'pass either --since or --from');
   }
   const admin = await cli.admin();
+  if (keyId !== null) await requireKey(admin, keyId);
   const query = await queryOf(admin, keyId, given);
   const isPaged = given.cursor !== undefined || given.limit !== undefined;
   const isChart = given.as === 'chart' || (given.as !== 'table' && cli.system.isOutputTerminal);
@@ -85,7 +87,8 @@ async function queryOf(
 async function sinceInstant(admin: AdminClient, since: number): Promise<string> {
   const call = admin.GET('/v1/usage', { params: { query: { limit: 1 } } });
   const { at } = await answered(call);
-  return new Date(Math.floor((Date.parse(at) - since) / MINUTE_MS) * MINUTE_MS).toISOString();
+  const minutes = Math.max(0, Math.floor((Date.parse(at) - since) / MINUTE_MS));
+  return new Date(minutes * MINUTE_MS).toISOString();
 }
 
 async function showChart(cli: Cli, admin: AdminClient, query: Query): Promise<void> {

@@ -1,13 +1,15 @@
 import type { AdminClient } from '@keyturn/admin';
 import type { Rotation } from '@keyturn/core';
 import { answered } from '../answer.ts';
+import { requireKey } from '../keys/require-key.ts';
 
 const BEFORE_HAND_OUT: readonly string[] = ['prepared', 'publishing', 'ready'];
 
-/** Why nobody is listed, in one line. */
+/** Why nobody is listed, in one line. @throws CliFault where there is no such key. */
 export async function whyNoStragglers(admin: AdminClient, keyId: string | null): Promise<string> {
   const query = { open: 'true' as const, limit: 200, ...(keyId !== null && { keyId }) };
   const { items } = await answered(admin.GET('/v1/rotations', { params: { query } }));
+  if (keyId !== null && items.length === 0) await requireKey(admin, keyId);
   return `none: ${whyOf(items, keyId)}`;
 }
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { answered } from '../answer.ts';
 import type { Cli } from '../cli.ts';
-import { rotationText } from '../rotations/rotation-text.ts';
+import { expediteNote, showChange } from '../rotations/show-change.ts';
 import { waitForEnd } from '../rotations/wait-for-end.ts';
 import { addWaitOptions, describeVerb } from '../verb.ts';
 
@@ -30,7 +30,7 @@ export function configureRotate(command: Command, cli: Cli): void {
       const params = { path: { keyId } };
       const begun = await answered(admin.POST('/v1/keys/{keyId}/rotations', { params, body }));
       if (given.wait) await waitForEnd(cli, admin, begun, given.timeout);
-      else cli.show(begun, rotationText);
+      else showChange(cli, begun, given.expedite ? expediteNote(begun) : null);
     },
   );
 }

@@ -49,9 +49,9 @@ describe('keyturn init and serve', () => {
     assert.equal(stdout.match(/ktt_v_/g)?.length, 1, stdout);
     assert.match(stdout, /keyturn login .*paste the admin token/);
     const other = { ...settings, KEYTURN_DATA_DIR: join(folder, 'other') };
-    const served = await serveUntil(/then: /, folder, other);
+    const served = await serveUntil(/\/reference/, folder, other);
     assert.equal(served.stdout.match(/ktt_a_/g)?.length, 1, served.stdout);
-    assert.match(served.stdout, /keyturn login, and paste it/);
+    assert.match(served.stdout, /keyturn login +# paste it/);
   });
 });
 
@@ -72,7 +72,7 @@ describe('keyturn serve after a long stop', () => {
     assert.equal(held.length, 1, stderr);
     const day = /KEYTURN_ACCEPT_CLOCK=([0-9-]{10})$/.exec(held[0] ?? '')?.[1] ?? '';
     const accepted = { ...settings, KEYTURN_ACCEPT_CLOCK: day };
-    const { stderr: after } = await serveUntil(/then: /, folder, accepted);
+    const { stderr: after } = await serveUntil(/\/reference/, folder, accepted);
     assert.doesNotMatch(after, /hold/);
   });
 });

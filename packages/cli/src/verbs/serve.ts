@@ -32,16 +32,22 @@ function startText(url: string, adminToken: string | null, dataDirectory: string
   const lines = [`Keyturn listens on ${url}; its data is in ${dataDirectory}`, ''];
   if (adminToken === null) {
     lines.push(
-      'next, in another terminal: keyturn login, and paste your admin token; then: keyturn doctor',
-    );
-    lines.push(
-      '(a lost one is replaced, while the server is stopped, by: keyturn init --new-admin-token)',
+      'next, in another terminal:',
+      '  keyturn login     # paste your admin token',
+      '  keyturn doctor    # says what is missing, and what to type',
+      '(a lost token is replaced, while the server is stopped, by: keyturn init --new-admin-token)',
     );
   } else {
     lines.push('The admin token, shown here and nowhere else:', '', `  ${adminToken}`, '');
-    lines.push('next, in another terminal: keyturn login, and paste it');
-    lines.push('then: keyturn apis add market --prefix mkt --scopes market:read');
+    lines.push(
+      'next, in another terminal:',
+      '  keyturn login     # paste it',
+      '  keyturn regions add local',
+      '  keyturn apis add market --prefix mkt --scopes market:read',
+      '  keyturn verifiers add market --region local --apis market',
+    );
   }
+  lines.push('', `The HTTP API is described at ${url}/reference`);
   return lines.map((line) => `${line}\n`).join('');
 }
 

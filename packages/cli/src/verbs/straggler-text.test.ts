@@ -29,7 +29,7 @@ const STRAGGLER: Straggler = {
 };
 
 function told(change: Partial<Straggler>, width: number): string {
-  const options = { width, nowMs: NOW, withKey: false };
+  const options = { width, nowMs: NOW, keys: null };
   return stripVTControlCharacters(stragglerTexts([{ ...STRAGGLER, ...change }], options));
 }
 

@@ -6,20 +6,25 @@ import { relativeTime } from '../chart/relative-time.ts';
 import { TREND_ARROWS } from '../chart/trend-arrow.ts';
 import { wrapped } from '../fields.ts';
 import { instantText, withInstants } from '../instant-text.ts';
+import { type Names, nameAndId } from '../names.ts';
 import { plainText } from '../plain-text.ts';
 
 const WIDEST_BAR = 16;
 
-/** Who uses an old version, from where, how much, until when, and what to do. One paragraph each. */
+/**
+ * Who uses an old version, from where, how much, until when, and what to do. One paragraph each.
+ *
+ * @param keys - their names; null: the reader knows which key it is.
+ */
 export function stragglerTexts(
   stragglers: readonly Straggler[],
-  { width, nowMs, withKey }: { width: number; nowMs: number; withKey: boolean },
+  { width, nowMs, keys }: { width: number; nowMs: number; keys: Names | null },
 ): string {
   return stragglers
     .map((one) => {
       const lines = [
         styleText('bold', fit(whoText(one), width)),
-        ...indented(whatText(one, withKey), width),
+        ...indented(whatText(one, keys), width),
         ...amountLines(one, width),
         ...indented(timesText(one, nowMs), width),
         ...indented(withInstants(one.advice), width - 2).map(hanging),
@@ -34,8 +39,8 @@ function whoText({ source }: Straggler): string {
   return source.userAgent === '' ? address : `${address}  ${source.userAgent}`;
 }
 
-function whatText({ keyId, version, source }: Straggler, withKey: boolean): string {
-  const key = withKey ? ` of ${keyId}` : '';
+function whatText({ keyId, version, source }: Straggler, keys: Names | null): string {
+  const key = keys === null ? '' : ` of ${nameAndId(keys, keyId)}`;
   const route = source.route === '' ? '' : `, ${source.route}`;
   return `version ${version}${key}${route}, region ${source.region}`;
 }

@@ -2,6 +2,7 @@ import type { AdminClient } from '@keyturn/admin';
 import type { Command } from 'commander';
 import { answered } from '../answer.ts';
 import type { Cli } from '../cli.ts';
+import { namesOf } from '../names.ts';
 import { addPageOptions, describeVerb, type PageOptions, pageQuery } from '../verb.ts';
 import { whyNoStragglers } from './no-stragglers.ts';
 import { stragglerTexts } from './straggler-text.ts';
@@ -21,9 +22,11 @@ async function showStragglers(cli: Cli, keyId: string | null, given: PageOptions
   const query = { ...pageQuery(given), ...(keyId !== null && { keyId }) };
   const page = await answered(admin.GET('/v1/stragglers', { params: { query } }));
   const why = page.items.length === 0 && !cli.json ? await emptyText(admin, keyId, given) : '';
+  const ids = cli.json ? [] : page.items.map((one) => one.keyId);
+  const keys = keyId === null ? await namesOf(admin, 'key', ids) : null;
   const nowMs = cli.system.wallMs();
   cli.show(page, ({ items, next }, width) => {
-    const told = stragglerTexts(items, { width, nowMs, withKey: keyId === null });
+    const told = stragglerTexts(items, { width, nowMs, keys });
     return why + told + (next === null ? '' : `\nmore: --cursor ${next}\n`);
   });
 }

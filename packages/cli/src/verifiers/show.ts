@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Cli } from '../cli.ts';
+import { namesOf } from '../names.ts';
 import { addVerb } from '../verb.ts';
 import { findVerifier } from './find-verifier.ts';
 import { verifierText } from './verifier-text.ts';
@@ -11,6 +12,9 @@ export function addShowVerb(noun: Command, cli: Cli): void {
   })
     .argument('<verifier>', 'id or name')
     .action(async (verifier: string) => {
-      cli.show(await findVerifier(await cli.admin(), verifier), verifierText);
+      const admin = await cli.admin();
+      const found = await findVerifier(admin, verifier);
+      const names = await namesOf(admin, 'api', cli.json ? [] : found.apis);
+      cli.show(found, (_, width) => verifierText(found, width, names));
     });
 }

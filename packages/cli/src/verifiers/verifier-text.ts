@@ -2,6 +2,7 @@ import type { Verifier, VerifierInstance } from '@keyturn/core';
 import { durationText } from '@keyturn/core';
 import { fields } from '../fields.ts';
 import { instantText } from '../instant-text.ts';
+import { type Names, nameAndId } from '../names.ts';
 import { type Column, table } from '../table.ts';
 
 const INSTANCE_COLUMNS: readonly Column<VerifierInstance>[] = [
@@ -15,13 +16,14 @@ const INSTANCE_COLUMNS: readonly Column<VerifierInstance>[] = [
   { title: 'reported', text: ({ lastReportAt }) => instantText(lastReportAt), whole: true },
 ];
 
-export function verifierText(verifier: Verifier, width: number): string {
+/** @param names - of its apis by id. */
+export function verifierText(verifier: Verifier, width: number, names: Names): string {
   const told = fields(
     [
       ['id', verifier.id],
       ['name', verifier.name],
       ['region', verifier.region],
-      ['apis', verifier.apis.join(' ')],
+      ['apis', verifier.apis.map((id) => nameAndId(names, id)).join(', ')],
       ['created', instantText(verifier.createdAt)],
     ],
     width,
