@@ -1,6 +1,5 @@
 import type { Report, ReportAnswer } from '@keyturn/core';
 import type { Deployment } from '../deployment.ts';
-import { noteExposures } from '../usage/exposures.ts';
 import { canFollow, changesAfter, readHead } from './change-log.ts';
 import type { VerifierGroup } from './group.ts';
 import { keysAcknowledged, keysRotating } from './keys-concerned.ts';
@@ -28,7 +27,6 @@ export async function takeReport(
   const intake = await deployment.store.transaction((tx) => takeIn(tx, deployment, group, report));
   remember(deployment, report, intake);
   await tellOthers(deployment, group, intake);
-  if (intake.turn === 'next') await noteExposures(deployment, group, report);
   return answerOf(deployment, group, report, intake);
 }
 

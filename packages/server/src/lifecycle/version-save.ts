@@ -96,13 +96,15 @@ export function unpublishedRow(command: Command, keyId: string, number: number):
     created_at: command.now,
     narrowed_to: null,
     exposed: 0,
+    exposed_as: null,
     refuse_at: null,
   };
 }
 
-/** Leaves the counts alone: reports write them without the lineage's lock. */
+/** Leaves alone what reports write without the lineage's lock. */
 async function update(command: Command, row: VersionRow): Promise<void> {
-  const { key_id, number, last_used_at, accepted_total, refused_total, ...changed } = row;
+  const { key_id, number, last_used_at, accepted_total, refused_total, ...rest } = row;
+  const { exposed_as, ...changed } = rest;
   await command.tx
     .updateTable('versions')
     .set(changed)

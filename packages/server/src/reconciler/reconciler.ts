@@ -1,6 +1,7 @@
 import type { Deployment } from '../deployment.ts';
 import { advanceRotation } from '../lifecycle/rotation-advance.ts';
 import { dueRotations, hasOpenRotation } from '../lifecycle/rotation-due.ts';
+import { tellExposures } from '../usage/exposures.ts';
 import { Pauses } from './pauses.ts';
 import { refuseDue } from './refuse-due.ts';
 import { sweep } from './sweep.ts';
@@ -64,6 +65,7 @@ export class Reconciler {
     try {
       await refuseDue(this.#deployment);
       this.#takeUp(await dueRotations(this.#deployment, MOST_PER_POLL));
+      await tellExposures(this.#deployment);
       if (clock.monotonicMs() < this.#sweepAt) return;
       this.#sweepAt = clock.monotonicMs() + SWEEP_MS;
       await sweep(this.#deployment);

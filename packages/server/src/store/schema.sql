@@ -412,10 +412,12 @@ CREATE TABLE versions (
   last_used_at INTEGER,
   accepted_total INTEGER NOT NULL,
   refused_total INTEGER NOT NULL,
-  created_at INTEGER NOT NULL, narrowed_to TEXT, exposed INTEGER NOT NULL DEFAULT 0, refuse_at INTEGER,
+  created_at INTEGER NOT NULL, narrowed_to TEXT, exposed INTEGER NOT NULL DEFAULT 0, exposed_as TEXT, refuse_at INTEGER,
   PRIMARY KEY (key_id, number)
 ) STRICT;
 
 CREATE INDEX versions_refused_later ON versions (key_id, refuse_at) WHERE refuse_at IS NOT NULL;
 
 CREATE INDEX versions_sealed ON versions (handed_out_at) WHERE sealed IS NOT NULL;
+
+CREATE INDEX versions_to_expose ON versions (key_id) WHERE exposed_as IS NOT NULL AND exposed = 0;

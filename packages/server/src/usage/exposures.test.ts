@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ReportedUse } from '@keyturn/core';
-import { makeLifecycleWorld } from '../../../../test/lifecycle-world.ts';
+import { makeLifecycleWorld, OPERATOR } from '../../../../test/lifecycle-world.ts';
 import { forEachStore } from '../../../../test/stores.ts';
 import { takeReport } from '../keyset/report.ts';
 import { showKey } from '../lifecycle/key-show.ts';
+import { loadLineage } from '../lifecycle/lineage-load.ts';
+import { narrowVersion } from '../lifecycle/version-narrow.ts';
+import { tellExposures } from './exposures.ts';
 
 forEachStore('a key that travelled where others could read it', (open) => {
   test('is marked by the report of its use, and people are told once', async (t) => {
@@ -40,7 +43,13 @@ forEachStore('a key that travelled where others could read it', (open) => {
     await report(1, [use({ reason: 'accepted', outcome: 'accepted' })]);
     assert.deepEqual(await exposed(keyId), [false]);
     await report(2, [use({}), use({ version: 2 }), use({ keyId: null, version: null })]);
+    const { versions } = await loadLineage(world.deployment.store.db, keyId);
+    assert.equal(versions[0]?.exposed_as, 'key-in-query', 'with the report itself');
+    await narrowVersion(world.deployment, OPERATOR, { keyId, version: 1, scopes: [] });
+    // As a server that was started again after the report was taken in.
+    await tellExposures(world.deployment);
     await report(3, [use({ reason: 'clear-http', outcome: 'forbidden' })]);
+    await tellExposures(world.deployment);
     assert.deepEqual([await exposed(keyId), await exposed(other.keyId)], [[true], [false]]);
     const told = (await world.notices()).filter((type) => type === 'version.exposed');
     assert.equal(told.length, 1);
@@ -74,6 +83,7 @@ forEachStore('a key that travelled where others could read it', (open) => {
       sessions: [],
       closing: false,
     });
+    await tellExposures(world.deployment);
     assert.equal((await showKey(world.deployment, keyId)).versions[0]?.exposed, false);
   });
 });

@@ -1,50 +1,54 @@
-import type { Report } from '@keyturn/core';
+import type { Kysely } from 'kysely';
 import type { Deployment } from '../deployment.ts';
-import type { VerifierGroup } from '../keyset/group.ts';
+import { inRows } from '../in-rows.ts';
 import { exposeVersion } from '../lifecycle/version-expose.ts';
+import type { Database } from '../store/schema.ts';
+import type { Use } from './reported-use.ts';
 
 /** Reasons of a use by which others could read the key: in a URL, or on a wire in clear. */
-const EXPOSING: ReadonlySet<string> = new Set(['key-in-query', 'clear-http']);
+const EXPOSING = ['key-in-query', 'clear-http'] as const;
+
+const AT_ONCE = 100;
 
 /**
- * Marks the versions that a report says travelled where others could read them. What fails here does
- * not fail the report: the next such use says the same.
+ * Marks the versions that a report says travelled where others could read them, within the report's
+ * transaction: `tellExposures` finds them, whatever happens in between.
  */
-export async function noteExposures(
-  deployment: Deployment,
-  group: VerifierGroup,
-  { usage }: Report,
-): Promise<void> {
-  const seen = new Map<string, { keyId: string; version: number; reason: string }>();
-  for (const { keyId, version, reason } of usage) {
-    if (keyId === null || version === null || !EXPOSING.has(reason)) continue;
-    seen.set(`${keyId} ${version}`, { keyId, version, reason });
-  }
-  for (const { keyId, version, reason } of seen.values()) {
-    try {
-      if (!(await isUnnoted(deployment, group, keyId, version))) continue;
-      await exposeVersion(deployment, { keyId, version, reason });
-    } catch (error) {
-      deployment.log.error({ err: error, keyId, version }, 'an exposure was not noted');
+export async function markExposures(tx: Kysely<Database>, uses: readonly Use[]): Promise<void> {
+  for (const reason of EXPOSING) {
+    const seen = uses.filter((use) => use.keyId !== '' && use.reason === reason);
+    for (const [version, ofVersion] of Map.groupBy(seen, (use) => use.version)) {
+      await inRows([...new Set(ofVersion.map(({ keyId }) => keyId))], (keys) =>
+        tx
+          .updateTable('versions')
+          .set({ exposed_as: reason })
+          .where('key_id', 'in', [...keys])
+          .where('number', '=', version)
+          .where('exposed_as', 'is', null)
+          .execute(),
+      );
     }
   }
 }
 
-/** A verifier speaks of the keys of its own apis alone. */
-async function isUnnoted(
-  { store }: Deployment,
-  { apis }: VerifierGroup,
-  keyId: string,
-  version: number,
-): Promise<boolean> {
-  const row = await store.db
+/**
+ * Carries out what reports have marked. One that fails is its own failure, and is tried again at the
+ * next look.
+ */
+export async function tellExposures(deployment: Deployment): Promise<void> {
+  const marked = await deployment.store.db
     .selectFrom('versions')
-    .innerJoin('keys', 'keys.id', 'versions.key_id')
-    .select('versions.number')
-    .where('versions.key_id', '=', keyId)
-    .where('versions.number', '=', version)
-    .where('versions.exposed', '=', 0)
-    .where('keys.api_id', 'in', apis)
-    .executeTakeFirst();
-  return row !== undefined;
+    .select(['key_id', 'number', 'exposed_as'])
+    .where('exposed_as', 'is not', null)
+    .where('exposed', '=', 0)
+    .orderBy('key_id')
+    .limit(AT_ONCE)
+    .execute();
+  for (const { key_id: keyId, number: version, exposed_as: reason } of marked) {
+    try {
+      await exposeVersion(deployment, { keyId, version, reason: reason ?? '' });
+    } catch (error) {
+      deployment.log.error({ err: error, keyId, version }, 'an exposure was not noted');
+    }
+  }
 }

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type { Deployment } from '../deployment.ts';
 import type { VerifierGroup } from '../keyset/group.ts';
 import type { Database } from '../store/schema.ts';
+import { markExposures } from './exposures.ts';
 import { addMinutes } from './minutes.ts';
 import { reportedUses } from './reported-use.ts';
 import { addSources } from './sources.ts';
@@ -30,6 +31,7 @@ export async function takeUsage(
   }
   await addMinutes(tx, group.region, uses);
   await addVersionTotals(tx, uses);
+  await markExposures(tx, uses);
   await addSources({ tx, random, region: group.region, now }, uses);
   return [...new Set(uses.map(({ keyId }) => keyId))].filter((keyId) => keyId !== '');
 }

@@ -6,6 +6,8 @@ export const securityActs: Migration = {
   statements: [
     'ALTER TABLE versions ADD COLUMN narrowed_to TEXT',
     'ALTER TABLE versions ADD COLUMN exposed INTEGER NOT NULL DEFAULT 0',
+    'ALTER TABLE versions ADD COLUMN exposed_as TEXT',
+    'CREATE INDEX versions_to_expose ON versions (key_id) WHERE exposed_as IS NOT NULL AND exposed = 0',
     'ALTER TABLE versions ADD COLUMN refuse_at INTEGER',
     'CREATE INDEX versions_refused_later ON versions (key_id, refuse_at) WHERE refuse_at IS NOT NULL',
     'ALTER TABLE keys ADD COLUMN tainted_at INTEGER',

@@ -110,6 +110,8 @@ export interface VersionsTable {
   narrowed_to: string | null;
   /** It travelled where others could read it. */
   exposed: number;
+  /** How a report saw that, written with its usage; people are told when `exposed` follows. */
+  exposed_as: string | null;
   /** A compromise has it refused from then on (K10); null: it has not been put off. */
   refuse_at: number | null;
 }
