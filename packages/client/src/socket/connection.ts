@@ -88,8 +88,11 @@ export class Connection {
     this.#state = 'closing';
     this.#forgetLimit();
     this.#forgetLimit = this.#ports.schedule.after(CLOSING_MS, () => this.#giveUp());
-    if (wasOpen) this.#socket.close(1000);
-    else this.#terminate();
+    if (wasOpen) {
+      this.#socket.close(1000);
+      // The answer comes behind what was not read yet.
+      this.#socket.resume?.();
+    } else this.#terminate();
   }
 
   #listen(): void {
@@ -121,13 +124,12 @@ export class Connection {
     const retryAfter = field(answer, 'retry-after');
     this.#handshake = { status, date: field(answer, 'date') };
     answer.resume?.();
-    this.#end({
+    this.#cutOff({
       closeCode: null,
       status: answer.statusCode ?? null,
       state: status?.state ?? null,
       retryAfterMs: retryAfterMs(retryAfter, this.#ports.clock.wallMs()),
     });
-    this.#terminate();
   }
 
   #closed({ code, reason }: SocketEvent): void {
@@ -140,15 +142,20 @@ export class Connection {
 
   /** It did not open, or close, in time. */
   #giveUp(): void {
-    this.#end({ closeCode: null, status: null, state: null, retryAfterMs: null });
-    this.#terminate();
+    this.#cutOff({ closeCode: null, status: null, state: null, retryAfterMs: null });
   }
 
-  #end(end: ConnectionEnd): void {
+  #cutOff(end: ConnectionEnd): void {
+    this.#end(end, () => this.#terminate());
+  }
+
+  /** @param cut Before `ended` is told: then another connection may be opened. */
+  #end(end: ConnectionEnd, cut = (): void => {}): void {
     if (this.#state === 'ended') return;
     const wasClosing = this.#state === 'closing';
     this.#state = 'ended';
     this.#forgetLimit();
+    cut();
     this.#listener.ended(this, wasClosing ? null : end, this.#handshake.status);
   }
 

@@ -11,7 +11,7 @@ import type { ConnectionEvent, KeyturnSocket, SocketStatus } from './keyturn-soc
 import { KeyturnSocketError } from './keyturn-socket-error.ts';
 import { MessageMerge } from './message-merge.ts';
 import { MessageQueue } from './message-queue.ts';
-import { pauseMs } from './pause.ts';
+import { OpeningPause, type PauseCause } from './opening-pause.ts';
 import { readSocketOptions, type SocketOptions } from './socket-options.ts';
 import { VersionChoice } from './version-choice.ts';
 import type { SocketData } from './web-socket-like.ts';
@@ -52,6 +52,7 @@ export class LiveSocket implements KeyturnSocket, ConnectionListener {
   readonly #queue: MessageQueue<unknown>;
   readonly #merge: MessageMerge;
   readonly #choice: VersionChoice;
+  readonly #pause: OpeningPause;
   readonly #live = new Set<Connection>();
   readonly #forgetRing: () => void;
   #main: Connection | null = null;
@@ -62,8 +63,6 @@ export class LiveSocket implements KeyturnSocket, ConnectionListener {
   #delivered: RingVersion | null = null;
   #forgetSettle: () => void = () => {};
   #forgetStable: () => void = () => {};
-  #pause: { readonly because: 'network' | 'key'; readonly forget: () => void } | null = null;
-  #failures = 0;
   #atOnce = 0;
   #isReady = false;
   #isDone = false;
@@ -79,6 +78,10 @@ export class LiveSocket implements KeyturnSocket, ConnectionListener {
       this.#closed = () => resolve(parts.finished());
     });
     this.#choice = new VersionChoice(parts.ring);
+    this.#pause = new OpeningPause(parts.ports, this.#options.maxPauseMs, () => {
+      this.#choice.forget();
+      this.#steer();
+    });
     this.#queue = new MessageQueue(this.#options.buffer, {
       pause: () => this.#pauseReading(),
       resume: () => {
@@ -163,6 +166,7 @@ export class LiveSocket implements KeyturnSocket, ConnectionListener {
     if (connection === this.#older) this.#older = null;
     if (connection === this.#main) this.#mainEnded();
     else if (connection === this.#newer) this.#abandon();
+    if (!this.#newer && !this.#older) this.#merge.settle();
     if (end !== null) this.#lost(connection, end, status);
     this.#steer();
   }
@@ -177,7 +181,8 @@ export class LiveSocket implements KeyturnSocket, ConnectionListener {
     }
     const stays = this.#main?.isClosing ? null : this.#main;
     const isMoved = stays && current && sameVersion(stays.version, current);
-    if (isMoved || this.#newer || this.#pause || this.#live.size >= MOST_CONNECTIONS) return;
+    if (isMoved || this.#newer || this.#pause.isRunning || this.#live.size >= MOST_CONNECTIONS)
+      return;
     const version = stays ? current : this.#choice.next();
     if (version) this.#open(version);
     else this.#ask();
@@ -217,16 +222,20 @@ export class LiveSocket implements KeyturnSocket, ConnectionListener {
   }
 
   #ringChanged(): void {
+    const { ring } = this.#parts;
+    const wanted = this.#main ? ring.current : this.#choice.next();
     // What caused the pause may be over; with nothing new it is not.
-    const hasOther = this.#main !== null || this.#choice.next() !== null;
-    if (this.#pause?.because === 'key' && hasOther) this.#endPause();
+    this.#pause.endFor(wanted);
     this.#steer();
   }
 
   /** The newer connection is open beside the older one. */
   #beside(newer: Connection): void {
     this.#forgetSettle = this.#parts.ports.schedule.after(this.#options.settleMs, () => {
-      if (newer === this.#newer) this.#handOver();
+      if (newer !== this.#newer) return;
+      // Where nothing is read, nothing comes: that is the reader's doing, not the older one's.
+      if (this.#queue.isPaused) this.#beside(newer);
+      else this.#handOver();
     });
   }
 
@@ -234,7 +243,8 @@ export class LiveSocket implements KeyturnSocket, ConnectionListener {
   #handOver(): void {
     const older = this.#main;
     const newer = this.#newer;
-    if (!older || !newer?.isOpen) return;
+    // What the older one has sent and nobody has read yet would be lost with it.
+    if (!older || !newer?.isOpen || this.#queue.isPaused) return;
     older.close();
     // Without ids the older one delivers until it is closed.
     if (!this.#merge.knowsIds) return;
@@ -249,7 +259,7 @@ export class LiveSocket implements KeyturnSocket, ConnectionListener {
     this.#main = connection;
     this.#newer = null;
     this.#forgetStable = ports.schedule.after(STABLE_MS, () => {
-      this.#failures = 0;
+      this.#pause.forgetFailures();
       this.#atOnce = 0;
     });
     this.#tellMoved(connection.version);
@@ -259,6 +269,7 @@ export class LiveSocket implements KeyturnSocket, ConnectionListener {
       this.#fail(error, 'idOf');
       return;
     }
+    if (!this.#older) this.#merge.settle();
     // The current version was refused, and not for good: it is tried again after a pause.
     const isAvoided = ring.current !== null && this.#choice.next() !== ring.current;
     if (isAvoided) this.#pauseFor('key', null);
@@ -325,26 +336,10 @@ export class LiveSocket implements KeyturnSocket, ConnectionListener {
     void this.#parts.source.wake('needed').then(() => this.#ringChanged());
   }
 
-  #pauseFor(because: 'network' | 'key', askedMs: number | null): void {
-    const { ports } = this.#parts;
-    this.#endPause();
-    this.#failures++;
-    const limits = { askedMs, maxMs: this.#options.maxPauseMs };
-    const forget = ports.schedule.after(
-      pauseMs(this.#failures, limits, ports.random),
-      () => {
-        this.#pause = null;
-        this.#choice.forget();
-        this.#steer();
-      },
-      true,
-    );
-    this.#pause = { because, forget };
-  }
-
-  #endPause(): void {
-    this.#pause?.forget();
-    this.#pause = null;
+  #pauseFor(because: PauseCause, askedMs: number | null): void {
+    const { ring } = this.#parts;
+    const other = this.#main || !ring.current ? null : ring.otherThan(ring.current);
+    this.#pause.begin(because, [ring.current, other], askedMs);
   }
 
   #heed(connection: Connection, status: KeyStatus | null, date: string | null): void {
@@ -378,7 +373,7 @@ export class LiveSocket implements KeyturnSocket, ConnectionListener {
     this.#forgetRing();
     this.#forgetSettle();
     this.#forgetStable();
-    this.#endPause();
+    this.#pause.end();
     this.#queue.end(error);
     for (const connection of this.#live) connection.close();
     if (this.#live.size === 0) this.#closed();
@@ -386,6 +381,6 @@ export class LiveSocket implements KeyturnSocket, ConnectionListener {
 }
 
 /** A handshake that failed without a word may have failed for the key. */
-function pauseCause({ closeCode, status }: ConnectionEnd): 'network' | 'key' {
+function pauseCause({ closeCode, status }: ConnectionEnd): PauseCause {
   return closeCode === null && status === null ? 'key' : 'network';
 }

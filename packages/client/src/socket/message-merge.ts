@@ -32,6 +32,7 @@ export class MessageMerge {
   #held: Held[] = [];
   #newer: 'none' | 'apart' | 'met' = 'none';
   #hasCome = false;
+  #isAlone = true;
   #lastId: MessageId | null = null;
 
   constructor(options: MergeOptions) {
@@ -58,6 +59,14 @@ export class MessageMerge {
   begin(isResumed: boolean): void {
     this.abandon();
     this.#newer = isResumed ? 'met' : 'apart';
+    // How far one of two connections is behind the other, no limit says.
+    this.#seen.keepAll();
+    this.#isAlone = false;
+  }
+
+  /** There is one connection again. It may still bring what came on the other. */
+  settle(): void {
+    this.#isAlone = true;
   }
 
   /** The newer connection is given up; what came on it came on the older one, or will. */
@@ -118,6 +127,8 @@ export class MessageMerge {
 
   #deliver({ id, message }: Held): void {
     if (!this.#seen.add(id)) return;
+    // With its first message that is new, the one that is left has caught up.
+    if (this.#isAlone) this.#seen.keepLast();
     this.#lastId = id;
     this.#options.deliver(message);
   }

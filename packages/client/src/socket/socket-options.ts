@@ -24,7 +24,8 @@ export interface SocketOptions {
   /** Called whenever a connection has opened, to send what each must begin with. */
   readonly onOpen?: (send: (data: SocketData) => void) => void;
   /**
-   * How many messages are kept for a slow reader, and how many ids are remembered. When as many
+   * How many messages are kept for a slow reader, and how many ids are remembered, besides those
+   * that come while one connection follows the other. When as many messages
    * wait to be read the WebSocket is paused, so that its server feels it; what was on its way is
    * kept besides. One that cannot be paused ends with `overflow`. Default: 4,096.
    */
@@ -34,7 +35,10 @@ export interface SocketOptions {
    * is known, in ms. Default: 5,000.
    */
   readonly settleMs?: number;
-  /** The longest pause between two attempts, in ms; the first is at most a second. Default: 60,000. */
+  /**
+   * The longest pause between two attempts, in ms, unless the server asks for a longer one by
+   * `Retry-After`; the first is at most a second. Default: 60,000.
+   */
   readonly maxPauseMs?: number;
 }
 

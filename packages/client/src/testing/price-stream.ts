@@ -2,7 +2,7 @@ import type { SocketEvent, WebSocketLike } from '../socket/web-socket-like.ts';
 import type { ManualTime } from './manual-time.ts';
 
 /** How the next handshake is answered; `open` unless the key is refused. */
-export type HandshakeAnswer = 'open' | 'behind' | 'forbidden' | 'lost' | 'hangs';
+export type HandshakeAnswer = 'open' | 'behind' | 'forbidden' | 'lost' | 'hangs' | 'turned-away';
 
 type Listener = (...parts: never[]) => void;
 
@@ -16,6 +16,10 @@ export class PriceStream {
   readonly connections: StreamConnection[] = [];
   readonly handshakes: HandshakeAnswer[] = [];
   mostAtOnce = 0;
+  /** How every handshake is answered that `handshakes` says nothing of. */
+  usualAnswer: HandshakeAnswer = 'open';
+  /** The close that follows a handshake answered with `turned-away`. */
+  turnsAwayWith: [code: number, reason: string] = [4401, 'refused'];
   readonly #time: ManualTime;
   readonly #delay: (connection: number) => number;
 
@@ -74,6 +78,8 @@ class StreamConnection implements WebSocketLike {
   readonly #listeners = new Map<string, Listener[]>();
   #arrivesMs = 0;
   #isServed = false;
+  #isPaused = false;
+  #unread: (() => void)[] = [];
   #forget = new Set<() => void>();
 
   constructor(
@@ -110,8 +116,19 @@ class StreamConnection implements WebSocketLike {
     this.#ended({ type: 'close', code: 1006, reason: '' });
   }
 
-  pause(): void {}
-  resume(): void {}
+  /** What arrives meanwhile stays in the buffers of the machine. */
+  pause(): void {
+    this.#isPaused = true;
+  }
+
+  resume(): void {
+    this.#isPaused = false;
+    while (!this.#isPaused) {
+      const arrived = this.#unread.shift();
+      if (!arrived) return;
+      arrived();
+    }
+  }
 
   carry(data: number): void {
     if (this.#isServed) this.#later(() => this.#emit('message', { type: 'message', data }));
@@ -128,13 +145,15 @@ class StreamConnection implements WebSocketLike {
   }
 
   #handshake(): void {
-    const answer = this.#stream.handshakes.shift() ?? 'open';
+    const answer = this.#stream.handshakes.shift() ?? this.#stream.usualAnswer;
     if (answer === 'hangs') return;
     if (answer === 'lost') this.#later(() => this.terminate());
     else if (answer === 'behind') this.#refuse(503, 'behind', { 'retry-after': '1' });
     else if (answer === 'forbidden') this.#refuse(403, 'active');
     else if (this.#stream.refused.has(this.key)) this.#refuse(401, 'refused');
     else this.#accept();
+    // The verdict may change right after the handshake.
+    if (answer === 'turned-away') this.end(...this.#stream.turnsAwayWith);
   }
 
   #refuse(statusCode: number, status: string, more: Record<string, string> = {}): void {
@@ -158,7 +177,9 @@ class StreamConnection implements WebSocketLike {
     this.#arrivesMs = Math.max(this.#arrivesMs, nowMs + this.#delay());
     const forget = this.#time.schedule.after(this.#arrivesMs - nowMs, () => {
       this.#forget.delete(forget);
-      if (!this.isEnded) call();
+      if (this.isEnded) return;
+      if (this.#isPaused) this.#unread.push(call);
+      else call();
     });
     this.#forget.add(forget);
   }
@@ -168,6 +189,7 @@ class StreamConnection implements WebSocketLike {
     this.isEnded = true;
     this.#isServed = false;
     for (const forget of this.#forget) forget();
+    this.#unread = [];
     this.#emit('close', event);
   }
 
