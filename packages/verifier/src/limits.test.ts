@@ -87,3 +87,40 @@ test('a verifier that does not know the time says neither yes nor no before that
   assert.equal(second.status().serverTime, null);
   await verifier.close();
 });
+
+test('what a leaked version was told to end at stays, whatever a later record says', async (t) => {
+  const { world, key, verifier, limits, ask } = await limited(t, (serverTime) => {
+    return { scopes: null, refuseAt: serverTime + 60_000 };
+  });
+  const refuseAt = limits.refuseAt ?? 0;
+  const later = [
+    versionRecord(key),
+    versionRecord(key, { schema: 2, limits: { scopes: ['market:read'], refuseAt: null } }),
+    versionRecord(key, { schema: 2, limits: { scopes: null, refuseAt: refuseAt + 60_000 } }),
+  ];
+  for (const record of later) {
+    world.server.publish(record);
+    await world.current(verifier);
+  }
+  assert.ok(world.raised('latch-kept'));
+  assert.equal((await ask()).outcome, 'accepted');
+  await world.until(() => world.server.serverTime >= refuseAt, 'it has come');
+  assert.equal((await ask()).reason, 'version-compromised');
+});
+
+test('it stays over another snapshot too, and may come sooner', async (t) => {
+  const { world, key, verifier, limits, ask } = await limited(t, (serverTime) => {
+    return { scopes: null, refuseAt: serverTime + 120_000 };
+  });
+  const sooner = (limits.refuseAt ?? 0) - 60_000;
+  const soon = { scopes: null, refuseAt: sooner };
+  world.server.publish(versionRecord(key, { schema: 2, limits: soon }));
+  await world.current(verifier);
+  world.server.streamSilent = true;
+  world.server.onAnswer = (answer) => ({ ...answer, changes: [], snapshotNeeded: true });
+  const { revision } = world.server.publish(versionRecord(key));
+  await world.until(() => verifier.status().applied?.revision === revision, 'it is another');
+  assert.equal((await ask()).outcome, 'accepted');
+  await world.until(() => world.server.serverTime >= sooner, 'it has come');
+  assert.equal((await ask()).reason, 'version-compromised');
+});

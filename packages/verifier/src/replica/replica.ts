@@ -66,9 +66,11 @@ export class Replica {
 
   /**
    * Takes in the records of one revision, which the caller has checked. A latch is kept whatever a
-   * record says (I3).
+   * record says (I3), and so is the instant from which a leaked version is refused: that is a latch
+   * to come.
    *
-   * @returns how many records would have brought a latched version or an ended key back.
+   * @returns how many records would have brought a latched version or an ended key back, or put its
+   * end off.
    */
   apply(records: readonly AnyRecord[]): number {
     let latchesKept = 0;
@@ -81,8 +83,10 @@ export class Replica {
     let kept = 0;
     for (const [digest, entry] of earlier.#versions) {
       const now = this.#versions.get(digest)?.record;
-      if (now === undefined || !isLatchedRecord(entry.record) || isLatchedRecord(now)) continue;
-      this.#put(entry.record);
+      if (now === undefined) continue;
+      const lasting = lastingOf(entry.record, now);
+      if (lasting === now) continue;
+      this.#put(lasting);
       kept++;
     }
     for (const [id, { record }] of earlier.#keys) {
@@ -119,7 +123,7 @@ export class Replica {
         return this.#putKey(record);
       case 'version':
         this.#unreadable.delete(`version:${record.digest}`);
-        return this.#putVersion(record.digest, new VersionEntry(record, this.#key(record.keyId)));
+        return this.#putVersion(record.digest, record);
       default:
         return this.#putUnreadable(record);
     }
@@ -130,9 +134,7 @@ export class Replica {
     // A ring key that cannot be used is a ring id that is not known (row M3).
     if (record.about === 'ring') this.ring.delete(Number(record.id));
     if (record.about === 'key') this.#key(record.id).replace(record);
-    return (
-      record.about !== 'version' || this.#putVersion(record.id, new VersionEntry(record, null))
-    );
+    return record.about !== 'version' || this.#putVersion(record.id, record);
   }
 
   #putKey(record: KeyRecord): boolean {
@@ -142,18 +144,21 @@ export class Replica {
     return !unlatches;
   }
 
-  #putVersion(digestHex: string, entry: VersionEntry): boolean {
+  #putVersion(digestHex: string, record: VersionRecord | UnreadableRecord): boolean {
     const digest = lookUpFormOfHex(digestHex);
     const earlier = this.#versions.get(digest);
+    const lasting = earlier === undefined ? record : lastingOf(earlier.record, record);
     if (earlier !== undefined) {
-      if (isLatchedRecord(earlier.record) && !isLatchedRecord(entry.record)) return false;
+      if (lasting === earlier.record) return false;
       earlier.forgetUses();
       const siblings = earlier.key?.versions ?? [];
       siblings.splice(siblings.indexOf(earlier), 1);
     }
-    entry.key?.versions.push(entry);
+    const key = lasting.kind === 'version' ? this.#key(lasting.keyId) : null;
+    const entry = new VersionEntry(lasting, key);
+    key?.versions.push(entry);
     this.#versions.set(digest, entry);
-    return true;
+    return lasting === record;
   }
 
   #key(id: string): KeyEntry {
@@ -163,6 +168,25 @@ export class Replica {
     this.#keys.set(id, entry);
     return entry;
   }
+}
+
+/**
+ * What holds of a version after a record: that record, but for what no record takes back of an
+ * earlier one.
+ */
+function lastingOf(
+  earlier: VersionRecord | UnreadableRecord,
+  record: VersionRecord | UnreadableRecord,
+): VersionRecord | UnreadableRecord {
+  if (isLatchedRecord(record)) return record;
+  if (isLatchedRecord(earlier)) return earlier;
+  if (earlier.kind !== 'version' || record.kind !== 'version') return record;
+  const refuseAt = earlier.limits?.refuseAt ?? null;
+  if (refuseAt === null || refuseAt >= (record.limits?.refuseAt ?? Number.POSITIVE_INFINITY)) {
+    return record;
+  }
+  const limits = { scopes: record.limits?.scopes ?? null, refuseAt };
+  return { ...record, schema: Math.max(record.schema, earlier.schema), limits };
 }
 
 function isLatchedRecord(record: VersionRecord | UnreadableRecord): boolean {
