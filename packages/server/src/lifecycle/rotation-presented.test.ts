@@ -8,6 +8,7 @@ import {
   OPERATOR,
 } from '../../../../test/lifecycle-world.ts';
 import { forEachStore } from '../../../../test/stores.ts';
+import { editKey } from './key-edit.ts';
 import { taintKey } from './key-taint.ts';
 import { addPolicy } from './policy-add.ts';
 import { advanceRotation } from './rotation-advance.ts';
@@ -18,9 +19,9 @@ const KNOWN = '192.0.2.0/24';
 const THIEF = '198.51.100.0/24';
 
 /** A key whose old version is suspended, which a source used that has been silent for long. */
-async function suspended(world: LifecycleWorld, policyId: string | null = null) {
+async function suspended(world: LifecycleWorld) {
   const instance = await world.startInstance('i');
-  const { keyId } = await world.issue({ policyId });
+  const { keyId } = await world.issue();
   await instance.reportUse(keyId, 1, KNOWN);
   const rotation = { keyId, reason: '', expedite: false };
   const { rotationId } = await beginRotation(world.deployment, OPERATOR, rotation);
@@ -104,7 +105,8 @@ forEachStore('a suspended version that is presented', (open) => {
     };
     const input = { name: 'careful', ...choices, restore: 'ask' } as const;
     const { id } = await addPolicy(deployment, OPERATOR, input);
-    const { instance, keyId } = await suspended(world, id);
+    const { instance, keyId } = await suspended(world);
+    await editKey(deployment, OPERATOR, { keyId, policyId: id });
     await instance.reportSuspended(keyId, 1, KNOWN);
     assert.deepEqual(await world.advance(keyId), []);
     assert.equal(await asked(world), 1);
