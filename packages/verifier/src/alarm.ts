@@ -24,6 +24,8 @@ export type AlarmCode =
   | 'api-not-served'
   /** What an open connection was given to be told of its end threw (K16). */
   | 'session-handler-failed'
+  /** Connections of more versions are open than a report can tell; further ones are answered 503. */
+  | 'sessions-full'
   /** This instance is no longer fresh: no lease. */
   | 'lease-lost';
 

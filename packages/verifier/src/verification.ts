@@ -155,7 +155,7 @@ export class Verification {
     return { verdict: verdicts.ofHit(decision, entry, asked.scopes), era, standsUntil };
   }
 
-  /** What a connection is told that a stop of this verifier ends. */
+  /** What a connection is told that this verifier ends by its stop, or cannot take. */
   get stopped(): Verdict {
     return this.#parts.verdicts.ofNobody(this.#parts.judge.formerHit(null, 0));
   }

@@ -1,5 +1,9 @@
 import type { OpenSessions } from '@keyturn/core';
 
+// At about 100 characters each. What is open is told in one report, whole (KS-P9), and a server takes
+// 8 MiB: one row too many would lose the lease, and one left out would be a connection that is closed.
+const MOST_ROWS = 50_000;
+
 /** How many connections are open, by key and version. */
 export class OpenCounts {
   readonly #rows = new Map<string, OpenSessions>();
@@ -7,6 +11,11 @@ export class OpenCounts {
 
   get size(): number {
     return this.#size;
+  }
+
+  /** Whether a report could tell one more connection of this version. */
+  hasRoomFor({ keyId, version }: Pick<OpenSessions, 'keyId' | 'version'>): boolean {
+    return this.#rows.size < MOST_ROWS || this.#rows.has(`${keyId} ${version}`);
   }
 
   add({ keyId, version }: Pick<OpenSessions, 'keyId' | 'version'>): void {

@@ -70,7 +70,7 @@ export class Sessions {
     const { key, ...asked } = ofRequest ? verification.keyIn(presented) : presented;
     const now = ports.clock.monotonicMs();
     const connection = new Connection(lookUpDigest(key ?? ''), completed(asked), handlers, verdict);
-    if (!this.#closed) connection.judged = this.#judge(connection, now);
+    if (this.#mayAdd(connection)) connection.judged = this.#judge(connection, now);
     else connection.judged = { ...connection.judged, verdict: verification.stopped };
     if (connection.verdict.outcome === 'accepted') this.#add(connection, now);
     const { outcome } = connection.verdict;
@@ -99,6 +99,13 @@ export class Sessions {
       connection.judged = { ...connection.judged, verdict: this.#parts.verification.stopped };
       this.#end(connection);
     }
+  }
+
+  #mayAdd(connection: Connection): boolean {
+    if (this.#closed) return false;
+    if (this.#counts.hasRoomFor(connection)) return true;
+    this.#parts.alarms.raise('sessions-full', 'connections of too many versions are open');
+    return false;
   }
 
   #add(connection: Connection, now: number): void {
