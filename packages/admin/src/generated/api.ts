@@ -4078,7 +4078,7 @@ export interface operations {
                      * @description When the thief came in; left out: now.
                      */
                     since?: string;
-                    /** @description How long versions that clients hold are accepted yet; left out: not at all. */
+                    /** @description How long versions that clients hold are accepted yet; left out: not at all. The receipt is complete when they are narrowed everywhere. Said again after that time, the act answers the receipt of their refusal. */
                     refuseAfterMs?: number;
                     /** @description What they may do till then; left out: all but the scopes with strict grace. */
                     keepScopes?: string[];

@@ -24,7 +24,9 @@ export const compromiseSchema = z
       .int()
       .min(0)
       .max(LONGEST_REFUSE_AFTER_MS)
-      .describe('How long versions that clients hold are accepted yet; left out: not at all.'),
+      .describe(
+        'How long versions that clients hold are accepted yet; left out: not at all. The receipt is complete when they are narrowed everywhere. Said again after that time, the act answers the receipt of their refusal.',
+      ),
     keepScopes: scopes.describe(
       'What they may do till then; left out: all but the scopes with strict grace.',
     ),
