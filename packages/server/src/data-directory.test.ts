@@ -35,6 +35,12 @@ test('a data directory that cannot be written to is said in one line with what t
   assert.throws(() => openDataDirectory(path), /cannot be used \(EACCES\).*KEYTURN_DATA_DIR/);
 });
 
+test('a place where nothing can be made is refused, and not tried for ever', {
+  skip: process.platform === 'linux' ? false : 'only Linux has /proc',
+}, () => {
+  assert.throws(() => openDataDirectory('/proc/keyturn/data'), /cannot be used \(ENOENT\)/);
+});
+
 test('a second process is told which one holds the data directory', () => {
   const path = join(root, 'held');
   openDataDirectory(path);

@@ -1,5 +1,5 @@
 import { accessSync, chmodSync, constants, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ConfigError } from './config-error.ts';
 
@@ -10,7 +10,7 @@ import { ConfigError } from './config-error.ts';
  */
 export function openDataDirectory(path: string): void {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeFolders(path);
     accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
     // Files that the database makes beside itself are then out of reach too.
     chmodSync(path, 0o700);
@@ -18,6 +18,19 @@ export function openDataDirectory(path: string): void {
     throw new ConfigError([
       `The data directory ${path} cannot be used (${codeOf(error)}): make it writable for this user, or set KEYTURN_DATA_DIR to another.`,
     ]);
+  }
+}
+
+/** With those above it that are missing. Node's own `recursive` never ends below /proc. */
+function makeFolders(path: string): void {
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'EEXIST') return;
+    if (code !== 'ENOENT' || dirname(path) === path) throw error;
+    makeFolders(dirname(path));
+    mkdirSync(path, { mode: 0o700 });
   }
 }
 

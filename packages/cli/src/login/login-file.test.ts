@@ -39,3 +39,10 @@ test('a login is readable by its owner alone, replaced as a whole, and refused w
   assert.equal(await removeLogin(system), true);
   assert.equal(await removeLogin(system), false);
 });
+
+test('a place where nothing can be written is refused, and not tried for ever', {
+  skip: process.platform === 'linux' ? false : 'only Linux has /proc',
+}, async () => {
+  const system = { ...realSystem(), environment: { XDG_CONFIG_HOME: '/proc/keyturn' } };
+  await assert.rejects(writeLogin(system, LOGIN), /cannot be written \(ENOENT\)/);
+});

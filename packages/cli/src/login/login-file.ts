@@ -50,7 +50,8 @@ export async function writeLogin(system: System, login: Login): Promise<void> {
   const path = loginPath(system);
   const written = `${path}.${system.uniqueId()}`;
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await makeFolder(dirname(dirname(path)));
+    await makeFolder(dirname(path));
     const file = await open(written, 'wx', 0o600);
     try {
       await file.write(`${JSON.stringify(login)}\n`);
@@ -63,6 +64,13 @@ export async function writeLogin(system: System, login: Login): Promise<void> {
     await rm(written, { force: true }).catch(() => {});
     throw failed(`${path} cannot be written (${(error as NodeJS.ErrnoException).code})`);
   }
+}
+
+/** One level: Node's own way of making several never ends below /proc. */
+async function makeFolder(path: string): Promise<void> {
+  await mkdir(path, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
 }
 
 /** @returns whether there was one. */
