@@ -24,8 +24,12 @@ async function finish(demo: ChildProcess): Promise<{ code: number | null; last: 
   demo.stdout?.on('data', (chunk) => {
     output += chunk;
   });
-  demo.stderr?.resume();
+  let told = '';
+  demo.stderr?.on('data', (chunk) => {
+    told += chunk;
+  });
   const [code] = await once(demo, 'close');
+  assert.notEqual(output, '', told);
   return { code, last: output.trimEnd().split('\n').at(-1) ?? '' };
 }
 
