@@ -157,7 +157,7 @@ export class OpenPickup implements OpenKeySource {
   }
 
   async #take(pickup: Pickup): Promise<void> {
-    const { opened } = pickup;
+    const opened = pickup.opened ?? (await this.#storedByAnother(pickup));
     const { versions } = await this.#enrolled();
     if (opened) {
       this.#wantsNow = false;
@@ -173,6 +173,17 @@ export class OpenPickup implements OpenKeySource {
     this.#offer(version, isBack ? { ...pickup, now: true } : pickup);
     await this.#confirming.run();
     if (pickup.rotationId === null && this.#uses(version)) await this.#dropFallback();
+  }
+
+  /**
+   * Another process with the same identity may have picked up what the server keeps no copy of any
+   * more, since it confirmed it for all of them.
+   */
+  async #storedByAnother({ status, version }: Pickup): Promise<HeldVersion | null> {
+    if (status !== 'not-kept') return null;
+    const [mine, stored] = [await this.#enrolled(), await this.#store.load()];
+    const versions = stored?.id === mine.id ? stored.versions : [];
+    return versions.find(({ number }) => number === version) ?? null;
   }
 
   /**

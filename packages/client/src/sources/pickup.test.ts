@@ -173,3 +173,19 @@ test('nothing that a pickup says holds a secret', async (t) => {
   for (const secret of [nativeKey(1), signingKey.d, openingKey.d])
     assert.ok(!said.includes(secret));
 });
+
+test('a version that another process picked up for the same identity, and that is kept no more, is taken from its file', async (t) => {
+  const world = await holdingWorld(t);
+  const late = world.open();
+  await late.source.wake('signal');
+  const first = world.open();
+  await first.source.wake('signal');
+  world.handOut(2, { now: true });
+  await first.source.wake('needed');
+  await first.events.next((event) => event.type === 'confirmed' && event.version === 2);
+  // It was confirmed for both.
+  world.server.letGo(2);
+  await late.source.wake('needed');
+  await late.adopted(2);
+  assert.deepEqual(numbers(await world.store.load()), [2]);
+});

@@ -9,7 +9,11 @@ export interface PickupSourceOptions {
   readonly url: string | URL;
   /** Speaks http with it beyond loopback too, where anyone on the way can read. Default: false. */
   readonly allowClearText?: boolean;
-  /** Who this holder is, enrolled by `enrol`. It keeps the versions that are picked up. */
+  /**
+   * Who this holder is, enrolled by `enrol`. It keeps the versions that are picked up. Meant for one
+   * process: where several share it, the server takes what one confirms for all of them, and what
+   * the others use still is seen by the verifiers alone.
+   */
   readonly identity: IdentityStore;
   /** The key string to begin with while the identity holds none; without it the first pickup is. */
   readonly initial?: string;
