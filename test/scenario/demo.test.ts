@@ -52,7 +52,7 @@ function processesWith(mark: string): string[] {
 }
 
 test('nobody is refused because of a key while keys rotate, go back and leak and the server is killed, in two demos at once', {
-  timeout: 300_000,
+  timeout: 600_000,
 }, async (t) => {
   const folder = temporaryFolder(t);
   const marks = [`twice-a-${process.pid}`, `twice-b-${process.pid}`];

@@ -63,7 +63,7 @@ async function play(stage: Stage, watch: RotationWatch): Promise<ActFigures> {
   const rotated = rotateAll(stage, watch, clientsNamed(stage, ROTATING));
   // A failure ends the demo at the `await` below; until then it must not go unheard.
   rotated.catch(() => undefined);
-  await watch.until('half of the keys were handed out', 60_000, () => handedOut(watch) >= 3);
+  await watch.until('half of the keys were handed out', 120_000, () => handedOut(watch) >= 3);
   await killServer(stage);
   const endReader = await revokeLeaked(stage, watch, leaked, reader);
   await pause(WORLD.betweenActsMs);

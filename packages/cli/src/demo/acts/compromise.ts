@@ -39,9 +39,9 @@ export async function compromise(
   const bounds = { powerAt: Date.now(), refuseAt: Date.parse(String(receipt.refuseAt)) };
   thief.record.stoppedBy(calledAt, bounds.powerAt, bounds.refuseAt);
   const isOver = () => sentAfter(thief, bounds.refuseAt).length >= ATTEMPTS_AFTER;
-  await watch.until('the thief was refused for a while', 60_000, isOver);
+  await watch.until('the thief was refused for a while', 120_000, isOver);
   const hasEnded = () => watch.of(client)?.phase === 'completed';
-  await watch.until(`the rotation of ${name} completed`, 60_000, hasEnded);
+  await watch.until(`the rotation of ${name} completed`, 120_000, hasEnded);
   await thief.program.end('SIGTERM');
   act.end(outcomeText(stage, client, thief, calledAt));
   return faultsOf(readRequestLog(thief.requestLog), calledAt, bounds);

@@ -26,7 +26,7 @@ export async function revokeLeaked(
   client: StagedClient,
   thief: Thief,
 ): Promise<() => Promise<Revocation>> {
-  await watch.until(`${client.name} confirmed`, 60_000, () => isConfirmed(watch, client));
+  await watch.until(`${client.name} confirmed`, 120_000, () => isConfirmed(watch, client));
   const act = beginAct(
     stage,
     'a leaked version is revoked',
@@ -87,7 +87,7 @@ async function streamClosed(
     stage.recorder.readLogs();
     return stream?.record.connections.at(-1)?.toMs ?? null;
   };
-  await watch.until("the thief's stream was closed", 60_000, () => closedMs() !== null);
+  await watch.until("the thief's stream was closed", 120_000, () => closedMs() !== null);
   return (closedMs() ?? 0) - stage.recorder.sinceStart(calledAt);
 }
 

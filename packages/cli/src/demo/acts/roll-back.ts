@@ -23,7 +23,7 @@ export async function rollBack(
   const body = { reason: 'demo' };
   const rotation = await made(stage.admin.POST('/v1/keys/{keyId}/rotations', { params, body }));
   const progress = () => watch.of(client)?.progress;
-  await watch.until(`${bots} holders of ${name} confirmed`, 60_000, () => {
+  await watch.until(`${bots} holders of ${name} confirmed`, 120_000, () => {
     return (progress()?.holdersConfirmed ?? 0) >= bots;
   });
   await pause(WORLD.mistakeAfterMs);
@@ -36,7 +36,7 @@ export async function rollBack(
   stage.recorder.mark(name, 'rolled-back', 'the rotation is rolled back');
   await keyturnCommand(stage, ['rotations', 'roll-back', rotation.id], 'direction');
   const hasEnded = () => watch.of(client)?.phase === 'rolled-back';
-  await watch.until(`the rotation of ${name} was rolled back`, 60_000, hasEnded);
+  await watch.until(`the rotation of ${name} was rolled back`, 120_000, hasEnded);
   const faults = faultsOf(stage, client);
   act.end(
     `All are back on version 1, ${refusalText(stage, name)}, and version 2 left by the same rules.`,

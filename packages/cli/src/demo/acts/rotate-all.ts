@@ -27,7 +27,7 @@ export async function rotateAll(
   const completed = () => clients.every((one) => watch.of(one)?.phase === 'completed');
   await Promise.all([
     deployAll(stage, clients),
-    watch.until('every rotation completed', 150_000, completed),
+    watch.until('every rotation completed', 240_000, completed),
   ]);
   act.end(`${clients.length} keys rotated. ${streamSentence(stage)}`);
 }
