@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ReportedUse } from '@keyturn/core';
+import { CompiledQuery, sql } from 'kysely';
 import { makeLifecycleWorld, OPERATOR } from '../../../../test/lifecycle-world.ts';
 import { forEachStore } from '../../../../test/stores.ts';
 import { takeReport } from '../keyset/report.ts';
 import { showKey } from '../lifecycle/key-show.ts';
 import { loadLineage } from '../lifecycle/lineage-load.ts';
 import { narrowVersion } from '../lifecycle/version-narrow.ts';
-import { tellExposures } from './exposures.ts';
+import { markedVersions, tellExposures } from './exposures.ts';
 
-forEachStore('a key that travelled where others could read it', (open) => {
+forEachStore('a key that travelled where others could read it', (open, kind) => {
   test('is marked by the report of its use, and people are told once', async (t) => {
     const world = await makeLifecycleWorld(await open(t));
     const { keyId } = await world.issue();
@@ -85,5 +86,16 @@ forEachStore('a key that travelled where others could read it', (open) => {
     });
     await tellExposures(world.deployment);
     assert.equal((await showKey(world.deployment, keyId)).versions[0]?.exposed, false);
+  });
+
+  test('is looked for by an index over that alone', async (t) => {
+    const world = await makeLifecycleWorld(await open(t));
+    const plan = await world.deployment.store.transaction(async (tx) => {
+      if (kind === 'postgres') await sql`set local enable_seqscan = off`.execute(tx);
+      const { sql: text, parameters } = markedVersions(tx).compile();
+      const explain = kind === 'sqlite' ? 'explain query plan' : 'explain';
+      return tx.executeQuery(CompiledQuery.raw(`${explain} ${text}`, [...parameters]));
+    });
+    assert.match(JSON.stringify(plan.rows), /versions_to_expose/);
   });
 });

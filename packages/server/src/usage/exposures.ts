@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Deployment } from '../deployment.ts';
 import { inRows } from '../in-rows.ts';
 import { exposeVersion } from '../lifecycle/version-expose.ts';
@@ -36,14 +36,7 @@ export async function markExposures(tx: Kysely<Database>, uses: readonly Use[]):
  * next look.
  */
 export async function tellExposures(deployment: Deployment): Promise<void> {
-  const marked = await deployment.store.db
-    .selectFrom('versions')
-    .select(['key_id', 'number', 'exposed_as'])
-    .where('exposed_as', 'is not', null)
-    .where('exposed', '=', 0)
-    .orderBy('key_id')
-    .limit(AT_ONCE)
-    .execute();
+  const marked = await markedVersions(deployment.store.db).execute();
   for (const { key_id: keyId, number: version, exposed_as: reason } of marked) {
     try {
       await exposeVersion(deployment, { keyId, version, reason: reason ?? '' });
@@ -51,4 +44,15 @@ export async function tellExposures(deployment: Deployment): Promise<void> {
       deployment.log.error({ err: error, keyId, version }, 'an exposure was not noted');
     }
   }
+}
+
+/** Its conditions are written out, as the index has them: SQLite does not find it by a bound value. */
+export function markedVersions(db: Kysely<Database>) {
+  return db
+    .selectFrom('versions')
+    .select(['key_id', 'number', 'exposed_as'])
+    .where('exposed_as', 'is not', null)
+    .where('exposed', '=', sql.lit(0))
+    .orderBy('key_id')
+    .limit(AT_ONCE);
 }
