@@ -27,8 +27,8 @@ export interface HonestClients {
   keyId: string;
   /** Version 1, as a thief would have it. */
   firstKeyString: string;
-  /** Calls of the SDK's client that were not answered 200 in the end. */
-  failed: () => number;
+  /** What calls of the SDK's client were answered in the end, if not 200. */
+  failures: readonly string[];
   requests: () => number;
   refusals: readonly Refusal[];
   /** The versions that the two clients use now: the SDK's, then the deployed one's. */
@@ -74,16 +74,18 @@ export async function startClients(world: LiveWorld, name: string): Promise<Hone
     counting(`${name} deployed`),
     stopping.signal,
   );
-  let failed = 0;
+  const failures: string[] = [];
   const load = callWithoutPause(stopping.signal, apiUrls, async (target) => {
     const answer = await sdk(target, { headers: { 'user-agent': `${name}-sdk` } });
-    if (answer.status !== 200) failed++;
+    if (answer.status !== 200) {
+      failures.push(`${answer.status} ${answer.headers.get('api-key-status')}`);
+    }
     return answer;
   });
   return {
     keyId: key.id,
     firstKeyString: keyString,
-    failed: () => failed,
+    failures,
     requests: () => requests,
     refusals,
     versions: () => [sdk.status().current?.version ?? null, deployed.version()],
