@@ -71,7 +71,8 @@ app.post<{ Body: { symbol: string; quantity: number; to: string } }>(
 );
 
 // The price stream: every tick with its `seq`; `?after=` resumes after one, at any instance.
-const sockets = new WebSocketServer({ noServer: true, path: '/v1/stream' });
+// Nothing is read from clients, so nothing long is taken from them.
+const sockets = new WebSocketServer({ noServer: true, path: '/v1/stream', maxPayload: 1_024 });
 const stream = { scopes: ['market:read'], route: '/v1/stream' };
 app.server.on('upgrade', keyturnUpgrade(verifier, sockets, stream));
 sockets.on('connection', (socket, request) => {

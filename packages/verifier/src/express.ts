@@ -33,7 +33,9 @@ export type ExpressCheckOptions = HttpCheckOptions;
 /**
  * Middleware for Express 5 and 4: for one route (`app.get(path, keyturnExpress(verifier, …), …)`), or
  * for all that come after it (`app.use(keyturnExpress(verifier))`). The next handler runs with the
- * verdict as `request.keyturn`; who has no valid key is answered before.
+ * verdict as `request.keyturn`; who has no valid key is answered before. How far proxies are believed
+ * is the option `trustProxy` of the verifier; Express's own setting `trust proxy` counts for `request.ip`
+ * alone, and should say the same.
  */
 export function keyturnExpress(
   verifier: Verifier,

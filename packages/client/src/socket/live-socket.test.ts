@@ -24,7 +24,7 @@ const rough: fc.Arbitrary<Act> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc
-      .constantFrom<HandshakeAnswer>('behind', 'lost', 'hangs')
+      .constantFrom<HandshakeAnswer>('behind', 'lost', 'hangs', 'turned-away')
       .map((answer): Act => ({ act: 'handshake', answer })),
   },
 );

@@ -7,7 +7,8 @@ export interface SocketOptions {
   readonly url: string | URL;
   /**
    * Opens a WebSocket whose handshake carries the headers, for instance with the npm package `ws`:
-   * `(url, { headers }) => new WebSocket(url, { headers })`.
+   * `(url, { headers }) => new WebSocket(url, { headers })`. It must follow no redirect: what follows
+   * one takes the key along to wherever that leads. Unless told to, `ws` follows none.
    */
   readonly webSocket: OpenWebSocket;
   /**
