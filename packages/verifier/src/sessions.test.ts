@@ -1,73 +1,8 @@
 /** Connections that are open, and end when their key does (K16). */
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
-import type { KeyRecord, KeysetRecord, Report, VersionRecord } from '@keyturn/core';
-import fc from 'fast-check';
-import type { Verdict } from './answer/verdict.ts';
-import type { VerifierOptions } from './options.ts';
-import type { Session, SessionHandlers } from './session/session.ts';
-import { keyRecord, mintKeyString, versionRecord } from './testing/key-mint.ts';
-import { World } from './testing/world.ts';
-import type { Verifier } from './verifier.ts';
-
-const SOURCE = { address: '10.1.2.3', userAgent: 'ticker/1', method: 'GET', route: '/v1/stream' };
-
-/** A connection as a handler sees it. */
-class Stream {
-  readonly ends: Verdict[] = [];
-  readonly news: Verdict[] = [];
-  session: Session | null = null;
-
-  static async open(
-    verifier: Verifier,
-    key: string,
-    over: Partial<SessionHandlers> & { scopes?: string[] } = {},
-  ): Promise<Stream> {
-    const stream = new Stream();
-    const { scopes = ['market:read'], ...handlers } = over;
-    const opened = await verifier.openSession(
-      { key, ...SOURCE, scopes },
-      {
-        onEnd: (verdict) => void stream.ends.push(verdict),
-        onVerdict: (verdict) => void stream.news.push(verdict),
-        ...handlers,
-      },
-    );
-    stream.session = opened.session;
-    return stream;
-  }
-
-  get isOpen(): boolean {
-    return this.session !== null && this.ends.length === 0;
-  }
-}
-
-async function keyedWorld(
-  t: TestContext,
-  over: { key?: Partial<KeyRecord>; verifier?: VerifierOptions } = {},
-) {
-  const world = await World.begin(t);
-  const keys = [2, 3].map((revision) => mintKeyString({ epoch: 0, revision }));
-  const [old = '', young = ''] = keys;
-  const record = keyRecord({ scopes: ['market:read', 'orders:trade'], ...over.key });
-  const version = (number: number, change: Partial<VersionRecord> = {}) =>
-    versionRecord(number === 1 ? old : young, { number, ...change });
-  world.server.publish(record, version(1));
-  const verifier = await world.fresh(over.verifier);
-  await world.current(verifier);
-  const publish = async (...records: KeysetRecord[]) => {
-    world.server.publish(...records);
-    await world.current(verifier);
-  };
-  const lastReport = () => world.server.counted.at(-1) as Report;
-  const told = (open: number) =>
-    world.until(() => sumOf(lastReport()) === open, `${open} are told as open`);
-  return { world, verifier, old, young, record, version, publish, lastReport, told };
-}
-
-function sumOf({ sessions }: Report): number {
-  return sessions.reduce((sum, { open }) => sum + open, 0);
-}
+import { test } from 'node:test';
+import type { VersionRecord } from '@keyturn/core';
+import { keyedWorld, Stream } from './testing/keyed-world.ts';
 
 test('a connection ends at once when its key is revoked, and is told no more', async (t) => {
   const { verifier, old, record, publish, lastReport, told } = await keyedWorld(t);
@@ -316,70 +251,30 @@ test('a connection goes on over another snapshot that still holds its key', asyn
   await told(1);
 });
 
-const STATES = ['active', 'active', 'active', 'active', 'suspended', 'unheard-of'] as const;
-function anyOf(...lists: string[][]): fc.Arbitrary<string[]> {
-  return fc.constantFrom(...lists);
-}
-
-const change = fc.record({
-  suspended: fc.constantFrom(false, false, false, true),
-  scopes: anyOf(['market:read'], ['market:read', 'orders:trade'], ['orders:trade']),
-  addresses: anyOf([], [], [], ['10.1.0.0/16'], ['192.0.2.0/24']),
-  regions: anyOf([], [], [], ['us-1']),
-  expiresInMs: fc.constantFrom(null, null, null, 5_000, 30_000),
-  state: fc.constantFrom(...STATES),
-  left: fc.option(anyOf(['market:read'], [])),
-  refuseInMs: fc.constantFrom(null, null, 8_000, 40_000),
-  waitMs: fc.integer({ min: 1_000, max: 20_000 }),
+test('a connection whose version is not in another snapshot ends with the generic refusal', async (t) => {
+  const { world, verifier, old, version } = await keyedWorld(t);
+  const stream = await Stream.open(verifier, old);
+  world.server.lose(version(1));
+  world.server.streamSilent = true;
+  world.server.onAnswer = (answer) => ({ ...answer, changes: [], snapshotNeeded: true });
+  world.server.publish(version(2));
+  await world.until(() => stream.ends.length > 0, 'it ends');
+  assert.ok(stream.ends.every(({ keyId, status }) => keyId === null && status !== 200));
+  assert.equal(stream.ends.length, 1);
 });
 
-type Change = typeof change extends fc.Arbitrary<infer Made> ? Made : never;
-
-/** The records that a change leads to. */
-function recordsAfter(
-  made: Change,
-  now: number,
-  key: KeyRecord,
-  version: VersionRecord,
-): KeysetRecord[] {
-  const { suspended, scopes, addresses, regions, expiresInMs, state, left, refuseInMs } = made;
-  const expiresAt = expiresInMs === null ? null : now + expiresInMs;
-  const refuseAt = refuseInMs === null ? null : now + refuseInMs;
-  const limited = state === 'active' && (left !== null || refuseAt !== null);
-  return [
-    { ...key, suspended, scopes, addresses, regions, expiresAt },
-    {
-      ...version,
-      state,
-      designation: state === 'active' ? 'primary' : null,
-      ...(limited && { schema: 2, limits: { scopes: left, refuseAt } }),
-    },
-  ];
-}
-
-test('after any changes a connection is open exactly if a request would be accepted', async (t) => {
-  const { world, verifier, old, record, version } = await keyedWorld(t);
-  const ask = async () => verifier.verifyKey({ key: old, ...SOURCE, scopes: ['market:read'] });
-  for (const changes of fc.sample(fc.array(change, { minLength: 5, maxLength: 15 }), 12)) {
-    let stream = await Stream.open(verifier, old);
-    for (const made of changes) {
-      world.server.publish(...recordsAfter(made, world.server.serverTime, record, version(1)));
-      await world.current(verifier);
-      world.advance(made.waitMs);
-      const verdict = await ask();
-      if (verdict.outcome !== 'accepted') {
-        // Time is looked at every second.
-        world.advance(1_000);
-        assert.ok(!stream.isOpen, JSON.stringify(made));
-      } else if (stream.isOpen) {
-        assert.deepEqual(stream.session?.verdict.scopes, verdict.scopes);
-      } else {
-        stream = await Stream.open(verifier, old);
-        assert.ok(stream.isOpen);
-      }
-      assert.ok(stream.ends.every(({ outcome }) => outcome !== 'accepted'));
-    }
-    stream.session?.close();
+test('a machine that slept ends what is strict when it wakes, and what has no grace left', async (t) => {
+  for (const [grace, sleptMs, isOpen] of [
+    ['strict', 10_000, false],
+    ['balanced', 10_000, true],
+    ['balanced', 20 * 60_000, false],
+  ] as const) {
+    const { world, verifier, old } = await keyedWorld(t, { key: { grace } });
+    const stream = await Stream.open(verifier, old);
+    await world.server.stop();
+    world.clock.uptime = (world.clock.uptime ?? 0) + sleptMs;
+    world.advance(1_000);
+    assert.equal(stream.isOpen, isOpen, `${grace} ${sleptMs}`);
+    assert.ok(stream.ends.every(({ status, reason }) => status === 503 && reason === 'stale'));
   }
-  assert.equal(verifier.status().sessions, 0);
 });

@@ -132,6 +132,11 @@ export class FakeControlPlane {
     for (const stream of this.#streams) stream.write(`${JSON.stringify(line)}\n`);
   }
 
+  /** Has the snapshots from now on without a record. */
+  lose(record: KeysetRecord): void {
+    this.#records.delete(recordIdentity(record));
+  }
+
   /** The newest record of each identity. */
   get records(): KeysetRecord[] {
     return [...this.#records.values()];
