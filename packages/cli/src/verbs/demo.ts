@@ -3,6 +3,7 @@ import type { Cli } from '../cli.ts';
 import { CliFault, failed, ownProblem } from '../cli-fault.ts';
 import type { DemoAudience } from '../demo/run.ts';
 import { EXIT } from '../exit-code.ts';
+import { wrapped } from '../fields.ts';
 import { describeVerb } from '../verb.ts';
 
 interface DemoGiven {
@@ -42,9 +43,16 @@ async function demo(cli: Cli, given: DemoGiven): Promise<void> {
   const report = given.report === false ? null : writeReport(outcome, given.report, files);
   if (given.picture !== undefined) writePicture(outcome, given.picture, files);
   const verdict = { ...outcome.verdict, report };
-  for (const line of [...verdictLines(verdict), ...reportLines(report)]) tell(cli, line);
+  for (const line of [...verdictLines(verdict), ...reportLines(report)].flatMap(fitted(cli))) {
+    tell(cli, line);
+  }
   if (cli.json) cli.system.print(`${JSON.stringify(verdict)}\n`);
   if (!verdict.ok) throw failed(`the demo did not pass: ${faults.join('; ')}`);
+}
+
+/** A terminal would break lines within words; whoever reads them from a pipe wants them whole. */
+function fitted({ system }: Cli): (line: string) => string[] {
+  return (line) => (system.isOutputTerminal ? wrapped(line, system.columns) : [line]);
 }
 
 function reportLines(report: string | null): string[] {
