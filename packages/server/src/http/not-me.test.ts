@@ -55,7 +55,7 @@ forEachStore('"this was not me"', (open) => {
     const { items } = (await server.call('GET', '/v1/audit?limit=200')).body;
     const actions = items.map(({ action }: { action: string }) => action);
     assert.equal(actions.filter((action: string) => action === 'key.taint').length, 1);
-    assert.equal(actions.filter((action: string) => action === 'rotation.rollBack').length, 1);
+    assert.equal(actions.filter((action: string) => action === 'rotation.roll-back').length, 1);
     const again = await press(server, path);
     assert.equal(again.status, 200);
     assert.match(again.text, /already done/);

@@ -35,8 +35,8 @@ export async function checkReferences(command: Command, input: NewKey): Promise<
 }
 
 function refusalOf(errors: Fault[]): Refusal {
-  const paths = errors.map(({ path }) => path).join(', ');
-  return new Refusal('invalid-input', `The key cannot be issued as asked for: ${paths}.`, {
+  const detail = errors.map(({ path, message }) => `${path} ${message}`).join('; ');
+  return new Refusal('invalid-input', `The key cannot be issued as asked for: ${detail}.`, {
     errors,
   });
 }

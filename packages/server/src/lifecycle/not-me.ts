@@ -5,7 +5,7 @@ import type { Actor } from './actor.ts';
 import { changeLineage } from './change-lineage.ts';
 import type { Command } from './command.ts';
 import { type LoadedLineage, loadLineage, type RotationRow } from './lineage-load.ts';
-import { lookAgain, rotationRow } from './rotation-change.ts';
+import { actionOf, lookAgain, rotationRow } from './rotation-change.ts';
 import { durationsOf } from './rotation-facts.ts';
 import { tellTurn } from './rotation-tell.ts';
 import { runCommand } from './run-command.ts';
@@ -87,7 +87,7 @@ async function remedy(
   if (means === 'none') return before;
   const { changed, loaded } = await changeLineage(command, before, eventOf(means));
   if (!changed) return before;
-  command.audit(`rotation.${eventOf(means).type}`, id, { keyId });
+  command.audit(actionOf(eventOf(means).type), id, { keyId });
   if (means === 'roll-back' && loaded.rotation) tellTurn(command, loaded.rotation, 'owner');
   return loaded;
 }

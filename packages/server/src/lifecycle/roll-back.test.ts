@@ -96,7 +96,7 @@ forEachStore('a roll back', (open) => {
     assert.equal((await world.advance(keyId))[0], 'swap');
     assert.deepEqual(await world.standings(keyId), ['active primary', 'active predecessor']);
     await endsRolledBack(world, keyId, rotationId);
-    const acts = (await world.audited()).filter((action) => action === 'rotation.rollBack');
+    const acts = (await world.audited()).filter((action) => action === 'rotation.roll-back');
     assert.equal(acts.length, 1, 'asked twice, told once');
   });
 });

@@ -57,9 +57,14 @@ export async function changeRotation(
     const noted = await act.note?.(command, rotation, loaded);
     if (!changed && !noted) return;
     const { type, ...details } = event;
-    command.audit(`rotation.${type}`, act.rotationId, { keyId, ...details });
+    command.audit(actionOf(type), act.rotationId, { keyId, ...details });
     await lookAgain(command, await loadLineage(command.tx, keyId));
   });
+}
+
+/** The audit's name of an act: the verb as in route and CLI. */
+export function actionOf(type: PersonEvent['type']): string {
+  return `rotation.${type === 'rollBack' ? 'roll-back' : type}`;
 }
 
 /** What people read of a rotation is true at once after their own act; the step is not taken here. */

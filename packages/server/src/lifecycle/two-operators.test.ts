@@ -77,7 +77,7 @@ forEachStore('two operators at once', (open) => {
       outcome,
     );
     assert.equal(await audited(world, 'rotation.cancel'), Number(cancelled === 'done'));
-    assert.equal(await audited(world, 'rotation.rollBack'), Number(rolledBack === 'done'));
+    assert.equal(await audited(world, 'rotation.roll-back'), Number(rolledBack === 'done'));
   });
 
   test('roll back and the end of the suspension: either it turns back, or it had ended', async (t) => {
@@ -102,7 +102,7 @@ forEachStore('two operators at once', (open) => {
     const answers = await atOnce(rollBack, hold, expedite, rollBack, hold);
     assert.deepEqual(answers, ['done', 'done', 'done', 'done', 'done']);
     assert.equal((await world.rotation(rotationId)).direction, 'back');
-    for (const action of ['rotation.rollBack', 'rotation.hold']) {
+    for (const action of ['rotation.roll-back', 'rotation.hold']) {
       assert.equal(await audited(world, action), 1, action);
     }
     assert.equal(await audited(world, 'rotation.expedite'), 0, 'nothing is left to hurry');
