@@ -49,7 +49,9 @@ async function exportTo(file: string, lines: AsyncIterable<string>): Promise<num
   } catch (error) {
     // Half an export proves nothing, and would stand in the way of the next.
     await rm(file, { force: true });
-    throw error;
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    if (syscall === undefined) throw error;
+    throw failed(`${file} cannot be written (${code}), and was removed`, 'name one elsewhere');
   } finally {
     await target.close();
   }
