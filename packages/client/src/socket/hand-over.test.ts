@@ -30,7 +30,7 @@ test('a reader that is slow while the key rotates loses no message, though the s
       await world.close();
     },
   );
-  await fc.assert(property, { numRuns: 150 });
+  await fc.assert(property, { numRuns: 200 });
 });
 
 test('what waits unread is read to its end before the older connection is closed', async () => {

@@ -84,9 +84,7 @@ export class LiveSocket implements KeyturnSocket, ConnectionListener {
     });
     this.#queue = new MessageQueue(this.#options.buffer, {
       pause: () => this.#pauseReading(),
-      resume: () => {
-        for (const connection of this.#live) connection.resume();
-      },
+      resume: () => this.#resumeReading(),
     });
     this.#merge = new MessageMerge({
       idOf: options.idOf ?? null,
@@ -231,6 +229,7 @@ export class LiveSocket implements KeyturnSocket, ConnectionListener {
 
   /** The newer connection is open beside the older one. */
   #beside(newer: Connection): void {
+    this.#forgetSettle();
     this.#forgetSettle = this.#parts.ports.schedule.after(this.#options.settleMs, () => {
       if (newer !== this.#newer) return;
       // Where nothing is read, nothing comes: that is the reader's doing, not the older one's.
@@ -359,6 +358,12 @@ export class LiveSocket implements KeyturnSocket, ConnectionListener {
     if (!connections.every(({ canPause }) => canPause)) return false;
     for (const connection of connections) connection.pause();
     return true;
+  }
+
+  #resumeReading(): void {
+    for (const connection of this.#live) connection.resume();
+    // What was held back comes only now: the older one has its time again.
+    if (this.#main && this.#newer?.isOpen) this.#beside(this.#newer);
   }
 
   /** What a caller's function throws may quote what it was given. */
