@@ -3,6 +3,7 @@ import {
   confirmVersion,
   createKeyturnFetch,
   enrol,
+  type HolderError,
   type HolderIdentity,
   memoryIdentity,
   pickup,
@@ -119,7 +120,10 @@ async function startDeployed(
     if (opened === null || opened.number === designatedVersion(identity)?.number) return;
     await after(Math.random() * 800, undefined, { signal });
     identity = withVersion(identity, opened);
-    await confirmVersion({ url }, identity, opened.number);
+    await confirmVersion({ url }, identity, opened.number).catch((fault: HolderError) => {
+      // It leaked while it was being deployed; the next look brings its successor.
+      if (fault.code !== 'version-latched') throw fault;
+    });
   };
   await deploy();
   const deploying = (async () => {
