@@ -67,7 +67,12 @@ export function compromiseText(
 
 function refusedText({ versions, refuseAt }: CompromiseReceipt, key: Key | null): string {
   if (refuseAt === null) return 'from now on, for good, with 401';
-  const until = `from ${instantText(refuseAt)} on, for good, with 401`;
+  const gone = key?.versions.filter(
+    ({ number, state }) => versions.includes(number) && state === 'compromised',
+  );
+  // Never more than two versions live: of two that have leaked, one makes room for the successor.
+  const now = gone?.length ? `${versionsText(gone.map(({ number }) => number))} now; ` : '';
+  const until = `${now}from ${instantText(refuseAt)} on, for good, with 401`;
   const living = key?.versions.filter(
     ({ number, narrowedTo }) => versions.includes(number) && narrowedTo !== null,
   );
