@@ -41,7 +41,9 @@ forEachStore('rolling back over http', (open) => {
     const again = await server.call('POST', `${path}/roll-back`);
     assert.deepEqual([again.status, again.body.direction], [200, 'back']);
     const { body } = await server.call('GET', '/v1/audit?limit=200');
-    const acts = body.items.filter(({ action }: { action: string }) => /rollBack/.test(action));
+    const acts = body.items.filter(
+      ({ action }: { action: string }) => action === 'rotation.roll-back',
+    );
     assert.equal(acts.length, 1);
     const late = await server.call('POST', `${path}/cancel`);
     assert.deepEqual([late.status, late.body.code], [409, 'use-roll-back']);
