@@ -198,6 +198,7 @@ async function backend(tx: Transaction<Database>): Promise<number> {
   return rows[0]?.pid ?? 0;
 }
 
+/** Returns when it has ended: a signal that is only on its way can be overtaken by a commit. */
 async function terminate(tx: Transaction<Database>, pid: number): Promise<void> {
-  await sql`select pg_terminate_backend(${pid}::integer)`.execute(tx);
+  await sql`select pg_terminate_backend(${pid}::integer, 10000)`.execute(tx);
 }
