@@ -33,6 +33,18 @@ test('a reader that is slow while the key rotates loses no message, though the s
   await fc.assert(property, { numRuns: 200 });
 });
 
+test('the older connection is waited for while it alone has what was too much to hold', async () => {
+  const world = worldOf([600, 0], { idOf, buffer: 4 });
+  await world.pass(2_000, 100);
+  world.adopt();
+  // Just before the newer one, which is faster, has had its time.
+  await world.pass(4_500, 100);
+  for (let message = 1; message <= 9; message++) world.stream.publish();
+  await world.pass(60_000, 100);
+  assert.deepEqual(world.got, world.stream.log);
+  assert.equal(world.stream.alive().length, 1);
+});
+
 test('what waits unread is read to its end before the older connection is closed', async () => {
   const world = worldOf([10], { idOf, buffer: 2 }, 1);
   await world.pass(100, 10);

@@ -233,7 +233,7 @@ export class LiveSocket implements KeyturnSocket, ConnectionListener {
     this.#forgetSettle = this.#parts.ports.schedule.after(this.#options.settleMs, () => {
       if (newer !== this.#newer) return;
       // Where nothing is read, nothing comes: that is the reader's doing, not the older one's.
-      if (this.#queue.isPaused) this.#beside(newer);
+      if (this.#queue.isPaused || this.#merge.shouldWait()) this.#beside(newer);
       else this.#handOver();
     });
   }

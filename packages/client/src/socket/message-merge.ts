@@ -32,6 +32,10 @@ export class MessageMerge {
   #held: Held[] = [];
   #newer: 'none' | 'apart' | 'met' = 'none';
   #hasCome = false;
+  /** The older connection alone has some of what came on the newer one: it was too much to hold. */
+  #lacks = false;
+  #olderCame = false;
+  #hasWaited = false;
   #isAlone = true;
   #lastId: MessageId | null = null;
 
@@ -59,9 +63,23 @@ export class MessageMerge {
   begin(isResumed: boolean): void {
     this.abandon();
     this.#newer = isResumed ? 'met' : 'apart';
+    this.#lacks = false;
+    this.#olderCame = false;
+    this.#hasWaited = false;
     // How far one of two connections is behind the other, no limit says.
     this.#seen.keepAll();
     this.#isAlone = false;
+  }
+
+  /**
+   * Asked when the newer connection has had its time: whether the older one is waited for once more,
+   * as it alone has what was too much to hold. Not for ever, if it brings nothing.
+   */
+  shouldWait(): boolean {
+    const should = this.#lacks && (this.#olderCame || !this.#hasWaited);
+    this.#hasWaited = true;
+    this.#olderCame = false;
+    return should;
   }
 
   /** There is one connection again. It may still bring what came on the other. */
@@ -83,6 +101,7 @@ export class MessageMerge {
   }
 
   fromOlder(message: unknown): void {
+    this.#olderCame = true;
     const id = this.#idOf(message);
     if (id === null) {
       this.#options.deliver(message);
@@ -103,7 +122,10 @@ export class MessageMerge {
     this.#held.push({ id, message });
     if (this.#seen.has(id)) this.#meet();
     // The older connection has them too, or will have.
-    else if (this.#held.length > this.#options.memory) this.#held.shift();
+    else if (this.#held.length > this.#options.memory) {
+      this.#held.shift();
+      this.#lacks = true;
+    }
   }
 
   /** A connection that was the older one, and is closing. */
