@@ -93,7 +93,7 @@ function dotted(
     .replace(/"(instance|cursor|next)":"[^"]*"/g, '"$1":"..."')
     .replace(/^(signed by the key )\S+/gm, '$1...')
     .replace(/"lastFour":"[^"]*"/g, '"lastFour":"...."')
-    .replace(/…[0-9A-Za-z]{4}\b/g, '…....')
+    .replace(/…[\w-]{4}(?![\w-])/g, '…....')
     .replace(/"revision":\d+/g, '"revision":...')
     .replace(/^(revision +)\d+/gm, '$1...')
     .trimEnd()
