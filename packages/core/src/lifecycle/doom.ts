@@ -11,7 +11,7 @@ import {
 } from './lineage.ts';
 import type { LifecycleOutcome } from './outcome.ts';
 import { turnAround } from './roll-back.ts';
-import { beginExpedited, endOfLeaving, endRotation } from './rotation-boundary.ts';
+import { BY_SECURITY_ACT, beginExpedited, endOfLeaving, endRotation } from './rotation-boundary.ts';
 import { expediteBySecurityAct } from './security-rows.ts';
 import { changeRotation, changeVersion } from './version-change.ts';
 
@@ -53,7 +53,7 @@ function withoutStaying(lineage: Lineage, rotation: OpenRotation): LifecycleOutc
   const leaving = versionOf(lineage, leavingOf(rotation));
   const isSound = leaving?.state === 'active' && !isDoomed(lineage, leaving.number);
   if (!isSound) return makeRoom(lineage, rotation);
-  const hurrying = { ...rotation, expedited: true, bySecurityAct: true };
+  const hurrying = { ...rotation, ...BY_SECURITY_ACT };
   if (!rotation.restoring) return turnAround(lineage, hurrying);
   // It was suspended a moment ago: K1 must hold for it first, and no turn forward can pend.
   const rollBackPending = rotation.direction === 'forward';
@@ -65,10 +65,9 @@ function withoutStaying(lineage: Lineage, rotation: OpenRotation): LifecycleOutc
  * version that lives till `refuseAt` is of no use to the others without one to go to.
  */
 function makeRoom(lineage: Lineage, rotation: OpenRotation): LifecycleOutcome {
-  const leaving = versionOf(lineage, leavingOf(rotation));
-  const isSuspended = leaving?.state === 'suspended' && !isDoomed(lineage, leaving.number);
-  const roomy = leaving
-    ? changeVersion(lineage, leaving.number, isSuspended ? 'deactivate' : 'compromise')
-    : lineage;
+  const leaving = leavingOf(rotation);
+  const isSuspended = versionOf(lineage, leaving)?.state === 'suspended';
+  const event = isSuspended && !isDoomed(lineage, leaving) ? 'deactivate' : 'compromise';
+  const roomy = changeVersion(lineage, leaving, event);
   return endRotation(roomy, rotation, endOfLeaving(rotation), 'expedited');
 }

@@ -17,6 +17,9 @@ interface Beginning {
   readonly holds: readonly string[];
 }
 
+/** What a security act makes of a rotation: nothing but K1 stands before its hand-out (K10). */
+export const BY_SECURITY_ACT = { expedited: true, bySecurityAct: true } as const;
+
 /** The lineage with a new rotation, away from the primary or from the last version that was one. */
 export function beginRotation(lineage: Lineage, beginning: Beginning): Lineage {
   const newest = Math.max(...lineage.versions.map((version) => version.number));
@@ -46,7 +49,7 @@ function originOf(lineage: Lineage): number {
  * it replaces: they cannot stop its hand-out, and what a person wanted kept is not retired.
  */
 export function beginExpedited(lineage: Lineage, holds: readonly string[]): Lineage {
-  return beginRotation(lineage, { expedited: true, bySecurityAct: true, holds });
+  return beginRotation(lineage, { ...BY_SECURITY_ACT, holds });
 }
 
 /**

@@ -6,7 +6,13 @@
 import { changed } from './answer.ts';
 import { isDead, type Lineage, leavingOf, type OpenRotation } from './lineage.ts';
 import type { LifecycleAct, LifecycleOutcome } from './outcome.ts';
-import { beginExpedited, endOfLeaving, endOfStaying, endRotation } from './rotation-boundary.ts';
+import {
+  BY_SECURITY_ACT,
+  beginExpedited,
+  endOfLeaving,
+  endOfStaying,
+  endRotation,
+} from './rotation-boundary.ts';
 import type { OpenCell, Row } from './rotation-cell.ts';
 import { changeRotation, changeVersion } from './version-change.ts';
 
@@ -18,7 +24,7 @@ function doneWith(...acts: LifecycleAct[]): (lineage: Lineage) => LifecycleOutco
 
 /** The rotation goes on, with nothing but K1 between it and its hand-out. */
 export function expediteBySecurityAct(lineage: Lineage, rotation: OpenRotation): Lineage {
-  return changeRotation(lineage, rotation, { expedited: true, bySecurityAct: true });
+  return changeRotation(lineage, rotation, BY_SECURITY_ACT);
 }
 
 const goesOn: OpenCell<unknown> = (lineage, rotation) =>
