@@ -76,5 +76,6 @@ export * from './wire/objects.ts';
 export * from './wire/parse-instant.ts';
 export * from './wire/report.ts';
 export * from './wire/resources.ts';
+export * from './wire/revocations.ts';
 export * from './wire/usage.ts';
 export * from './wire/verifiers.ts';

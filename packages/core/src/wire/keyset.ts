@@ -101,12 +101,31 @@ export interface VersionLimits {
   refuseAt: number | null;
 }
 
+/** The schema of a fork: a verifier that does not know the kind passes it over (KS-R6). */
+export const FORK_SCHEMA = 2;
+
+/**
+ * Where an epoch ended for the history that went on (a restore, a fail-over that lost commits). A key
+ * string whose floor lies behind that point is an orphan (row M4). Goes to every verifier.
+ */
+export interface ForkRecord {
+  kind: 'fork';
+  schema: number;
+  /** The epoch that ended. */
+  epoch: number;
+  /** The last revision of that epoch which the history that goes on has, too. */
+  lastCommonRevision: number;
+  /** A person has closed its orphans, or their 7 days are over: they are refused. */
+  closed: boolean;
+}
+
 /** A record replaces the earlier one of the same identity (`recordIdentity`). */
-export type KeysetRecord = ApiRecord | RingRecord | KeyRecord | VersionRecord;
+export type KeysetRecord = ApiRecord | RingRecord | KeyRecord | VersionRecord | ForkRecord;
 
 /** The identity under which a later record replaces an earlier one. */
 export function recordIdentity(record: KeysetRecord): string {
-  return record.kind === 'version' ? `version:${record.digest}` : `${record.kind}:${record.id}`;
+  if (record.kind === 'version') return `version:${record.digest}`;
+  return record.kind === 'fork' ? `fork:${record.epoch}` : `${record.kind}:${record.id}`;
 }
 
 /**
@@ -128,6 +147,12 @@ export interface ChangeSet {
   signature: string;
   records: string[];
 }
+
+/**
+ * A change set without its records: it proves by the server's signature that the server has published
+ * this revision once, also to a server that has lost it.
+ */
+export type SignedHead = Omit<ChangeSet, 'records'>;
 
 export const FIRST_PREVIOUS = '0'.repeat(64);
 
@@ -154,6 +179,8 @@ export interface SnapshotHeader {
   expiresAt: number;
   /** Ed25519 public key of the server, raw 32 bytes in base64url. */
   serverKey: string;
+  /** Proves `head`; left out before the first revision. */
+  proof?: SignedHead;
 }
 
 /** Last line of a snapshot. */

@@ -1,4 +1,5 @@
-import type { ChangeSet, Head } from './keyset.ts';
+import type { Position } from '../rotation/facts.ts';
+import type { ChangeSet, Head, SignedHead } from './keyset.ts';
 
 /**
  * What an instance tells the server every 3 s, at once when there is something to tell, and at most
@@ -20,6 +21,27 @@ export interface Report {
   sessions: OpenSessions[];
   /** A clean stop: this is the last report and closes the watermark. */
   closing: boolean;
+  /** Proves `applied`; sent where the answer before asked for it (`prove`). */
+  proof?: SignedHead;
+  /**
+   * Change sets with a latch that this instance keeps (35 days), where the answer before asked for
+   * them (`handBack`). Only those with the server's own signature count.
+   */
+  handedBack?: ChangeSet[];
+  /** Orphans that were presented since the last report (row M4); left out where there were none. */
+  orphans?: OrphanSighting[];
+}
+
+/** A key string with a right tag whose floor lies in a stretch of history that was lost. */
+export interface OrphanSighting {
+  /** The floor of the string. */
+  epoch: number;
+  revision: number;
+  /** The last four characters of the string, for a person to find it by. */
+  lastFour: string;
+  count: number;
+  /** Server time in ms. */
+  lastAt: number;
 }
 
 /**
@@ -44,6 +66,11 @@ export interface ReportedSource {
   userAgent: string;
   /** Method and route pattern, at most 200 characters. */
   route: string;
+  /**
+   * The scopes that its requests asked for, sorted, each once; left out: not told, so that the uses
+   * count for every scope.
+   */
+  scopes?: string[];
 }
 
 /** Uses since the last report that took this row, folded by all members but count and instants. */
@@ -86,4 +113,8 @@ export interface ReportAnswer {
   clockToleranceMs: number;
   clockRateError: number;
   reportEveryMs: number;
+  /** The head that the instance shows is not ours: it proves it with its next report. */
+  prove?: true;
+  /** History after this point was lost: the instance hands back the latches that it keeps of it. */
+  handBack?: Position;
 }

@@ -2,11 +2,24 @@ import { type Kysely, sql } from 'kysely';
 import { ddl } from './ddl.ts';
 import { first } from './migrations/0001-first.ts';
 import { securityActs } from './migrations/0002-security-acts.ts';
+import { history } from './migrations/0003-history.ts';
+import { narrowing } from './migrations/0004-narrowing.ts';
+import { tagRing } from './migrations/0005-ring.ts';
+import { evidence } from './migrations/0006-evidence.ts';
+import { sealedCopies } from './migrations/0007-sealed-copies.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { Database } from './schema.ts';
 import type { StoreKind } from './store.ts';
 
-const MIGRATIONS: readonly Migration[] = [first, securityActs];
+const MIGRATIONS: readonly Migration[] = [
+  first,
+  securityActs,
+  history,
+  narrowing,
+  tagRing,
+  evidence,
+  sealedCopies,
+];
 
 /** Any number will do that no other program uses for its advisory locks in the same database. */
 const LOCK = 7_305_808_868_230_066;

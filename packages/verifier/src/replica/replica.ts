@@ -118,6 +118,8 @@ export class Replica {
         this.#ringRecords.set(record.id, record);
         this.ring.set(record.id, Buffer.from(record.key, 'base64url'));
         return true;
+      case 'fork':
+        return true;
       case 'key':
         this.#unreadable.delete(`key:${record.id}`);
         return this.#putKey(record);

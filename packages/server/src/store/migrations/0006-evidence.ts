@@ -1,0 +1,6 @@
+import type { Migration } from './migration.ts';
+
+export const evidence: Migration = {
+  name: '0006-evidence',
+  statements: [],
+};
