@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DEFAULT_DURATIONS } from '@keyturn/core';
+import { sealToHolder } from '../packages/server/src/deliver/seal-to-holder.ts';
 import type { Deployment } from '../packages/server/src/deployment.ts';
 import { KeysetMemory } from '../packages/server/src/keyset/keyset-memory.ts';
 import { startKeyset } from '../packages/server/src/keyset/start-keyset.ts';
@@ -10,6 +11,7 @@ import { openSign } from '../packages/server/src/sign.ts';
 import { Signals } from '../packages/server/src/signals.ts';
 import type { Store } from '../packages/server/src/store/store.ts';
 import { ManualClock } from './manual-clock.ts';
+import { MemoryJournal } from './memory-journal.ts';
 import { silentLog } from './silent-log.ts';
 
 /** A deployment on a real store, with real sealing and signing, under a clock that the test moves. */
@@ -47,11 +49,13 @@ export async function makeDeployment(
     random,
     schedule: clock,
     seal,
+    sealToHolder,
     sign: await openSign(store, seal, random, serverTime.now()),
     digest: (text) => createHash('sha256').update(text).digest('hex'),
     serverTime,
     signals: new Signals(),
     keyset: new KeysetMemory(clock, durations),
+    journal: new MemoryJournal(),
     durations,
     publicUrl: 'https://keys.example.com',
     region: 'local',

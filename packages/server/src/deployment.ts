@@ -1,7 +1,7 @@
 import type { Durations } from '@keyturn/core';
 import type { Logger } from 'pino';
 import type { KeysetMemory } from './keyset/keyset-memory.ts';
-import type { Clock, Digest, Random, Schedule, Seal, Sign } from './ports.ts';
+import type { Clock, Digest, Journal, Random, Schedule, Seal, SealToHolder, Sign } from './ports.ts';
 import type { ServerTime } from './server-time.ts';
 import type { Signals } from './signals.ts';
 import type { Store } from './store/store.ts';
@@ -13,12 +13,15 @@ export interface Deployment {
   random: Random;
   schedule: Schedule;
   seal: Seal;
+  sealToHolder: SealToHolder;
   sign: Sign;
   digest: Digest;
   serverTime: ServerTime;
   signals: Signals;
   /** Made empty; `startKeyset` fills it. */
   keyset: KeysetMemory;
+  /** `journalCommitted` writes it, `startHistory` reads it. */
+  journal: Journal;
   durations: Durations;
   /** The origin that clients know, without a trailing slash; holders' signatures cover it. */
   publicUrl: string;

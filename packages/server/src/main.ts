@@ -8,6 +8,7 @@ import { Closing } from './closing.ts';
 import { type Environment, readSettings, type Settings } from './config.ts';
 import { ConfigError } from './config-error.ts';
 import { lockDataDirectory, openDataDirectory } from './data-directory.ts';
+import { sealToHolder } from './deliver/seal-to-holder.ts';
 import type { Deployment } from './deployment.ts';
 import { addFirst, type FirstSetUp, type SetUp, setUpOf } from './first-set-up.ts';
 import { makeApp } from './http/app.ts';
@@ -203,6 +204,7 @@ async function makeDeployment(
     random: systemRandom,
     schedule: systemSchedule,
     seal,
+    sealToHolder,
     sign,
     digest: sha256,
     serverTime,

@@ -1,3 +1,7 @@
+import type { Head, Position, SignedHead } from '@keyturn/core';
+
+import type { PublicJwk, SealedVersion } from '@keyturn/core';
+
 /**
  * What the server may ask of the world. `main.ts` makes the real ones; a simulator makes a seeded
  * one. Nothing else in this package reads a clock, draws a random number or sets a timer.
@@ -40,5 +44,43 @@ export interface Sign {
   sign(text: string): string;
 }
 
+/**
+ * Seals a version to a holder's opening key: a compact JWE (RFC 7516) with ECDH-ES and A256GCM.
+ * Asynchronous, so it stands after the commit that recorded the hand-out, never inside it.
+ */
+export type SealToHolder = (openingKey: PublicJwk, version: SealedVersion) => Promise<string>;
+
 /** SHA-256 of a text (UTF-8), lower-case hex. */
 export type Digest = (text: string) => string;
+
+/**
+ * The append-only list of signed change sets, kept apart from the database: what was answered is in
+ * it, so that a database that was restored from a backup finds again what it has lost.
+ */
+export interface Journal {
+  /** The head that was written last; null: nothing yet. */
+  last(): Head | null;
+  /**
+   * Writes entries behind the last, in their order. They are on the disk when it resolves.
+   *
+   * @throws JournalUnavailable where it cannot be written; nothing of these entries counts as written.
+   */
+  append(entries: readonly JournalEntry[]): Promise<void>;
+  /** The entries in the order written, from the first after `after`; null: all. */
+  read(after: Position | null): AsyncIterable<JournalEntry>;
+  /** Lets go of it. Repeats are harmless. */
+  close(): Promise<void>;
+}
+
+/** One revision, with the records of all apis: what the verifiers of any api could see. */
+export interface JournalEntry {
+  set: SignedHead;
+  /** In the order of `set.digests`; the texts byte for byte as digested. */
+  records: JournalRecord[];
+}
+
+export interface JournalRecord {
+  /** Null: for every verifier. */
+  apiId: string | null;
+  record: string;
+}

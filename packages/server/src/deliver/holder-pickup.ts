@@ -9,7 +9,6 @@ import { type HolderRow, holderRow, requireServed, versionsGiven } from './holde
 import { auditConfirm, lastWord } from './last-word.ts';
 import { consumeNonce } from './nonce-create.ts';
 import { requireHandOut } from './open-lineage.ts';
-import { sealToHolder } from './seal-to-holder.ts';
 import { holderActor, type SignedRequest } from './signed-request.ts';
 import { verifySignature } from './verify-signature.ts';
 import { versionsHeld, versionsNamed } from './versions-held.ts';
@@ -46,8 +45,12 @@ export async function pickup(
   try {
     const ask = { request, holder, have: options.have, at };
     const offer = await offerTo(deployment, ask);
-    if (offer.answer.status !== 'current') return await answerOf(offer, holder);
-    return await answerOf((await otherOffer(deployment, ask, options, wake)) ?? offer, holder);
+    if (offer.answer.status !== 'current') return await answerOf(deployment, offer, holder);
+    return await answerOf(
+      deployment,
+      (await otherOffer(deployment, ask, options, wake)) ?? offer,
+      holder,
+    );
   } finally {
     wake.close();
   }
@@ -197,6 +200,7 @@ function aboutOffer(
 }
 
 async function answerOf(
+  { sealToHolder }: Deployment,
   { answer, keyString }: Offer,
   { opening_key }: HolderRow,
 ): Promise<PickupAnswer> {
