@@ -1,0 +1,70 @@
+import type { Durations, Head } from '@keyturn/core';
+import type { CallerKind } from '../observed.ts';
+
+/**
+ * What the oracle may look up of a world at any instant, without changing it: what really is, not what
+ * any node believes. All of it is synchronous.
+ */
+export interface Truth {
+  /** True time of the simulation, ms. */
+  now(): number;
+  /** Rows of the database as they are committed or being written; straight from the engine. */
+  query(sql: string, ...parameters: readonly (string | number | null)[]): Record<string, unknown>[];
+  /** Rises with every commit that changed something. */
+  commits(): number;
+  /** The durations that the world's deployments were given. */
+  readonly durations: Durations;
+  /** Verifier processes that run, gateways apart. */
+  verifiers(): readonly TrueVerifier[];
+  callers(): readonly TrueCaller[];
+  /** Server processes that run. */
+  nodes(): readonly TrueNode[];
+  /** Every key string that was ever made, to search for it where it must not be. */
+  secrets(): readonly string[];
+  /** Texts that left a process for a log, a notice or a message without sealing, the latest ones. */
+  said(): readonly string[];
+  /** The whole database as bytes. */
+  databaseBytes(): Uint8Array;
+  /** Since when no fault is at work; null while one is or will be. */
+  quietSince(): number | null;
+}
+
+export interface TrueVerifier {
+  readonly name: string;
+  /** Of this process. */
+  readonly instance: string;
+  readonly region: string;
+  /** It tells the truth in its reports. */
+  readonly honest: boolean;
+  /** It holds itself for fresh. */
+  isFresh(): boolean;
+  /** It would accept this digest now, by its replica and its lease or grace. */
+  wouldAccept(digest: string): boolean;
+  /** A record of the digest is in its replica. */
+  knows(digest: string): boolean;
+  head(): Head | null;
+}
+
+export interface TrueCaller {
+  readonly name: string;
+  readonly kind: CallerKind;
+  /** It keeps to what its class declares, and was not made to break it by a fault. */
+  readonly compliant: boolean;
+  readonly keyId: string;
+  /** Id of its holder, where it is enrolled. */
+  readonly holderId: string | null;
+  /** Versions that it holds and can send. */
+  held(): readonly number[];
+  /** The version that it would send now; null: none. */
+  inUse(): number | null;
+}
+
+export interface TrueNode {
+  readonly name: string;
+  /** Wall clock minus true time, ms. */
+  clockOffsetMs(): number;
+  /** Server time minus true time, ms, as this process has it. */
+  serverTimeOffsetMs(): number;
+  /** What its readiness says of its clock: false where it says that it is off. */
+  isClockRight(): boolean;
+}
