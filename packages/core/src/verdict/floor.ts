@@ -9,17 +9,25 @@ export interface Fork {
   readonly closed: boolean;
 }
 
-/** The floor of a key string beside what this verifier has applied; null: blank (rows M4 to M6). */
+/**
+ * The floor of a key string beside what this verifier has applied; null: blank (rows M4 to M6).
+ *
+ * Revisions never fall, from one epoch to the next either. So what went on after a fork holds
+ * nothing above `lastCommonRevision` of that epoch *or of an earlier one*: a second restore may go
+ * back behind the first. A floor that several forks lost is an orphan until all of them are closed.
+ */
 export function floorStandingOf(
   floor: Position,
   applied: Position | null,
   forks: readonly Fork[],
 ): FloorStanding {
   if (applied !== null && floor.epoch < applied.epoch) {
-    const fork = forks.find(({ epoch }) => epoch === floor.epoch);
-    if (fork !== undefined && floor.revision > fork.lastCommonRevision) {
-      return fork.closed ? 'orphan-closed' : 'orphan';
-    }
+    const lost = forks.filter((fork) => isLostIn(fork, floor));
+    if (lost.length > 0) return lost.every(({ closed }) => closed) ? 'orphan-closed' : 'orphan';
   }
   return reaches(applied, floor) ? 'reached' : 'above';
+}
+
+function isLostIn({ epoch, lastCommonRevision }: Fork, floor: Position): boolean {
+  return floor.epoch <= epoch && floor.revision > lastCommonRevision;
 }

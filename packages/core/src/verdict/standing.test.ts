@@ -67,6 +67,78 @@ test('a floor is above, reached, or an orphan of a stretch that a fork lost', ()
   assert.equal(floorStandingOf({ epoch: 1, revision: 1 }, null, []), 'above');
 });
 
+test('over several forks in a row, what the first lost stays an orphan, and what both kept is reached', () => {
+  const forks = [
+    { epoch: 0, lastCommonRevision: 100, closed: false },
+    { epoch: 1, lastCommonRevision: 1_000_150, closed: false },
+  ];
+  const applied = { epoch: 2, revision: 2_000_200 };
+  const standing = (epoch: number, revision: number) =>
+    floorStandingOf({ epoch, revision }, applied, forks);
+  assert.equal(standing(0, 100), 'reached');
+  assert.equal(standing(0, 101), 'orphan');
+  assert.equal(standing(1, 1_000_150), 'reached');
+  assert.equal(standing(1, 1_000_151), 'orphan');
+  assert.equal(standing(1, 1_500_000), 'orphan', 'jumped over by the next epoch');
+  assert.equal(standing(2, 2_000_200), 'reached');
+});
+
+test('a second restore that goes back behind the first makes orphans of the first epoch, too', () => {
+  const first = { epoch: 0, lastCommonRevision: 100, closed: true };
+  const second = { epoch: 1, lastCommonRevision: 50, closed: false };
+  const applied = { epoch: 2, revision: 2_000_200 };
+  const standing = (revision: number, forks = [first, second]) =>
+    floorStandingOf({ epoch: 0, revision }, applied, forks);
+  assert.equal(standing(50), 'reached');
+  assert.equal(standing(80), 'orphan');
+  assert.equal(standing(80, [second]), 'orphan', 'the restored database knows of one fork alone');
+  assert.equal(standing(120), 'orphan', 'until all that lost it are closed');
+  assert.equal(standing(120, [first, { ...second, closed: true }]), 'orphan-closed');
+});
+
+test('of any history of forks, exactly what was published and is not there any more is an orphan', () => {
+  const step = fc.record({
+    commits: fc.integer({ min: 1, max: 5 }),
+    // How many of the revisions that there are a restore takes away; 0: nothing was lost.
+    loses: fc.integer({ min: 0, max: 8 }),
+  });
+  fc.assert(
+    fc.property(fc.array(step, { minLength: 1, maxLength: 6 }), (steps) => {
+      const { published, history, forks } = played(steps);
+      const applied = history.at(-1) ?? { epoch: 0, revision: 0 };
+      for (const floor of published) {
+        const isThere = history.some(
+          ({ epoch, revision }) => epoch === floor.epoch && revision === floor.revision,
+        );
+        const expected = isThere ? 'reached' : 'orphan';
+        assert.equal(floorStandingOf(floor, applied, forks), expected, JSON.stringify(floor));
+      }
+    }),
+  );
+});
+
+/** Commits, and restores that open the next epoch above all that was ever published. */
+function played(steps: { commits: number; loses: number }[]) {
+  const published: { epoch: number; revision: number }[] = [];
+  let history: { epoch: number; revision: number }[] = [];
+  let forks: { epoch: number; lastCommonRevision: number; closed: boolean; at: number }[] = [];
+  let highest = 0;
+  for (const [epoch, { commits, loses }] of steps.entries()) {
+    for (let i = 0; i < commits; i++) {
+      highest += i === 0 && epoch > 0 ? 1_000_000 : 1;
+      published.push({ epoch, revision: highest });
+      history.push({ epoch, revision: highest });
+    }
+    if (epoch === steps.length - 1) break;
+    history = history.slice(0, Math.max(0, history.length - loses));
+    const lastCommonRevision = history.at(-1)?.revision ?? 0;
+    // A fork that was written down after that revision is not known any more either.
+    forks = forks.filter(({ at }) => at <= lastCommonRevision);
+    forks.push({ epoch, lastCommonRevision, closed: false, at: highest + 1_000_000 });
+  }
+  return { published, history, forks };
+}
+
 test('an accepted predecessor is told that it is deprecated, and so is one that is refused a scope', () => {
   assert.equal(apiKeyStatusOf('accepted', 'predecessor'), 'deprecated');
   assert.equal(apiKeyStatusOf('scope-missing', 'predecessor'), 'deprecated');
