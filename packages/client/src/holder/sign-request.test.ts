@@ -30,9 +30,8 @@ test('the signature of RFC 9421 appendix B.2.6 comes out', async () => {
 
 test('the digest of RFC 9530 appendix B.1 comes out', async () => {
   // §B.1: the content is `{"hello": "world"}` and a line feed.
-  const bytes = new TextEncoder().encode('{"hello": "world"}\n');
   assert.equal(
-    await contentDigest(bytes),
+    await contentDigest(keys, '{"hello": "world"}\n'),
     'sha-256=:RK/0qy18MlBSVnWgjwz6lZEWjP/lF5HF9bvEF8FabDg=:',
   );
 });

@@ -1,5 +1,6 @@
 import { signatureBase, signatureParameters } from '@keyturn/core';
 import type { HolderIdentity } from '../identity/holder-identity.ts';
+import type { HolderKeys } from '../identity/holder-keys.ts';
 
 /** A request of a holder before it is signed. */
 export interface UnsignedRequest {
@@ -30,7 +31,7 @@ export async function signatureFields(
     path: request.url.pathname,
     // A query that is absent or empty is covered as a lone `?` (RFC 9421 §2.2.7).
     query: request.url.search || '?',
-    contentDigest: await contentDigest(new TextEncoder().encode(request.body)),
+    contentDigest: await contentDigest(identity.keys, request.body),
     origin: identity.origin,
     created: request.created,
     nonce: request.nonce,
@@ -46,9 +47,8 @@ export async function signatureFields(
 }
 
 /** `Content-Digest` (RFC 9530) over the bytes as sent. */
-export async function contentDigest(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', bytes);
-  return `sha-256=:${base64(new Uint8Array(digest))}:`;
+export async function contentDigest(keys: HolderKeys, body: string): Promise<string> {
+  return `sha-256=:${base64(await keys.digest(new TextEncoder().encode(body)))}:`;
 }
 
 function base64(bytes: Uint8Array): string {

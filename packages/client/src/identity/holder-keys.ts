@@ -48,6 +48,11 @@ export class HolderKeys {
     return new Uint8Array(await crypto.subtle.sign(algorithm, await this.#signer, bytes));
   }
 
+  /** SHA-256 of the bytes, for the `Content-Digest` of what is signed. */
+  async digest(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+    return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  }
+
   /** `openingKeyProof` of an enrolment: both pairs belong to one holder. */
   async openingKeyProof(): Promise<string> {
     return base64url.encode(await this.sign(openingKeyText(this.openingKey)));

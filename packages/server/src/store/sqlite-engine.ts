@@ -33,7 +33,11 @@ const STATEMENTS_KEPT = 256;
 
 /** Opens the connection. A commit is on the disk before it is answered (WAL, synchronous FULL). */
 export function openSqliteEngine(options: SqliteEngineOptions): SqliteEngine {
-  const database = openDatabase(options);
+  return engineOn(openDatabase(options));
+}
+
+/** The same over a connection that is open already. Closing it is up to the engine from here on. */
+export function engineOn(database: DatabaseSync): SqliteEngine {
   const statements = new Map<string, PreparedStatement>();
   return {
     execute({ sql, parameters }) {
