@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { DEFAULT_DURATIONS } from '@keyturn/core';
 import { sealToHolder } from '../packages/server/src/deliver/seal-to-holder.ts';
 import type { Deployment } from '../packages/server/src/deployment.ts';
+import { HistoryMemory } from '../packages/server/src/history/history-memory.ts';
 import { KeysetMemory } from '../packages/server/src/keyset/keyset-memory.ts';
 import { startKeyset } from '../packages/server/src/keyset/start-keyset.ts';
 import type { Random } from '../packages/server/src/ports.ts';
@@ -55,6 +56,7 @@ export async function makeDeployment(
     serverTime,
     signals: new Signals(),
     keyset: new KeysetMemory(clock, durations),
+    history: new HistoryMemory(),
     journal: new MemoryJournal(),
     durations,
     publicUrl: 'https://keys.example.com',

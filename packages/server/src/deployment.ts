@@ -1,7 +1,17 @@
 import type { Durations } from '@keyturn/core';
 import type { Logger } from 'pino';
+import type { HistoryMemory } from './history/history-memory.ts';
 import type { KeysetMemory } from './keyset/keyset-memory.ts';
-import type { Clock, Digest, Journal, Random, Schedule, Seal, SealToHolder, Sign } from './ports.ts';
+import type {
+  Clock,
+  Digest,
+  Journal,
+  Random,
+  Schedule,
+  Seal,
+  SealToHolder,
+  Sign,
+} from './ports.ts';
 import type { ServerTime } from './server-time.ts';
 import type { Signals } from './signals.ts';
 import type { Store } from './store/store.ts';
@@ -20,6 +30,8 @@ export interface Deployment {
   signals: Signals;
   /** Made empty; `startKeyset` fills it. */
   keyset: KeysetMemory;
+  /** Made empty: the heads that this process has seen. */
+  history: HistoryMemory;
   /** `journalCommitted` writes it, `startHistory` reads it. */
   journal: Journal;
   durations: Durations;

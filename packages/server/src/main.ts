@@ -11,6 +11,7 @@ import { lockDataDirectory, openDataDirectory } from './data-directory.ts';
 import { sealToHolder } from './deliver/seal-to-holder.ts';
 import type { Deployment } from './deployment.ts';
 import { addFirst, type FirstSetUp, type SetUp, setUpOf } from './first-set-up.ts';
+import { HistoryMemory } from './history/history-memory.ts';
 import { makeApp } from './http/app.ts';
 import type { App } from './http/context.ts';
 import { KeysetMemory } from './keyset/keyset-memory.ts';
@@ -210,6 +211,7 @@ async function makeDeployment(
     serverTime,
     signals: new Signals(),
     keyset: new KeysetMemory(systemClock, settings.durations),
+    history: new HistoryMemory(),
     durations: settings.durations,
     publicUrl: settings.publicUrl ?? '',
     region: settings.region,

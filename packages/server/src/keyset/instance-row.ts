@@ -32,6 +32,8 @@ export async function lockInstance(
       sessions: 0,
       closed_at: null,
       gone_at: null,
+      asked_epoch: 0,
+      asked_sequence: 0,
     })
     .onConflict((conflict) => conflict.column('id').doUpdateSet({ id }))
     .returningAll()

@@ -1,3 +1,4 @@
+import type { HistoryTables } from './schema/history-tables.ts';
 import type { HolderTables } from './schema/holders-tables.ts';
 import type { KeyTables } from './schema/keys-tables.ts';
 import type { KeysetTables } from './schema/keyset-tables.ts';
@@ -5,6 +6,7 @@ import type { RotationTables } from './schema/rotations-tables.ts';
 import type { ServerTables } from './schema/server-tables.ts';
 import type { UsageTables } from './schema/usage-tables.ts';
 
+export type * from './schema/history-tables.ts';
 export type * from './schema/holders-tables.ts';
 export type * from './schema/keys-tables.ts';
 export type * from './schema/keyset-tables.ts';
@@ -18,7 +20,8 @@ export type * from './schema/usage-tables.ts';
  * time). Ids are random, 16 base64url characters behind a three-letter prefix.
  */
 export interface Database
-  extends HolderTables,
+  extends HistoryTables,
+    HolderTables,
     KeyTables,
     KeysetTables,
     RotationTables,

@@ -11,6 +11,8 @@ export interface KeysetTables {
   terms: TermsTable;
   clock_jumps: ClockJumpsTable;
   past_graces: PastGracesTable;
+  ring_keys: RingKeysTable;
+  latches: LatchesTable;
 }
 
 /** One row, locked last in every command: revision order and audit order are commit order. */
@@ -89,6 +91,10 @@ export interface InstancesTable {
   closed_at: number | null;
   /** A person said that it is gone. */
   gone_at: number | null;
+  /** The epoch in which it was last asked to hand back what was lost; 0: never. */
+  asked_epoch: number;
+  /** The sequence of the report whose answer asked; 0: never. */
+  asked_sequence: number;
 }
 
 /** Open connections, as the instance's last report told them (K16); none without a row. */
@@ -139,4 +145,25 @@ export interface PastGracesTable {
   grace: string;
   epoch: number;
   revision: number;
+}
+
+/** The keys of the tag ring (K3); what each is stands sealed in `secrets`. */
+export interface RingKeysTable {
+  /** 0 to 61. */
+  id: number;
+  added_at: number;
+  /** Since when key strings are tagged by it; null: not every verifier is known to have it. */
+  minting_at: number | null;
+  /** Another key had this id before. */
+  replaced: number;
+}
+
+/** What was published as latched of late, of each identity the last (K7). */
+export interface LatchesTable {
+  /** As `recordIdentity` of a version or a key. */
+  identity: string;
+  latched_at: number;
+  /** Of a version; null: it is a key. */
+  state: string | null;
+  reason: string | null;
 }
