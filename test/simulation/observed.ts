@@ -68,6 +68,8 @@ export interface Answered {
   probe: boolean;
   /** From a gateway's cache: the verifier was not asked. */
   cached: boolean;
+  /** The verifier asked the server first (row M6). */
+  synchronised: boolean;
 }
 
 /** A connection that was opened with a key (K16). */
@@ -105,7 +107,16 @@ export interface VerifierChanged {
   type: 'verifier';
   at: number;
   verifier: string;
-  change: 'started' | 'stopped' | 'crashed' | 'applied' | 'became-fresh' | 'became-late';
+  instance: string;
+  /** `renewed`: it was told that another process uses its id. */
+  change:
+    | 'started'
+    | 'stopped'
+    | 'crashed'
+    | 'applied'
+    | 'became-fresh'
+    | 'became-late'
+    | 'renewed';
   /** Of `applied`. */
   head: { epoch: number; revision: number; hash: string } | null;
 }

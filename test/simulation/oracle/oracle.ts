@@ -1,13 +1,12 @@
 import type { Observed } from '../observed.ts';
 import type { SometimesName, Violation } from '../seed-result.ts';
 
-/** Judges a world by what an onlooker sees of it. It changes nothing. */
+/** Judges a world by what it is told of it and by what it reads in the database. */
 export interface Oracle {
-  /** Told of everything, in its order. */
+  /** In the order in which it happened. */
   see(observed: Observed): void;
-  /** Asked after every event of the virtual time; the first violation ends the seed. */
+  /** Called between two events, when no transaction is open. The first violation ends the seed. */
   afterEvent(): Violation | null;
-  /** Asked once, when the world has come to rest. */
-  atEnd(): Violation | null;
+  /** What the world has come to so far. */
   reached(): SometimesName[];
 }

@@ -43,6 +43,8 @@ export interface TrueVerifier {
   /** A record of the digest is in its replica. */
   knows(digest: string): boolean;
   head(): Head | null;
+  /** Grace that is spent, ms; null: all of it, or there is no replica. */
+  graceSpentMs(): number | null;
 }
 
 export interface TrueCaller {

@@ -1,0 +1,62 @@
+import { SESSION_END_MS } from '@keyturn/core';
+import type { Observed } from '../../observed.ts';
+import { type Grounds, type Invariant, timeText } from './invariant.ts';
+
+interface OpenConnection {
+  verifier: string;
+  caller: string;
+  digest: string;
+  /** Since when its verifier would not let it in any more; null: it would. */
+  refusedSince: number | null;
+}
+
+/** I18: no connection outlives its verdict by more than 5 s (K16). */
+export class ConnectionsEnd implements Invariant {
+  readonly name = 'I18';
+  readonly #grounds: Grounds;
+  readonly #open = new Map<string, OpenConnection>();
+
+  constructor(grounds: Grounds) {
+    this.#grounds = grounds;
+  }
+
+  see(observed: Observed): string | null {
+    if (observed.type === 'verifier' && observed.change !== 'applied') this.#forget(observed);
+    if (observed.type !== 'connection') return null;
+    const { caller, verifier, keyId, version, change } = observed;
+    const name = `${caller} ${verifier} ${keyId} ${version}`;
+    if (change === 'ended') this.#open.delete(name);
+    else {
+      const [row] = this.#grounds.truth.query(
+        'select digest from versions where key_id = ? and number = ?',
+        keyId,
+        version,
+      );
+      const digest = String(row?.digest ?? '');
+      this.#open.set(name, { verifier, caller, digest, refusedSince: null });
+    }
+    return null;
+  }
+
+  afterEvent(): string | null {
+    if (this.#open.size === 0) return null;
+    const { truth } = this.#grounds;
+    const now = truth.now();
+    for (const connection of this.#open.values()) {
+      const verifier = truth.verifiers().find(({ name }) => name === connection.verifier);
+      const isAllowed = verifier?.wouldAccept(connection.digest) ?? true;
+      connection.refusedSince = isAllowed ? null : (connection.refusedSince ?? now);
+      const { refusedSince } = connection;
+      if (refusedSince === null || now - refusedSince <= SESSION_END_MS) continue;
+      return `the connection of ${connection.caller} at ${connection.verifier} is open, and refused since ${timeText(refusedSince)}`;
+    }
+    return null;
+  }
+
+  #forget({ verifier, change }: { verifier: string; change: string }): void {
+    if (change !== 'crashed' && change !== 'stopped') return;
+    for (const [name, connection] of this.#open) {
+      if (connection.verifier === verifier) this.#open.delete(name);
+    }
+  }
+}
