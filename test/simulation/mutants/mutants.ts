@@ -1,6 +1,10 @@
+import { CORE_MUTANTS } from './in-core.ts';
+import { SERVER_MUTANTS } from './in-server.ts';
+import { VERIFIER_MUTANTS } from './in-verifier.ts';
 import type { Mutant } from './mutant.ts';
 
-export const MUTANTS: readonly Mutant[] = [];
+/** Every fault that the simulator must find. */
+export const MUTANTS: readonly Mutant[] = [...CORE_MUTANTS, ...SERVER_MUTANTS, ...VERIFIER_MUTANTS];
 
 /** @throws Error where there is none of that name. */
 export function findMutant(name: string): Mutant {
