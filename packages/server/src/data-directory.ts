@@ -21,8 +21,8 @@ export function openDataDirectory(path: string): void {
   }
 }
 
-/** With those above it that are missing. Node's own `recursive` never ends below /proc. */
-function makeFolders(path: string): void {
+/** Makes a folder, with those above it that are missing. Node's own `recursive` never ends below /proc. */
+export function makeFolders(path: string): void {
   try {
     mkdirSync(path, { mode: 0o700 });
   } catch (error) {
@@ -43,17 +43,26 @@ function makeFolders(path: string): void {
  * @throws ConfigError where another process holds it.
  */
 export function lockDataDirectory(path: string, pid: number): () => void {
-  // Nothing else in this process may open that file: closing it would end the lock (POSIX).
-  const lock = new DatabaseSync(join(path, 'server.lock'), { timeout: 0 });
-  try {
-    lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
-  } catch {
-    lock.close();
+  const release = holdFile(join(path, 'server.lock'));
+  if (release === null) {
     throw new ConfigError([
       `The data directory ${path} is in use by ${holderOf(path)}: stop that one, or set KEYTURN_DATA_DIR to another directory.`,
     ]);
   }
   writeFileSync(pidFile(path), `${pid}\n`, { mode: 0o600 });
+  return release;
+}
+
+/** Holds a file of its own against every other process; null where one of them has it. */
+export function holdFile(path: string): (() => void) | null {
+  // Nothing else in this process may open that file: closing it would end the lock (POSIX).
+  const lock = new DatabaseSync(path, { timeout: 0 });
+  try {
+    lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
+  } catch {
+    lock.close();
+    return null;
+  }
   held.add(lock);
   return () => {
     held.delete(lock);

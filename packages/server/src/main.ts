@@ -12,6 +12,8 @@ import { sealToHolder } from './deliver/seal-to-holder.ts';
 import type { Deployment } from './deployment.ts';
 import { addFirst, type FirstSetUp, type SetUp, setUpOf } from './first-set-up.ts';
 import { HistoryMemory } from './history/history-memory.ts';
+import { openJournalFile } from './history/journal-file.ts';
+import { startHistory } from './history/start-history.ts';
 import { makeApp } from './http/app.ts';
 import type { App } from './http/context.ts';
 import { KeysetMemory } from './keyset/keyset-memory.ts';
@@ -151,9 +153,26 @@ async function open({ environment, workingDirectory, log }: StartOptions): Promi
     closing.add(lockDataDirectory(settings.dataDirectory, process.pid));
     const store = await openDatabase(settings);
     closing.add(() => store.close());
-    const persistedMs = await persistedTime(store);
-    const deployment = await makeDeployment(settings, store, persistedMs, log ?? logTo(settings));
+    const to = log ?? logTo(settings);
+    const persisted = await persistedTime(store);
+    const secrets = await openSecrets(settings, store, persisted);
+    const directory = settings.journalDirectory;
+    const journal = await openJournalFile({
+      directory,
+      digest: sha256,
+      sign: secrets.sign,
+      log: to,
+    });
+    closing.add(() => journal.close());
+    // A restored backup's time is behind the time that was told since then.
+    const persistedMs = Math.max(persisted, journal.lastCommittedAt());
+    const deployment = makeDeployment(
+      settings,
+      { store, journal, log: to, ...secrets },
+      persistedMs,
+    );
     await startKeyset(deployment);
+    await startHistory(deployment);
     await noteStart(deployment, persistedMs);
     return { settings, deployment, closing };
   });
@@ -182,40 +201,44 @@ function dayOf(ms: number): string {
   return new Date(ms).toISOString().slice(0, 10);
 }
 
-async function makeDeployment(
+async function openSecrets(
   settings: Settings,
   store: Store,
   persistedMs: number,
-  log: Logger,
-): Promise<Deployment> {
+): Promise<Pick<Deployment, 'seal' | 'sign'>> {
   const sealed = await store.db.selectFrom('secrets').select('name').limit(1).execute();
   const key = masterKey(settings.masterKey, systemRandom, sealed.length === 0);
   const seal = makeSeal(key, systemRandom);
-  const acceptJump = settings.today === dayOf(systemClock.wallMs());
-  const serverTime = new ServerTime(systemClock, persistedMs, { acceptJump });
-  const sign = await openSign(store, seal, systemRandom, serverTime.now()).catch((error) => {
+  const now = Math.max(persistedMs, systemClock.wallMs());
+  const sign = await openSign(store, seal, systemRandom, now).catch((error) => {
     if (error instanceof StoreUnavailable) throw error;
     throw new ConfigError([
       'The master key is not the one under which this database was sealed: give the server that one.',
     ]);
   });
+  return { seal, sign };
+}
+
+function makeDeployment(
+  settings: Settings,
+  opened: Pick<Deployment, 'store' | 'journal' | 'seal' | 'sign' | 'log'>,
+  persistedMs: number,
+): Deployment {
+  const acceptJump = settings.today === dayOf(systemClock.wallMs());
   return {
-    store,
+    ...opened,
     clock: systemClock,
     random: systemRandom,
     schedule: systemSchedule,
-    seal,
     sealToHolder,
-    sign,
     digest: sha256,
-    serverTime,
+    serverTime: new ServerTime(systemClock, persistedMs, { acceptJump }),
     signals: new Signals(),
     keyset: new KeysetMemory(systemClock, settings.durations),
     history: new HistoryMemory(),
     durations: settings.durations,
     publicUrl: settings.publicUrl ?? '',
     region: settings.region,
-    log,
   };
 }
 

@@ -281,6 +281,13 @@ const SERVER_PROBLEMS = {
     retry: 'same-request',
     summary: 'The database cannot do its work now; whether a change took place is not known.',
   },
+  'journal-unavailable': {
+    title: 'The journal cannot be written',
+    status: 503,
+    retry: 'same-request',
+    summary:
+      'The journal of changes cannot be written, so no change is taken; what was changed just before stands, and is answered once the journal has it.',
+  },
   stopping: {
     title: 'The server is stopping',
     status: 503,

@@ -1,4 +1,6 @@
 import type { Head } from '@keyturn/core';
+import { JournalTurn } from './journal-turn.ts';
+import { isAfter } from './position.ts';
 
 /** How many heads are kept, to find the newest of them that a database still has. */
 const HEADS_KEPT = 256;
@@ -18,6 +20,8 @@ export interface SeenHead extends Head {
  * others commit.
  */
 export class HistoryMemory {
+  /** What this process owes to its journal. */
+  readonly journalTurn = new JournalTurn();
   #seen: SeenHead[] = [];
 
   /** Null before the first. */
@@ -33,12 +37,8 @@ export class HistoryMemory {
   /** Takes note of a head that was committed; one that is not above the highest changes nothing. */
   note({ epoch, revision, hash }: Head, at: number): void {
     const { highest } = this;
-    if (highest !== null && !isAbove({ epoch, revision }, highest)) return;
+    if (highest !== null && !isAfter({ epoch, revision }, highest)) return;
     this.#seen.push({ epoch, revision, hash, at });
     if (this.#seen.length > HEADS_KEPT) this.#seen.shift();
   }
-}
-
-function isAbove(a: Omit<Head, 'hash'>, b: Head): boolean {
-  return a.epoch > b.epoch || (a.epoch === b.epoch && a.revision > b.revision);
 }

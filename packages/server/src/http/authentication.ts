@@ -3,6 +3,7 @@ import { authenticate } from '../access/authenticate.ts';
 import type { Principal } from '../access/principal.ts';
 import type { TokenKind } from '../access/token-kind.ts';
 import type { Deployment } from '../deployment.ts';
+import { requireJournal } from '../history/journal-committed.ts';
 import { Refusal } from '../problem/refusal.ts';
 import { requireRightClock } from '../right-clock.ts';
 import type { App, HttpContext } from './context.ts';
@@ -18,7 +19,9 @@ export function requireTokens(app: App, { deployment, stopping }: HttpContext): 
     if (tokens !== undefined && tokens !== 'none') {
       request.principal = await principalOfKind(deployment, request, tokens);
     }
-    if (isCommand(request.method, tokens)) requireRightClock(deployment);
+    if (!isCommand(request.method, tokens)) return;
+    requireRightClock(deployment);
+    await requireJournal(deployment);
   });
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { clockHold } from '../clock-hold.ts';
+import { requireJournal } from '../history/journal-committed.ts';
 import { requireRightClock } from '../right-clock.ts';
 import type { App, HttpContext } from './context.ts';
 
@@ -28,17 +29,18 @@ export function addHealthRoutes(app: App, { deployment }: HttpContext): void {
   app.get(
     '/readyz',
     {
-      config: { tokens: 'none', refuses: ['clock-off'] },
+      config: { tokens: 'none', refuses: ['clock-off', 'journal-unavailable'] },
       schema: {
         tags: ['server'],
         operationId: 'isReady',
-        summary: 'The database answers and the clock is right',
+        summary: 'The database answers, the journal can be written and the clock is right',
         response: { 200: readySchema },
       },
     },
     async () => {
       await deployment.store.db.selectFrom('head').select('id').executeTakeFirstOrThrow();
       requireRightClock(deployment);
+      await requireJournal(deployment);
       return { status: 'ok' as const, holds: clockHold(deployment).map(({ name }) => name) };
     },
   );

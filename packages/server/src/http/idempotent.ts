@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Transaction } from 'kysely';
+import { journalCommitted } from '../history/journal-committed.ts';
 import type { Actor, Claim } from '../lifecycle/actor.ts';
 import { Refusal } from '../problem/refusal.ts';
 import type { Database } from '../store/schema.ts';
@@ -33,17 +34,23 @@ export async function idempotent<Result>(
   context.running.add(record.name);
   try {
     const known = await record.find();
-    if (known) return known.result as Result;
+    if (known) return await told(context, known.result as Result);
     return await run({ ...caller, claim: record });
   } catch (error) {
     // Another node was quicker.
     if (!(error instanceof RecordTaken)) throw error;
     const known = await record.find();
     if (!known) throw stillRunning();
-    return known.result as Result;
+    return await told(context, known.result as Result);
   } finally {
     context.running.delete(record.name);
   }
+}
+
+/** What the first request did is told again once the journal has it. */
+async function told<Result>({ deployment }: HttpContext, result: Result): Promise<Result> {
+  await journalCommitted(deployment, null);
+  return result;
 }
 
 /** In double quotes as the draft wants it, or without as most clients send it. */

@@ -2,6 +2,7 @@ import type { ProblemCode } from '@keyturn/core';
 import { problemEntry } from '@keyturn/core';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { JournalUnavailable } from '../history/journal-unavailable.ts';
 import { PROBLEM_MEDIA_TYPE, problemDocument } from '../problem/problem-document.ts';
 import { Refusal } from '../problem/refusal.ts';
 import { StoreUnavailable } from '../store/store-unavailable.ts';
@@ -27,6 +28,9 @@ function refusalOf(error: unknown): Refusal {
   if (hasZodFastifySchemaValidationErrors(error)) return invalidInput(error as FastifyError);
   if (error instanceof StoreUnavailable) {
     return new Refusal('store-unavailable', problemEntry('store-unavailable').summary);
+  }
+  if (error instanceof JournalUnavailable) {
+    return new Refusal('journal-unavailable', problemEntry('journal-unavailable').summary);
   }
   const code = FRAMEWORK[(error as { code?: string } | null)?.code ?? ''] ?? 'internal';
   return new Refusal(code, problemEntry(code).summary);

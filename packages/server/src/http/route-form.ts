@@ -52,7 +52,7 @@ function codesOf({ method, config, schema }: RouteOptions): Set<ProblemCode> {
     ...(schema?.querystring ? (['invalid-input'] as const) : []),
     ...(schema?.params ? (['not-found'] as const) : []),
     ...(config?.creates ? CREATING_CODES : []),
-    ...(isCommand(method, config?.tokens) ? (['clock-off'] as const) : []),
+    ...(isCommand(method, config?.tokens) ? (['clock-off', 'journal-unavailable'] as const) : []),
     ...(config?.refuses ?? []),
     ...ANY_CODES,
   ]);
