@@ -27,8 +27,20 @@ export interface SqliteOptions {
  * runs, and the order of everything follows from the order of the calls.
  */
 export async function openSqlite(options: SqliteOptions): Promise<Store> {
-  const turns = new Turns();
-  const connections = await connect(options);
+  return storeOn(await connect(options), new Turns());
+}
+
+/** The connections of a store, and how it lets go of them. */
+export interface SqliteConnections {
+  writer: SqliteConnection;
+  reader: SqliteConnection;
+  /** The reader sees what is committed while the writer writes. */
+  separate: boolean;
+  close(): Promise<void>;
+}
+
+/** A store on connections that are open already; `turns` is whose turn it is to use the writer. */
+export function storeOn(connections: SqliteConnections, turns: Turns): Store {
   const writer = new Kysely<Database>({
     dialect: sqliteDialect({ connection: connections.writer, turns, transactions: true }),
   });
@@ -66,14 +78,7 @@ export async function openSqlite(options: SqliteOptions): Promise<Store> {
   };
 }
 
-interface Connections {
-  writer: SqliteConnection;
-  reader: SqliteConnection;
-  separate: boolean;
-  close(): Promise<void>;
-}
-
-async function connect({ file, lockWaitMs }: SqliteOptions): Promise<Connections> {
+async function connect({ file, lockWaitMs }: SqliteOptions): Promise<SqliteConnections> {
   if (file === ':memory:') {
     const only = closable(onThisThread({ file, readOnly: false, lockWaitMs }));
     return { writer: only, reader: only, separate: false, close: only.close };
