@@ -1,7 +1,42 @@
-import type { SeedResult } from './seed-result.ts';
+import { lenientOracle } from './oracle/lenient-oracle.ts';
+import type { SeedResult, Violation } from './seed-result.ts';
+import { buildWorld, furnish } from './world/build-world.ts';
+import type { World } from './world/world.ts';
 
-/** Plays one world from its seed. */
+/** Plays the world of one seed to its end, or to the first violation. */
 export async function runSeed(seed: number): Promise<SeedResult> {
-  const traceHash = '';
-  return { seed, violation: null, events: 0, simulatedMs: 0, reached: [], traceHash, trace: [] };
+  const world = await buildWorld(seed);
+  try {
+    world.oracle = lenientOracle();
+    await furnish(world);
+    await microtasks();
+    const violation = await play(world);
+    return {
+      seed,
+      violation,
+      events: world.timeline.events,
+      simulatedMs: world.now,
+      reached: world.oracle.reached(),
+      traceHash: world.trace.hash(),
+      trace: world.trace.lines(),
+    };
+  } finally {
+    world.database.close();
+  }
+}
+
+async function play(world: World): Promise<Violation | null> {
+  while (world.timeline.step(world.end)) {
+    await microtasks();
+    for (const verifier of world.verifiers) verifier.look();
+    if (world.failure !== null) throw world.failure;
+    const violation = world.oracle?.afterEvent() ?? null;
+    if (violation !== null) return violation;
+  }
+  return null;
+}
+
+/** Everything that follows from an event without time passing has happened when this resolves. */
+function microtasks(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -1,0 +1,36 @@
+import { Caller, type CallerPlace } from '../world/caller.ts';
+import type { SecretManager } from '../world/secret-manager.ts';
+import type { World } from '../world/world.ts';
+
+/** Reads from a secret manager through a cache, and goes on with what it has while that is away. */
+export class SecretCache extends Caller {
+  readonly #source: SecretManager;
+  #keyString = '';
+  #readAt = Number.NEGATIVE_INFINITY;
+
+  constructor(world: World, place: CallerPlace, source: SecretManager) {
+    super(world, place);
+    this.#source = source;
+  }
+
+  start(): void {
+    this.every(this.random.within(20, 50) * 60_000, () => this.#call());
+  }
+
+  async #call(): Promise<void> {
+    const { now, durations } = this.world;
+    if (now - this.#readAt >= durations.clientCacheMs) this.#refresh();
+    if (this.#keyString !== '') await this.present(this.#keyString);
+  }
+
+  #refresh(): void {
+    const read = this.#source.read();
+    if (read === null) return;
+    this.#readAt = this.world.now;
+    if (read === this.#keyString) return;
+    this.#keyString = read;
+    this.obtained(read, 'cache');
+    const version = this.world.versions.of(read);
+    if (version !== null) this.keepsOnly([version.number]);
+  }
+}

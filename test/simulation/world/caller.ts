@@ -1,0 +1,131 @@
+import type { Verdict } from '../../../packages/verifier/src/answer/verdict.ts';
+import type { SeededRandom } from '../engine/seeded-random.ts';
+import type { CallerKind, KeyObtained } from '../observed.ts';
+import type { VerifierProcess } from './verifier-process.ts';
+import type { World } from './world.ts';
+
+export interface CallerPlace {
+  name: string;
+  kind: CallerKind;
+  keyId: string;
+  /** The verifiers that its requests are led to. */
+  verifiers: readonly VerifierProcess[];
+  scopes: readonly string[];
+}
+
+/** Someone who sends requests with a key. */
+export class Caller {
+  readonly place: CallerPlace;
+  readonly random: SeededRandom;
+  readonly world: World;
+  /** It keeps to what its class of client is allowed. */
+  compliant = true;
+  readonly #address: string;
+
+  constructor(world: World, place: CallerPlace) {
+    this.world = world;
+    this.place = place;
+    this.random = world.random.of(`caller ${place.name}`);
+    this.#address = `198.51.${this.random.within(0, 255)}.${this.random.within(1, 254)}`;
+  }
+
+  get name(): string {
+    return this.place.name;
+  }
+
+  /** It came to hold a version. */
+  obtained(keyString: string, by: KeyObtained['by']): void {
+    const { world } = this;
+    const version = world.versions.of(keyString);
+    if (version === null) return;
+    const { keyId, number, digest } = version;
+    const held = world.versions.heldBy(this.name, keyId);
+    if (held.has(number)) return;
+    held.add(number);
+    const { name: caller, kind } = this.place;
+    const about = { caller, kind, keyId, version: number, digest, by };
+    world.observe({ type: 'obtained', at: world.now, ...about });
+    world.say(this.name, `holds ${world.keyName(keyId)} version ${number} by ${by}`);
+  }
+
+  /** It holds nothing but these any more. */
+  keepsOnly(numbers: readonly number[]): void {
+    const { world } = this;
+    const { keyId } = this.place;
+    const held = world.versions.heldBy(this.name, keyId);
+    for (const version of [...held]) {
+      if (numbers.includes(version)) continue;
+      held.delete(version);
+      world.observe({ type: 'forgotten', at: world.now, caller: this.name, keyId, version });
+    }
+  }
+
+  /** Sends one request. Null: nobody answered. */
+  async present(keyString: string, { probe = false } = {}): Promise<Verdict | null> {
+    const { world } = this;
+    const running = this.place.verifiers.filter(({ isRunning }) => isRunning);
+    if (running.length === 0) return null;
+    const process = this.random.pick(running);
+    const verifier = process.verifier;
+    const answering = process.verify({
+      key: keyString,
+      address: this.#address,
+      userAgent: this.place.kind,
+      method: 'GET',
+      route: '/prices',
+      scopes: this.place.scopes,
+      probe,
+    });
+    const synchronised = answering instanceof Promise;
+    const verdict = await answering;
+    // Its process ended before it could answer.
+    if (verdict === null || process.verifier !== verifier) return null;
+    this.#tell(keyString, process, verdict, { probe, synchronised });
+    world.say(this.name, `${this.#shown(keyString)} at ${process.name}: ${verdict.reason}`);
+    return verdict;
+  }
+
+  #tell(
+    keyString: string,
+    process: VerifierProcess,
+    verdict: Verdict,
+    how: { probe: boolean; synchronised: boolean },
+  ): void {
+    const { world, place } = this;
+    const version = world.versions.of(keyString);
+    world.observe({
+      type: 'answered',
+      at: world.now,
+      caller: place.name,
+      kind: place.kind,
+      compliant: this.compliant,
+      verifier: process.name,
+      instance: process.verifier?.status().instance ?? '',
+      keyId: version?.keyId ?? null,
+      version: version?.number ?? null,
+      digest: version?.digest ?? world.versions.digestOf(keyString),
+      scopes: place.scopes,
+      outcome: verdict.outcome,
+      status: verdict.status,
+      reason: verdict.reason,
+      ...how,
+      cached: false,
+    });
+  }
+
+  #shown(keyString: string): string {
+    const version = this.world.versions.of(keyString);
+    if (version === null) return 'unknown key';
+    return `${this.world.keyName(version.keyId)} version ${version.number}`;
+  }
+
+  /** Calls again and again, at about this distance, until the world ends. */
+  every(ms: number, call: () => Promise<void>, from = 0): void {
+    const { timeline } = this.world;
+    const next = () => {
+      void this.world.guard(call());
+      timeline.in(ms * (0.8 + 0.4 * this.random.next()), next);
+    };
+    timeline.in(from + ms * this.random.next(), next);
+  }
+}

@@ -1,0 +1,170 @@
+import { noteStart } from '../../../packages/server/src/clock-hold.ts';
+import type { Deployment } from '../../../packages/server/src/deployment.ts';
+import { KeysetMemory } from '../../../packages/server/src/keyset/keyset-memory.ts';
+import { Refusal } from '../../../packages/server/src/problem/refusal.ts';
+import {
+  type Reconciler,
+  startReconciler,
+} from '../../../packages/server/src/reconciler/reconciler.ts';
+import { ServerTime } from '../../../packages/server/src/server-time.ts';
+import { StoreUnavailable } from '../../../packages/server/src/store/store-unavailable.ts';
+import { makeDeployment } from '../../deployment.ts';
+import { Life } from '../engine/life.ts';
+import type { Machine } from '../engine/machine.ts';
+import type { Answer, Listener, SentRequest } from '../engine/network.ts';
+import { ProcessSchedule } from '../engine/process-schedule.ts';
+import type { CommandDone } from '../observed.ts';
+import { type NodeStore, nodeStore } from './node-store.ts';
+import { sealInWorld } from './sealed-box.ts';
+import { answerRequest } from './server-routes.ts';
+import type { World } from './world.ts';
+
+/** What a command is about, for the onlooker. */
+export type CommandAbout = Pick<CommandDone, 'verb' | 'by' | 'keyId' | 'versions'>;
+
+/** One server process at a time on one machine, over the database that all share. */
+export class ServerNode implements Listener {
+  readonly name: string;
+  readonly machine: Machine;
+  readonly #world: World;
+  #life = new Life();
+  #starts = 0;
+  #running: Running | null = null;
+
+  constructor(world: World, machine: Machine) {
+    this.#world = world;
+    this.name = machine.name;
+    this.machine = machine;
+  }
+
+  /** Null while it does not run. */
+  get deployment(): Deployment | null {
+    return this.#running?.deployment ?? null;
+  }
+
+  get store(): NodeStore | null {
+    return this.#running?.store ?? null;
+  }
+
+  get life(): Life {
+    return this.#life;
+  }
+
+  /** Starts a process as `main.ts` does. Where it cannot, it tries again in a while. */
+  async start(): Promise<void> {
+    const world = this.#world;
+    const life = new Life();
+    this.#life = life;
+    this.#starts++;
+    const store = nodeStore(world.database, life);
+    try {
+      this.#running = await this.#open(store, life);
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+      life.end();
+      world.timeline.in(600_000, () => void world.guard(this.start()));
+      return;
+    }
+    world.observe({ type: 'node', at: world.now, node: this.name, change: 'started' });
+    world.say(this.name, 'started');
+  }
+
+  async #open(store: NodeStore, life: Life): Promise<Running> {
+    const { database, durations, lengths, random, journal } = this.#world;
+    const { machine } = this;
+    const seed = `${this.name}/${this.#starts}`;
+    const bytes = random.of(`${seed}/bytes`);
+    const [head] = database.query<{ server_time: number }>('select server_time from head');
+    const persistedMs = head?.server_time ?? 0;
+    const { deployment } = await makeDeployment(
+      store,
+      {
+        clock: machine,
+        random: bytes,
+        schedule: new ProcessSchedule(machine, life, lengths.server),
+        sealToHolder: sealInWorld,
+        serverTime: new ServerTime(machine, persistedMs, { acceptJump: true }),
+        keyset: new KeysetMemory(machine, durations),
+        durations,
+        journal,
+      },
+      { seed: `${this.#world.seed}/${seed}` },
+    );
+    await noteStart(deployment, persistedMs);
+    return { deployment, store, reconciler: startReconciler(deployment) };
+  }
+
+  handle(request: SentRequest): Promise<Answer> | null {
+    const { deployment } = this;
+    if (deployment === null) return null;
+    const life = this.#life;
+    return answerRequest({ deployment, tokens: this.#world.tokens }, request).then((answer) => {
+      if (life.hasEnded) throw new TypeError('the node has ended');
+      return answer;
+    });
+  }
+
+  /**
+   * Runs a command and tells the onlooker what came of it.
+   *
+   * @returns null where it was refused, or nobody answered.
+   */
+  async run<T>(
+    about: CommandAbout,
+    work: (deployment: Deployment) => Promise<T>,
+  ): Promise<T | null> {
+    const world = this.#world;
+    const { deployment } = this;
+    if (deployment === null) return null;
+    const life = this.#life;
+    const calledAt = world.now;
+    const told = { type: 'command' as const, calledAt, node: this.name, ...about };
+    const subject = about.keyId === null ? '' : ` ${world.keyName(about.keyId)}`;
+    try {
+      const result = await work(deployment);
+      if (life.hasEnded) return null;
+      world.observe({ ...told, at: world.now, refused: null, receipt: world.receiptOf(result) });
+      world.say(this.name, `${about.verb}${subject} by ${about.by}`);
+      return result;
+    } catch (error) {
+      if (life.hasEnded) return null;
+      const refused = refusalCode(error);
+      if (refused === null) throw error;
+      world.observe({ ...told, at: world.now, refused, receipt: null });
+      world.say(this.name, `${about.verb}${subject} by ${about.by} refused: ${refused}`);
+      return null;
+    }
+  }
+
+  /** It is gone from one instant to the next, whatever it was doing. */
+  crash(): void {
+    if (this.#running === null) return;
+    this.#running = null;
+    this.#life.end();
+    const world = this.#world;
+    world.observe({ type: 'node', at: world.now, node: this.name, change: 'crashed' });
+    world.say(this.name, 'crashed');
+  }
+
+  async stop(): Promise<void> {
+    const running = this.#running;
+    if (running === null) return;
+    await running.reconciler.stop();
+    this.#running = null;
+    this.#life.end();
+    const world = this.#world;
+    world.observe({ type: 'node', at: world.now, node: this.name, change: 'stopped' });
+    world.say(this.name, 'stopped');
+  }
+}
+
+interface Running {
+  deployment: Deployment;
+  store: NodeStore;
+  reconciler: Reconciler;
+}
+
+function refusalCode(error: unknown): string | null {
+  if (error instanceof Refusal) return error.code;
+  return error instanceof StoreUnavailable ? 'store-unavailable' : null;
+}

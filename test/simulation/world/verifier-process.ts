@@ -1,0 +1,171 @@
+import type { Head } from '@keyturn/core';
+import type { Verdict } from '../../../packages/verifier/src/answer/verdict.ts';
+import type { PresentedKey } from '../../../packages/verifier/src/verification.ts';
+import { createVerifier, type Verifier } from '../../../packages/verifier/src/verifier.ts';
+import { Life } from '../engine/life.ts';
+import type { Machine } from '../engine/machine.ts';
+import { ProcessSchedule } from '../engine/process-schedule.ts';
+import type { VerifierChanged } from '../observed.ts';
+import { Disk } from './disk.ts';
+import type { World } from './world.ts';
+
+export const SERVER_URL = 'https://keys.example.com';
+const REPLICA = 'replica';
+
+export interface VerifierPlace {
+  name: string;
+  region: string;
+  token: string;
+  /** Id of its group. */
+  group: string;
+  api: string;
+  keepsFile: boolean;
+}
+
+/** One verifier process at a time on one machine: the product's own verifier in the world's ports. */
+export class VerifierProcess {
+  readonly place: VerifierPlace;
+  readonly machine: Machine;
+  readonly disk = new Disk();
+  readonly #world: World;
+  #life = new Life();
+  #schedule: ProcessSchedule | null = null;
+  #verifier: Verifier | null = null;
+  #starts = 0;
+  #state = 'blank';
+  #applied: Head | null = null;
+  #instance = '';
+  #touched = false;
+
+  constructor(world: World, machine: Machine, place: VerifierPlace) {
+    this.#world = world;
+    this.machine = machine;
+    this.place = place;
+  }
+
+  get name(): string {
+    return this.place.name;
+  }
+
+  get isRunning(): boolean {
+    return this.#verifier !== null;
+  }
+
+  /** Of the process that runs; null while none does. */
+  get verifier(): Verifier | null {
+    return this.#verifier;
+  }
+
+  get life(): Life {
+    return this.#life;
+  }
+
+  start(): void {
+    if (this.#verifier !== null) return;
+    const { machine, place } = this;
+    const world = this.#world;
+    const life = new Life();
+    this.#life = life;
+    this.#starts++;
+    const bytes = world.random.of(`${this.name}/${this.#starts}`);
+    const schedule = new ProcessSchedule(machine, life, world.lengths.verifier);
+    this.#schedule = schedule;
+    this.#verifier = createVerifier({
+      url: SERVER_URL,
+      token: place.token,
+      api: place.api,
+      environment: 'live',
+      missBudget: null,
+      ...(place.keepsFile ? { snapshotFile: REPLICA } : {}),
+      onAlarm: ({ code }) => world.say(this.name, `alarm ${code}`),
+      ports: {
+        clock: {
+          wallMs: () => machine.wallMs(),
+          monotonicMs: () => machine.monotonicMs(),
+          uptimeMs: () => machine.uptimeMs(),
+          bootId: () => machine.bootId(),
+        },
+        random: bytes,
+        net: { fetch: (url, init) => this.#fetch(url, init, life) },
+        schedule: {
+          after: (ms, call) => {
+            // Whatever happens in it sets a timer sooner or later.
+            this.#touched = true;
+            return schedule.after(ms, () => {
+              this.#touched = true;
+              call();
+            });
+          },
+        },
+        files: this.disk.filesOf(life),
+      },
+    });
+    this.#state = 'blank';
+    this.#applied = null;
+    this.#instance = this.#verifier.status().instance;
+    this.#tell('started', null);
+  }
+
+  /** Null: nobody answers here. */
+  verify(presented: PresentedKey): Verdict | Promise<Verdict> | null {
+    this.#touched = true;
+    return this.#verifier?.verifyKey(presented) ?? null;
+  }
+
+  /** After an event: tells the onlooker what has become of this process. */
+  look(): void {
+    if (!this.#touched || this.#verifier === null) return;
+    this.#touched = false;
+    const { state, applied, instance } = this.#verifier.status();
+    if (instance !== this.#instance) {
+      this.#instance = instance;
+      this.#tell('renewed', null);
+    }
+    if (applied !== null && applied.hash !== this.#applied?.hash) this.#tell('applied', applied);
+    if (state !== this.#state) {
+      if (state === 'fresh') this.#tell('became-fresh', null);
+      else if (this.#state === 'fresh') this.#tell('became-late', null);
+    }
+    this.#applied = applied;
+    this.#state = state;
+  }
+
+  /** It is gone from one instant to the next; its file stays as it was written last. */
+  crash(): void {
+    if (this.#verifier === null) return;
+    this.#verifier = null;
+    this.#life.end();
+    this.#tell('crashed', null);
+  }
+
+  /** A clean stop. */
+  async stop(): Promise<void> {
+    const verifier = this.#verifier;
+    if (verifier === null) return;
+    this.#verifier = null;
+    await verifier.close();
+    this.#life.end();
+    this.#tell('stopped', null);
+  }
+
+  /** It does nothing for so long, while its clocks go on. */
+  freeze(ms: number): void {
+    this.#schedule?.stopUntil(this.#world.now + ms);
+  }
+
+  tearFile(share: number): void {
+    this.disk.tear(REPLICA, share);
+  }
+
+  async #fetch(url: string, init: RequestInit, life: Life): Promise<Response> {
+    this.#touched = true;
+    const node = this.#world.nodeFor(this.name);
+    const response = await this.#world.network.call(this.name, node, url, init, life);
+    this.#touched = true;
+    return response;
+  }
+
+  #tell(change: VerifierChanged['change'], head: Head | null): void {
+    this.#world.verifierChanged(this.name, this.#instance, change, head);
+  }
+}

@@ -1,0 +1,141 @@
+import type { Durations, Head } from '@keyturn/core';
+import type { Journal } from '../../../packages/server/src/ports.ts';
+import { MemoryJournal } from '../../memory-journal.ts';
+import { Machine } from '../engine/machine.ts';
+import { Network } from '../engine/network.ts';
+import { SeededRandom } from '../engine/seeded-random.ts';
+import { Timeline } from '../engine/timeline.ts';
+import { Trace } from '../engine/trace.ts';
+import type { Observed, VerifierChanged } from '../observed.ts';
+import type { Oracle } from '../oracle/oracle.ts';
+import type { WorldDatabase } from './database.ts';
+import { drawDurations, type TimerLengths, timerLengths } from './durations.ts';
+import { ServerNode } from './server-node.ts';
+import type { VerifierProcess } from './verifier-process.ts';
+import { Versions } from './versions.ts';
+
+/** Everything of one seed: time, machines, processes, people, and what is really so. */
+export class World {
+  readonly seed: number;
+  readonly random: SeededRandom;
+  readonly timeline = new Timeline();
+  readonly trace = new Trace();
+  readonly network: Network;
+  readonly database: WorldDatabase;
+  readonly journal: Journal = new MemoryJournal();
+  readonly durations: Durations;
+  readonly lengths: TimerLengths;
+  readonly versions = new Versions();
+  readonly nodes: ServerNode[] = [];
+  readonly verifiers: VerifierProcess[] = [];
+  /** Ids of verifier groups by their token. */
+  readonly tokens = new Map<string, string>();
+  /** From this instant on nothing goes wrong any more. */
+  readonly calmFrom: number;
+  readonly end: number;
+  oracle: Oracle | null = null;
+  /** The first mistake that no part of the world has an answer to. */
+  failure: unknown = null;
+  readonly #names = new Map<string, string>();
+  readonly #machines = new Map<string, Machine>();
+
+  constructor(seed: number, database: WorldDatabase) {
+    this.seed = seed;
+    this.database = database;
+    this.random = new SeededRandom(`keyturn ${seed}`);
+    this.network = new Network(this.timeline, this.random.of('network'));
+    this.durations = drawDurations(this.random.of('durations'));
+    this.lengths = timerLengths(this.random.of('timers'));
+    const { leaseMs, graceMs } = this.durations;
+    this.calmFrom = this.random.within(36, 44) * 3_600_000;
+    this.end = this.calmFrom + 2 * leaseMs + graceMs.balanced + 8 * 3_600_000;
+  }
+
+  /** True time, ms since the world began. */
+  get now(): number {
+    return this.timeline.now;
+  }
+
+  observe(observed: Observed): void {
+    this.oracle?.see(observed);
+  }
+
+  say(who: string, what: string): void {
+    this.trace.add(this.now, who, what);
+  }
+
+  /** What nobody awaits, and may not fail. */
+  async guard(work: Promise<unknown>): Promise<void> {
+    try {
+      await work;
+    } catch (error) {
+      this.failure ??= error;
+    }
+  }
+
+  /** A machine whose clocks run up to ρ wrong, and up to ε off. */
+  machine(name: string): Machine {
+    const known = this.#machines.get(name);
+    if (known !== undefined) return known;
+    const random = this.random.of(`machine ${name}`);
+    const { clockRateError, clockToleranceMs } = this.durations;
+    const rate = 1 + (2 * random.next() - 1) * clockRateError * 0.98;
+    const machine = new Machine(
+      this.timeline,
+      name,
+      rate,
+      Math.round((2 * random.next() - 1) * clockToleranceMs * 0.5),
+    );
+    this.#machines.set(name, machine);
+    return machine;
+  }
+
+  /** Adds a node; it must still be started. */
+  addNode(): ServerNode {
+    const node = new ServerNode(this, this.machine(`node-${this.nodes.length + 1}`));
+    this.nodes.push(node);
+    return node;
+  }
+
+  /** The node that a call of `from` is led to now. */
+  nodeFor(from: string): ServerNode {
+    const start = from.length + (from.charCodeAt(from.length - 1) || 0);
+    const all = this.nodes.length;
+    for (let step = 0; step < all; step++) {
+      const node = this.nodes[(start + step) % all] as ServerNode;
+      if (node.deployment !== null) return node;
+    }
+    return this.nodes[start % all] as ServerNode;
+  }
+
+  nameKey(keyId: string, name: string): void {
+    this.#names.set(keyId, name);
+  }
+
+  /** What people call a key in the trace. */
+  keyName(keyId: string): string {
+    return this.#names.get(keyId) ?? keyId;
+  }
+
+  /** The receipt that a command's result names. */
+  receiptOf(result: unknown): { id: string; worstCaseAt: number } | null {
+    const id = (result as { receiptId?: unknown } | null | undefined)?.receiptId;
+    if (typeof id !== 'string') return null;
+    const [row] = this.database.query<{ worst_case_at: number }>(
+      'select worst_case_at from receipts where id = ?',
+      [id],
+    );
+    return row === undefined ? null : { id, worstCaseAt: row.worst_case_at };
+  }
+
+  verifierChanged(
+    verifier: string,
+    instance: string,
+    change: VerifierChanged['change'],
+    head: Head | null,
+  ): void {
+    this.observe({ type: 'verifier', at: this.now, verifier, instance, change, head });
+    const at = head === null ? '' : ` ${head.epoch}.${head.revision}`;
+    this.say(verifier, `${change}${at}`);
+  }
+}
