@@ -13,6 +13,10 @@ export type AlarmCode =
   | 'server-behind'
   /** A record would have brought a latched version or key back. */
   | 'latch-kept'
+  /** The signed list alone told of a revocation: this verifier is cut off from the rest. */
+  | 'revoked-by-list'
+  /** A signed list was refused: forged, malformed or too long. */
+  | 'revocations-refused'
   /** The server does not take this verifier's token, or one of its reports. */
   | 'token-refused'
   | 'report-refused'

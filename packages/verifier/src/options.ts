@@ -29,6 +29,12 @@ export interface VerifierOptions {
   snapshotFile?: string;
   /** Ed25519 public key of the server, 32 bytes in base64url. Default: that of the first snapshot. */
   serverKey?: string;
+  /**
+   * Where the signed list of revocations is fetched from while this verifier is cut off: the
+   * server's, or a copy of it on any web server. Null: nowhere. Default: `/revocations.json` at
+   * `url`. Fetched without the token.
+   */
+  revocationsUrl?: string | null;
   /** Header fields that hold a key and nothing else. Default: `X-API-Key`. */
   keyHeaders?: readonly string[];
   /**
@@ -59,6 +65,7 @@ export interface VerifierSettings {
   environment: Environment;
   snapshotFile: string | null;
   serverKey: ServerKey | null;
+  revocationsUrl: string | null;
   places: CredentialPlaces;
   trustedHops: number;
   realm: string;
@@ -85,16 +92,18 @@ export function settingsOf(options: VerifierOptions): VerifierSettings {
   if (!/^[\x20\x21\x23-\x5b\x5d-\x7e]*$/.test(realm)) {
     throw new TypeError('realm must be printable ASCII without quotes and backslashes');
   }
+  const url = urlOf(
+    options.url ?? env.KEYTURN_URL ?? DEFAULT_URL,
+    options.allowClearText ?? env.KEYTURN_ALLOW_CLEAR_TEXT === '1',
+  );
   return {
-    url: urlOf(
-      options.url ?? env.KEYTURN_URL ?? DEFAULT_URL,
-      options.allowClearText ?? env.KEYTURN_ALLOW_CLEAR_TEXT === '1',
-    ),
+    url,
     token,
     api: options.api ?? null,
     environment,
     snapshotFile: options.snapshotFile ?? null,
     serverKey: options.serverKey === undefined ? null : serverKeyOf(options.serverKey),
+    revocationsUrl: revocationsUrlOf(options.revocationsUrl, url),
     places: { headers: headersOf(options.keyHeaders), bearer: options.bearer ?? true },
     trustedHops: hopsOf(options.trustProxy ?? false),
     realm,
@@ -115,6 +124,16 @@ function urlOf(text: string, allowClearText: boolean): string {
     );
   }
   return text;
+}
+
+/** Clear text is no matter: the list is signed, and for everybody to read. */
+function revocationsUrlOf(text: string | null | undefined, url: string): string | null {
+  if (text === null) return null;
+  const whole = text ?? `${url.replace(/\/+$/, '')}/revocations.json`;
+  if (!URL.canParse(whole) || !/^https?:$/.test(new URL(whole).protocol)) {
+    throw new TypeError('revocationsUrl must be an http or https URL, or null');
+  }
+  return whole;
 }
 
 function serverKeyOf(text: string): ServerKey {

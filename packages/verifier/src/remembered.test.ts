@@ -53,6 +53,7 @@ class Memory {
       places: { headers: [], bearer: false },
       onLook: (now) => this.#keySet.freshness.look(now),
       onUrgent: () => {},
+      onOrphan: () => {},
       askHead: async () => null,
     });
     this.#install();
@@ -104,8 +105,8 @@ class Memory {
     const digest = lookUpDigest(KEYS[index] ?? '');
     const asked = completed({ address, scopes, route: '/v1/stream' });
     const now = this.#clock.monotonicMs();
-    const judged = this.#verification.judgeAgain(digest, asked, now);
-    this.#verification.countAgain(digest, asked, judged, now);
+    const judged = this.#verification.judgeAgain({ digest, floor: null, asked }, now);
+    this.#verification.countAgain({ digest, floor: null, asked }, judged, now);
   }
 
   #install(): void {

@@ -53,6 +53,15 @@ export interface Serving {
 /** A verdict, and how long it stands. */
 export type Judged = Pick<JudgedUse, 'verdict' | 'era' | 'standsUntil'>;
 
+/** What a connection that stays open was opened with (K16). */
+export interface OpenedWith {
+  /** Of the key string, in look-up form. */
+  readonly digest: string;
+  /** Of the key string; null: it has none. */
+  readonly floor: Position | null;
+  readonly asked: Asked;
+}
+
 export interface VerificationParts {
   clock: Clock;
   keySet: KeySet;
@@ -68,6 +77,8 @@ export interface VerificationParts {
   onLook: (now: number) => void;
   /** Something is to be reported at once. */
   onUrgent: () => void;
+  /** A key string was presented whose floor lies in a lost stretch of history (row M4). */
+  onOrphan: (floor: Position, keyString: string, now: number) => void;
   /** The head, read at the primary after this call; null if it cannot be had (row M6). */
   askHead: () => Promise<Head | null>;
 }
@@ -142,13 +153,13 @@ export class Verification {
   }
 
   /** What a request by this key string would be answered now (K16). Counts nothing. */
-  judgeAgain(digest: string, asked: Asked, now: number): Judged {
+  judgeAgain({ digest, floor, asked }: OpenedWith, now: number): Judged {
     const { serving } = this;
     const { judge, verdicts } = this.#parts;
     const { era } = this.#keySet;
     const entry = serving?.replica.version(digest);
     if (serving === null || entry === undefined) {
-      const verdict = verdicts.ofNobody(judge.formerHit(serving?.replica ?? null, now));
+      const verdict = verdicts.ofNobody(judge.formerHit(serving?.replica ?? null, floor, now));
       return { verdict, era, standsUntil: Number.POSITIVE_INFINITY };
     }
     const { decision, standsUntil } = judge.hit(serving.replica, serving.apiId, entry, asked, now);
@@ -157,11 +168,11 @@ export class Verification {
 
   /** What a connection is told that this verifier ends by its stop, or cannot take. */
   get stopped(): Verdict {
-    return this.#parts.verdicts.ofNobody(this.#parts.judge.formerHit(null, 0));
+    return this.#parts.verdicts.ofNobody(this.#parts.judge.formerHit(null, null, 0));
   }
 
   /** One more use by a connection that is open, with the verdict that stands. */
-  countAgain(digest: string, asked: Asked, judged: Judged, now: number): void {
+  countAgain({ digest, asked }: OpenedWith, judged: Judged, now: number): void {
     const entry = this.serving?.replica.version(digest);
     if (entry?.key) this.#count(digest, entry, entry.key, asked, judged, now);
     else this.#meter.countMiss(judged.verdict.outcome, judged.verdict.reason, now);
@@ -277,6 +288,7 @@ export class Verification {
     if (keyTextFault(key) !== undefined) return this.#refuseUnread(presented, false);
     const { decision, floor } = judge.miss(this.serving?.replica ?? null, key, now);
     if (decision === null) return this.#synchronise(presented, floor);
+    if (decision.report === 'orphan' && floor !== null) this.#parts.onOrphan(floor, key, now);
     const verdict = this.#answerMiss(decision);
     // What is not known to be wrong proves nothing against whoever sent it.
     if (verdict.status === 401) this.#budget?.charge(presented.address ?? '', now);

@@ -16,8 +16,10 @@ import { Follower } from './sync/follower.ts';
 import { HeadWaiters } from './sync/head-waiters.ts';
 import { KeySet } from './sync/key-set.ts';
 import { Reporter } from './sync/reporter.ts';
+import { type ListCounts, RevocationPoller } from './sync/revocation-poller.ts';
 import { MissBudget } from './transport/miss-budget.ts';
 import { Meter, type Total } from './usage/meter.ts';
+import { OrphanSightings } from './usage/orphan-sightings.ts';
 import { UsageQueue } from './usage/queue.ts';
 import { RecentUses } from './usage/recent-uses.ts';
 import { type PresentedKey, type PresentedRequest, Verification } from './verification.ts';
@@ -97,6 +99,11 @@ export interface VerifierMetrics {
   pendingUsage: number;
   /** `keyturn_open_sessions` */
   openSessions: number;
+  /**
+   * `keyturn_revocation_lists_total` and `keyturn_listed_latches_total`: signed lists that were read
+   * while this verifier was cut off, and what they alone told.
+   */
+  revocationLists: Readonly<ListCounts>;
   alarms: Partial<Record<AlarmCode, number>>;
 }
 
@@ -119,8 +126,10 @@ class RunningVerifier implements Verifier {
   readonly #meter: Meter;
   readonly #recent = new RecentUses();
   readonly #budget: MissBudget | null;
+  readonly #orphans = new OrphanSightings();
   readonly #reporter: Reporter;
   readonly #follower: Follower;
+  readonly #poller: RevocationPoller | null;
   readonly #keeper: Keeper | null;
   readonly #verification: Verification;
   readonly #sessions: Sessions;
@@ -141,9 +150,11 @@ class RunningVerifier implements Verifier {
     this.#meter = new Meter(this.#queue, () => this.#reporter.prompt());
     this.#budget = settings.missBudget === null ? null : new MissBudget(settings.missBudget);
     const controlPlane = new ControlPlane(settings.url, token, ports.net, ports.schedule);
-    const shared = { ports, controlPlane, keySet: this.#keySet, alarms: this.#alarms };
+    this.#poller = this.#makePoller();
+    const onHeard = () => this.#poller?.heard();
+    const shared = { ports, controlPlane, keySet: this.#keySet, alarms: this.#alarms, onHeard };
     this.#reporter = new Reporter({
-      ...{ ...shared, meter: this.#meter, queue: this.#queue },
+      ...{ ...shared, meter: this.#meter, queue: this.#queue, orphans: this.#orphans },
       openSessions: () => this.#sessions.open(),
       onSnapshotNeeded: () => this.#follower.needSnapshot(),
       onExchange: () => this.#look(ports.clock.monotonicMs()),
@@ -211,6 +222,7 @@ class RunningVerifier implements Verifier {
       leaseAgeSeconds: secondsOf(this.#keySet.freshness.leaseAgeMs(now)),
       pendingUsage: this.#queue.size + this.#reporter.outstandingRows,
       openSessions: this.#sessions.size,
+      revocationLists: this.#poller?.counts ?? { read: 0, latched: 0 },
       alarms: Object.fromEntries(this.#alarms.counts),
     };
   }
@@ -227,7 +239,7 @@ class RunningVerifier implements Verifier {
    */
   async #close(): Promise<void> {
     this.#sessions.close();
-    await this.#follower.close();
+    await Promise.all([this.#follower.close(), this.#poller?.close()]);
     const answered = await this.#reporter.stop();
     if (answered) this.#keySet.freshness.end();
     const spent = this.#keeper === null || (await this.#keeper.close());
@@ -279,6 +291,7 @@ class RunningVerifier implements Verifier {
       this.#alarms.raise('lease-lost', 'this verifier is cut off from the key set');
     }
     this.#wasFresh = freshness.fresh;
+    this.#poller?.look();
     const canAccept = freshness.fresh || freshness.spentMs(now) < terms.graceMs.available;
     if (this.#verification.serving !== null && canAccept) this.#readiness.reach();
     if (now < this.#minuteEndsAt) return;
@@ -293,6 +306,12 @@ class RunningVerifier implements Verifier {
     if (snapshotFile === null) return null;
     const file = new ReplicaFile(snapshotFile, token, ports.files);
     return new Keeper(file, this.#keySet, ports, this.#alarms);
+  }
+
+  #makePoller(): RevocationPoller | null {
+    const { ports, revocationsUrl: url } = this.#settings;
+    if (url === null) return null;
+    return new RevocationPoller({ ports, url, keySet: this.#keySet, alarms: this.#alarms });
   }
 
   #makeVerification(): Verification {
@@ -310,6 +329,7 @@ class RunningVerifier implements Verifier {
       places,
       onLook: (now) => this.#look(now),
       onUrgent: () => this.#reporter.prompt(),
+      onOrphan: (floor, keyString, now) => this.#orphans.note(floor, keyString, now),
       askHead: () => waiters.wait(),
     });
   }

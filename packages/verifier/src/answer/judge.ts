@@ -10,7 +10,7 @@ import {
   floorStandingOf,
   freshnessOf,
   type KeyRecord,
-  type KeyStringParts,
+  type Position,
   parseKeyString,
   strictestGrace,
   tagFromMac,
@@ -37,10 +37,10 @@ export interface Judgement {
   standsUntil: number;
 }
 
-/** What a miss came to. `synchronise`: row M6, for a string with this floor. */
+/** What a miss came to, and the floor of a native string. No decision: row M6. */
 export type MissJudgement =
-  | { decision: Decision; floor: null }
-  | { decision: null; floor: Pick<KeyStringParts, 'epoch' | 'revision'> };
+  | { decision: Decision; floor: Position | null }
+  | { decision: null; floor: Position };
 
 /** Gathers the facts for core's decision table from the replica, the clock and the request. */
 export class Judge {
@@ -94,11 +94,19 @@ export class Judge {
 
   /**
    * Of a connection whose version is no longer in the replica: what a request by it would be told.
-   * Its key string was a true one, so only what is known of it is the question (rows M5 and M7).
+   * Its key string was a true one, so only what is known of it is the question (rows M4, M5, M7).
+   *
+   * @param floor - of the key string, which was applied when it was accepted; null: it has none.
    */
-  formerHit(replica: Replica | null, now: number): Decision {
+  formerHit(replica: Replica | null, floor: Position | null, now: number): Decision {
     const freshness = replica === null ? 'blank' : this.#freshness(0, now);
-    return decideMiss(FORMER_HIT, freshness) as Decision;
+    const standing =
+      replica === null || floor === null
+        ? 'reached'
+        : floorStandingOf(floor, replica.head, replica.forks);
+    // What was applied once is never above: (epoch, revision) does not fall.
+    const facts = { ...FORMER_HIT, floor: standing === 'above' ? 'reached' : standing } as const;
+    return decideMiss(facts, freshness) as Decision;
   }
 
   /** Step 4. @param replica - null while blank. */
@@ -117,7 +125,7 @@ export class Judge {
       checksumRight: true,
       ringKeyKnown: ringKey !== undefined,
       tagRight: ringKey !== undefined && isTagRight(ringKey, tagged, parts.tag),
-      floor: floorStandingOf(parts, replica?.head ?? null, []),
+      floor: floorStandingOf(parts, replica?.head ?? null, replica?.forks ?? []),
     } as const;
     return missJudgement(decideMiss(facts, freshness), parts);
   }
@@ -236,9 +244,9 @@ function isTagRight(ringKey: Uint8Array, tagged: string, tag: number): boolean {
 
 function missJudgement(
   step: Decision | FurtherStep<'synchronise' | 'ask-server'>,
-  floor: Pick<KeyStringParts, 'epoch' | 'revision'> | null,
+  floor: Position | null,
 ): MissJudgement {
-  if (step.act === null) return { decision: step, floor: null };
+  if (step.act === null) return { decision: step, floor };
   // Only row M6 leads on: there are no imported patterns yet.
   if (step.act !== 'synchronise' || floor === null) throw new TypeError(`unexpected ${step.row}`);
   return { decision: null, floor };

@@ -49,7 +49,7 @@ export class Keeper {
       if (refusal !== null) throw new Malformed(refusal);
       const spent = await this.#file.readSpent();
       this.#onDisk = kept.replica.head.hash;
-      this.#keySet.resume(kept.replica, kept.terms, this.#spentOf(kept, spent));
+      this.#keySet.resume({ ...kept, spentMs: this.#spentOf(kept, spent) });
     } catch (cause) {
       const text = cause instanceof Malformed ? cause.message : 'the file cannot be read';
       this.#alarms.raise('file-refused', text);
@@ -101,10 +101,10 @@ export class Keeper {
   }
 
   async #writeReplica(spent: SpentGrace): Promise<void> {
-    const { replica, terms } = this.#keySet;
+    const { replica, keptLatches, terms } = this.#keySet;
     if (replica === null) return;
     const { hash } = replica.head;
-    await this.#file.write({ replica, terms, spent });
+    await this.#file.write({ replica, keptLatches, terms, spent });
     this.#onDisk = hash;
   }
 

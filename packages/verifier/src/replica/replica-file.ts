@@ -1,16 +1,25 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { Head, KeysetRecord } from '@keyturn/core';
-import { KEYSET_SCHEMA } from '@keyturn/core';
+import type { Head } from '@keyturn/core';
 import type { Files } from '../ports.ts';
 import type { Terms } from '../sync/terms.ts';
-import { readTerms } from '../wire/answers.ts';
+import { readPosition, readTerms } from '../wire/answers.ts';
+import { proves, readSignedHead } from '../wire/change-set.ts';
 import { readHead } from '../wire/head.ts';
 import { readLines } from '../wire/lines.ts';
 import { Malformed, Members, parseJson } from '../wire/members.ts';
-import { parseRecord, type UnreadableRecord } from '../wire/record.ts';
-import { Replica, type ReplicaOrigin } from './replica.ts';
+import { parseRecord } from '../wire/record.ts';
+import { readServerKey } from '../wire/server-key.ts';
+import { isNote, notesOf, takeNote } from './file-notes.ts';
+import { KeptLatches } from './kept-latches.ts';
+import { LatchTimes } from './latch-times.ts';
+import { ListedLatches } from './listed-latches.ts';
+import { type AnyRecord, Replica, type ReplicaOrigin } from './replica.ts';
 import { readSpentGrace, type SpentGrace } from './spent-grace.ts';
 
+/** Of the header; a file of another one is refused. */
+const FILE_SCHEMA = 2;
+// A proof that is longer is left out: the next revision brings another.
+const MOST_PROOF_DIGESTS = 7_000;
 const MAX_LINE_LENGTH = 1 << 20;
 const MAX_BYTES = 2 ** 31;
 const RECORDS_PER_PIECE = 1_000;
@@ -22,6 +31,7 @@ const KEY_PURPOSE = 'keyturn replica file 1';
 /** A replica as it is kept over a restart. */
 export interface KeptReplica {
   replica: Replica;
+  keptLatches: KeptLatches;
   terms: Terms;
   spent: SpentGrace;
 }
@@ -34,7 +44,7 @@ export interface SpentBeside {
 }
 
 /**
- * The replica on disk: a header, the records and a trailer, one JSON object a line, authenticated
+ * The replica on disk: a header, the records, notes on latches and a trailer, one JSON object a line, authenticated
  * with a key that is made from the verifier's token. Whoever lacks the token cannot forge one. A
  * second, small file beside it says every few seconds how much grace is spent on this very replica.
  */
@@ -54,7 +64,8 @@ export class ReplicaFile {
     const pieces = this.#files.read(this.#path);
     if (pieces === null) return null;
     const mac = createHmac('sha256', this.#key);
-    const records: (KeysetRecord | UnreadableRecord)[] = [];
+    const records: AnyRecord[] = [];
+    const notes: string[] = [];
     let header: string | null = null;
     let held: string | null = null;
     for await (const lines of readLines(pieces, MAX_LINE_LENGTH, MAX_BYTES)) {
@@ -62,14 +73,15 @@ export class ReplicaFile {
         if (held !== null) {
           mac.update(`${held}\n`);
           if (header === null) header = held;
+          else if (isNote(held)) notes.push(held);
           else records.push(parseRecord(held));
         }
         held = line;
       }
     }
     if (header === null || held === null) throw new Malformed('the file is cut short');
-    assertTrailer(held, records.length, mac.digest());
-    return keptReplica(header, records);
+    assertTrailer(held, records.length + notes.length, mac.digest());
+    return keptReplica(header, records, notes);
   }
 
   /** What the small file says; null if there is none. @throws Malformed */
@@ -90,22 +102,35 @@ export class ReplicaFile {
   }
 
   /** Writes the replica as it is now, whatever is applied while it is being written. */
-  async write({ replica, terms, spent }: KeptReplica): Promise<void> {
-    const { head, origin, signedTime } = replica;
-    const header = { type: 'keyturn-replica', schema: KEYSET_SCHEMA, head, ...origin, signedTime };
-    const lines = this.#pieces({ ...header, terms, spent }, replica.records());
+  async write({ replica, keptLatches, terms, spent }: KeptReplica): Promise<void> {
+    const { head, origin, signedTime, proof, latchTimes, listed } = replica;
+    const header = {
+      ...{
+        type: 'keyturn-replica',
+        schema: FILE_SCHEMA,
+        head,
+        ...origin,
+        signedTime,
+        terms,
+        spent,
+      },
+      firstLatchesAt: latchTimes.firstSeenAt,
+      listedUntil: listed.until,
+      ...(proof !== null && proof.digests.length <= MOST_PROOF_DIGESTS && { proof }),
+    };
+    const lines = this.#pieces(header, replica.records(), [...notesOf(replica, keptLatches)]);
     await this.#files.replace(this.#path, lines);
   }
 
   async writeSpent(beside: SpentBeside): Promise<void> {
-    await this.#files.replace(this.#spentPath, this.#pieces(beside, []));
+    await this.#files.replace(this.#spentPath, this.#pieces(beside, [], []));
   }
 
   get #spentPath(): string {
     return `${this.#path}.grace`;
   }
 
-  *#pieces(header: object, records: (KeysetRecord | UnreadableRecord)[]): Generator<string> {
+  *#pieces(header: object, records: AnyRecord[], notes: string[]): Generator<string> {
     const mac = createHmac('sha256', this.#key);
     const sealed = (piece: string) => {
       mac.update(piece);
@@ -116,12 +141,13 @@ export class ReplicaFile {
       const texts = records.slice(at, at + RECORDS_PER_PIECE).map(textOf);
       yield sealed(`${texts.join('\n')}\n`);
     }
-    const trailer = { type: 'end', records: records.length, mac: mac.digest('hex') };
+    for (const note of notes) yield sealed(`${note}\n`);
+    const trailer = { type: 'end', records: records.length + notes.length, mac: mac.digest('hex') };
     yield `${JSON.stringify(trailer)}\n`;
   }
 }
 
-function textOf(record: KeysetRecord | UnreadableRecord): string {
+function textOf(record: AnyRecord): string {
   return record.kind === 'unreadable' ? record.text : JSON.stringify(record);
 }
 
@@ -136,11 +162,10 @@ function assertTrailer(line: string, records: number, mac: Buffer): void {
   }
 }
 
-function keptReplica(line: string, records: (KeysetRecord | UnreadableRecord)[]): KeptReplica {
+function keptReplica(line: string, records: AnyRecord[], notes: string[]): KeptReplica {
   const members = new Members(parseJson(line, 'file header'), 'file header');
   members.oneOf('type', ['keyturn-replica']);
-  if (members.whole('schema') !== KEYSET_SCHEMA)
-    throw new Malformed('the file is of another schema');
+  if (members.whole('schema') !== FILE_SCHEMA) throw new Malformed('the file is of another schema');
   const head: Head = readHead(members.object('head'));
   const origin: ReplicaOrigin = {
     apis: members.strings('apis'),
@@ -148,10 +173,21 @@ function keptReplica(line: string, records: (KeysetRecord | UnreadableRecord)[])
     region: members.string('region'),
     serverKey: members.string('serverKey'),
   };
-  const replica = new Replica(origin, head, members.whole('signedTime'));
+  const signedTime = members.whole('signedTime');
+  const latchTimes = new LatchTimes(members.whole('firstLatchesAt'));
+  const listed = new ListedLatches();
+  listed.until = members.nullable('listedUntil', (from, name) => readPosition(from.object(name)));
+  const proof = members.optional('proof', (from, name) => readSignedHead(from.object(name)));
+  const replica = new Replica(origin, head, signedTime, { latchTimes, listed });
   const terms = readTerms(members.object('terms'));
   const spent = readSpentGrace(members.object('spent'));
   members.end();
+  if (proof !== undefined && !proves(proof, head, readServerKey(origin.serverKey))) {
+    throw new Malformed('the file does not prove its head');
+  }
+  replica.proof = proof ?? null;
   replica.apply(records);
-  return { replica, terms, spent };
+  const keptLatches = new KeptLatches();
+  for (const note of notes) takeNote(note, replica, keptLatches);
+  return { replica, keptLatches, terms, spent };
 }

@@ -1,12 +1,14 @@
+import { type Position, parseKeyString } from '@keyturn/core';
 import type { Verdict } from '../answer/verdict.ts';
+import { lookUpDigest } from '../digest.ts';
 import type { Asked } from '../usage/asked.ts';
-import type { Judged } from '../verification.ts';
+import type { Judged, OpenedWith } from '../verification.ts';
 import type { Session, SessionHandlers } from './session.ts';
 
 /** A session as it is kept. */
-export class Connection implements Session {
-  /** Of the key string, in look-up form. */
+export class Connection implements Session, OpenedWith {
   readonly digest: string;
+  readonly floor: Position | null;
   readonly asked: Asked;
   readonly handlers: SessionHandlers;
   readonly keyId: string;
@@ -18,8 +20,9 @@ export class Connection implements Session {
   onClose: () => void = () => {};
 
   /** @param verdict - accepted. */
-  constructor(digest: string, asked: Asked, handlers: SessionHandlers, verdict: Verdict) {
-    this.digest = digest;
+  constructor(keyString: string, asked: Asked, handlers: SessionHandlers, verdict: Verdict) {
+    this.digest = lookUpDigest(keyString);
+    this.floor = floorOf(keyString);
     this.asked = asked;
     this.handlers = handlers;
     this.keyId = verdict.keyId ?? '';
@@ -34,4 +37,9 @@ export class Connection implements Session {
   close(): void {
     this.onClose();
   }
+}
+
+function floorOf(keyString: string): Position | null {
+  const parsed = parseKeyString(keyString);
+  return parsed.ok ? { epoch: parsed.parts.epoch, revision: parsed.parts.revision } : null;
 }

@@ -1,7 +1,6 @@
 import { type OpenSessions, SESSION_END_MS } from '@keyturn/core';
 import type { Alarms } from '../alarm.ts';
 import { isOfPreflight, type Verdict } from '../answer/verdict.ts';
-import { lookUpDigest } from '../digest.ts';
 import type { Ports } from '../ports.ts';
 import type { AnyRecord } from '../replica/replica.ts';
 import type { KeySet } from '../sync/key-set.ts';
@@ -69,7 +68,7 @@ export class Sessions {
     if (verdict.outcome !== 'accepted' || isOfPreflight(verdict)) return { verdict, session: null };
     const { key, ...asked } = ofRequest ? verification.keyIn(presented) : presented;
     const now = ports.clock.monotonicMs();
-    const connection = new Connection(lookUpDigest(key ?? ''), completed(asked), handlers, verdict);
+    const connection = new Connection(key ?? '', completed(asked), handlers, verdict);
     if (this.#mayAdd(connection)) connection.judged = this.#judge(connection, now);
     else connection.judged = { ...connection.judged, verdict: verification.stopped };
     if (connection.verdict.outcome === 'accepted') this.#add(connection, now);
@@ -135,8 +134,8 @@ export class Sessions {
     this.#cancelLook ??= ports.schedule.after(LOOK_EVERY_MS, () => this.#look());
   }
 
-  #judge({ digest, asked }: Connection, now: number) {
-    return this.#parts.verification.judgeAgain(digest, asked, now);
+  #judge(connection: Connection, now: number) {
+    return this.#parts.verification.judgeAgain(connection, now);
   }
 
   #judgeAnew(connection: Connection, now: number): void {
@@ -154,8 +153,8 @@ export class Sessions {
   }
 
   /** One more use. */
-  #count({ digest, asked, judged }: Connection, now: number): void {
-    this.#parts.verification.countAgain(digest, asked, judged, now);
+  #count(connection: Connection, now: number): void {
+    this.#parts.verification.countAgain(connection, connection.judged, now);
   }
 
   #end(connection: Connection): void {
@@ -215,7 +214,7 @@ function keysIn(records: readonly AnyRecord[]): Set<string> | null {
   for (const record of records) {
     if (record.kind === 'version') keys.add(record.keyId);
     else if (record.kind === 'key') keys.add(record.id);
-    else if (record.kind !== 'ring') return null;
+    else if (record.kind !== 'ring' && record.kind !== 'fork') return null;
   }
   return keys;
 }

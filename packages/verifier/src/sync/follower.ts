@@ -1,6 +1,7 @@
 import type { Head } from '@keyturn/core';
 import type { Alarms } from '../alarm.ts';
 import type { Ports } from '../ports.ts';
+import { compareHeads } from '../wire/head.ts';
 import { Malformed } from '../wire/members.ts';
 import { readSnapshot } from '../wire/snapshot.ts';
 import { Backoff } from './backoff.ts';
@@ -19,6 +20,8 @@ interface FollowerParts {
   onApplied: () => void;
   /** Something is missing that a report would bring. */
   onGap: () => void;
+  /** The server spoke, and what it knows goes on from what is applied here. */
+  onHeard: () => void;
 }
 
 /**
@@ -80,26 +83,39 @@ export class Follower {
   }
 
   async #takeSnapshot(): Promise<void> {
-    const { keySet, controlPlane, onApplied } = this.#parts;
+    const { keySet, controlPlane, onApplied, onHeard } = this.#parts;
     const snapshot = await readSnapshot(controlPlane.snapshot(), keySet.serverKey);
     if (!keySet.install(snapshot)) return;
     this.#snapshotNeeded = false;
     this.#progressed = true;
     this.#backoff.reset();
+    onHeard();
     onApplied();
   }
 
   async #takeStream(after: Head): Promise<void> {
-    const { keySet, controlPlane, onApplied, onGap } = this.#parts;
+    const { keySet, controlPlane, onApplied, onGap, onHeard } = this.#parts;
     for await (const line of controlPlane.stream(after)) {
       this.#backoff.reset();
       keySet.tellServerTime(line.serverTime);
-      if (line.snapshotNeeded) this.#snapshotNeeded = true;
+      keySet.tellHead(line.head);
+      const isBehind = this.#isBehind(line.head);
+      // A snapshot of a head that cannot be applied here is not asked for.
+      if (line.snapshotNeeded && !isBehind) this.#snapshotNeeded = true;
       const applied = line.snapshotNeeded ? 'gap' : keySet.apply(line.changes);
       if (applied === 'applied') onApplied();
       if (applied === 'gap') onGap();
+      else if (applied === 'applied' || !isBehind) onHeard();
       if (applied === 'gap' || applied === 'refused' || this.#closed) return;
     }
+  }
+
+  /** Below what is applied, or another history's head at the same place. */
+  #isBehind(head: Head): boolean {
+    const applied = this.#parts.keySet.replica?.head;
+    if (applied === undefined) return false;
+    const order = compareHeads(head, applied);
+    return order < 0 || (order === 0 && head.hash !== applied.hash);
   }
 
   #raise(fault: unknown): void {

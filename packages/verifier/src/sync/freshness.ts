@@ -17,8 +17,8 @@ export interface Asking {
  * Whether this instance is fresh, and how much of its grace is spent if not (Rule S, K8).
  *
  *   not fresh ── a lease is granted and its head is applied ──> fresh
- *   fresh ── the lease ends, a newer lease names a head that is not applied, the machine slept,
- *            or the replica goes ──> not fresh, nothing spent
+ *   fresh ── the lease ends, a newer lease names a head that is not applied, a later epoch is heard
+ *            of, the machine slept, or the replica goes ──> not fresh, nothing spent
  *
  * A process begins not fresh with all grace spent, because no server knows of it yet; from a
  * replica file it begins with what the file says is spent. One that stops ends what it has, for
@@ -83,13 +83,21 @@ export class Freshness {
       this.#leaseEndsAt = asking.atMs + leaseMs * (1 - clockRateError);
       this.#leaseAskedAt = asking.atMs;
     }
-    this.#leaseHead = head;
+    const isOfPast = this.#leaseHead !== null && head.epoch < this.#leaseHead.epoch;
+    if (!isOfPast) this.#leaseHead = head;
     this.look(now);
   }
 
   /** What the replica holds now; null when it holds nothing. */
   applied(head: Head | null): void {
     this.#applied = head;
+    this.look(this.#clock.monotonicMs());
+  }
+
+  /** There is a head of a later epoch: no earlier lease makes fresh before it is applied. */
+  superseded(head: Head): void {
+    if (this.#leaseHead !== null && compareHeads(head, this.#leaseHead) <= 0) return;
+    this.#leaseHead = head;
     this.look(this.#clock.monotonicMs());
   }
 

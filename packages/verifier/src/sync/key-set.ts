@@ -1,8 +1,15 @@
-import type { ChangeSet, Head } from '@keyturn/core';
+import type { ChangeSet, Head, RevocationList } from '@keyturn/core';
 import type { Alarms } from '../alarm.ts';
 import type { Clock } from '../ports.ts';
+import { KeptLatches } from '../replica/kept-latches.ts';
+import { latches } from '../replica/lasting.ts';
 import { type AnyRecord, Replica } from '../replica/replica.ts';
-import { type ChangeCheck, checkChanges } from '../wire/change-set.ts';
+import {
+  type ChangeCheck,
+  checkChanges,
+  signedHeadOf,
+  type VerifiedChange,
+} from '../wire/change-set.ts';
 import { compareHeads } from '../wire/head.ts';
 import { readServerKey, type ServerKey } from '../wire/server-key.ts';
 import type { VerifiedSnapshot } from '../wire/snapshot.ts';
@@ -13,6 +20,17 @@ import { DEFAULT_TERMS, isSameTerms, type Terms } from './terms.ts';
 /** What came of changes that the server sent. */
 export type Applied = 'nothing-new' | 'applied' | 'gap' | 'refused';
 
+const TIDY_EVERY_MS = 3_600_000;
+
+/** What a file brings back. */
+export interface Resumed {
+  replica: Replica;
+  keptLatches: KeptLatches;
+  terms: Terms;
+  /** Of its grace, in ms. */
+  spentMs: number;
+}
+
 /**
  * What this instance knows: the replica (none while blank), how fresh it is, the server's time and
  * terms. Everything that the server or the file says goes through here, and is taken whole or not
@@ -20,6 +38,8 @@ export type Applied = 'nothing-new' | 'applied' | 'gap' | 'refused';
  */
 export class KeySet {
   replica: Replica | null = null;
+  /** What can be handed back to a server that lost it. */
+  keptLatches = new KeptLatches();
   readonly freshness: Freshness;
   readonly #serverClock = new ServerClock();
   readonly #clock: Clock;
@@ -28,6 +48,7 @@ export class KeySet {
   #serverKey: ServerKey | null;
   #terms: Terms = DEFAULT_TERMS;
   #turns = 0;
+  #tidiedAt = Number.NEGATIVE_INFINITY;
 
   /**
    * @param serverKey - pinned by hand; null: that of the first snapshot or file is.
@@ -83,8 +104,9 @@ export class KeySet {
   }
 
   /** Begins with a replica from a file, and with the grace that was spent on it. */
-  resume(replica: Replica, terms: Terms, spentMs: number): void {
+  resume({ replica, keptLatches, terms, spentMs }: Resumed): void {
     this.replica = replica;
+    this.keptLatches = keptLatches;
     this.terms = terms;
     this.#serverKey = readServerKey(replica.origin.serverKey);
     this.freshness.resume(spentMs);
@@ -100,9 +122,12 @@ export class KeySet {
       return false;
     }
     const { apis, group, region, serverKey } = header;
-    const replica = new Replica({ apis, group, region, serverKey }, header.head, header.serverTime);
+    const origin = { apis, group, region, serverKey };
+    const replica = new Replica(origin, header.head, header.serverTime, this.replica);
     replica.apply(records);
     if (this.replica !== null) this.#raiseLatches(replica.keepLatchesOf(this.replica));
+    replica.listed.applied(replica.head);
+    replica.proof = header.proof ?? null;
     this.#serverKey ??= readServerKey(serverKey);
     this.replica = replica;
     this.tellServerTime(header.serverTime);
@@ -119,17 +144,56 @@ export class KeySet {
     const check = checkChanges(sets, replica.head, this.#serverKey);
     if (!check.ok) return this.#refuseChanges(check);
     if (check.changes.length === 0) return 'nothing-new';
-    for (const { head, committedAt, records } of check.changes) {
-      this.#raiseLatches(replica.apply(records));
+    const last = check.changes.at(-1);
+    for (const change of check.changes) {
+      const { head, committedAt, records, set } = change;
+      this.#raiseLatches(replica.apply(records, committedAt));
+      this.#keep(change, change === last);
+      replica.proof = signedHeadOf(set);
       // Grace by scope is an api's.
       if (records.some((record) => record.kind === 'api')) this.#turns++;
       replica.head = head;
       replica.signedTime = Math.max(replica.signedTime, committedAt);
     }
+    replica.listed.applied(replica.head);
+    this.#tidy(replica);
     this.freshness.applied(replica.head);
     this.#noteUnreadable(replica);
     this.#onChange(check.changes.flatMap(({ records }) => records));
     return 'applied';
+  }
+
+  /**
+   * Takes in the latches of a checked list, and nothing else: no head, no time, no lease (K7).
+   *
+   * @returns how many there were that this instance did not know; null: it is of an epoch that has
+   * ended.
+   */
+  applyList(list: RevocationList): number | null {
+    const latched = this.replica?.applyList(list, list.issuedAt) ?? null;
+    if (latched !== null && latched.length > 0) this.#onChange(latched);
+    return latched?.length ?? null;
+  }
+
+  /** The server speaks of a head of a later epoch: whoever has not applied it is not fresh. */
+  tellHead(head: Head): void {
+    if (this.replica === null || head.epoch <= this.replica.head.epoch) return;
+    this.freshness.superseded(head);
+  }
+
+  /** The batch's last signature covers what came before it here, but not at the server. */
+  #keep({ set, records }: VerifiedChange, isSigned: boolean): void {
+    if (!records.some(latches)) return;
+    if (isSigned || this.#serverKey?.verifies(set.hash, set.signature)) this.keptLatches.add(set);
+  }
+
+  #tidy(replica: Replica): void {
+    const now = this.#clock.monotonicMs();
+    if (now - this.#tidiedAt < TIDY_EVERY_MS) return;
+    this.#tidiedAt = now;
+    const serverTime = Math.max(replica.signedTime, this.serverTime(now) ?? 0);
+    replica.dropTombstones(serverTime);
+    this.keptLatches.dropOld(serverTime);
   }
 
   #refusalOf(head: Head, expiresAt: number): string | null {

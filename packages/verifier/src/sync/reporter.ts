@@ -1,13 +1,15 @@
-import type { Head, OpenSessions, Report, ReportAnswer } from '@keyturn/core';
+import type { Head, OpenSessions, Report, ReportAnswer, SignedHead } from '@keyturn/core';
 import type { Alarms } from '../alarm.ts';
 import type { Ports } from '../ports.ts';
 import type { Meter } from '../usage/meter.ts';
+import type { OrphanSightings } from '../usage/orphan-sightings.ts';
 import type { UsageQueue } from '../usage/queue.ts';
 import { OVERFLOW_SOURCE } from '../usage/source.ts';
 import { compareHeads } from '../wire/head.ts';
 import { Backoff } from './backoff.ts';
 import { type ControlPlane, ControlPlaneFault } from './control-plane.ts';
 import type { Asking } from './freshness.ts';
+import { HandBack } from './hand-back.ts';
 import type { KeySet } from './key-set.ts';
 import { termsOf } from './terms.ts';
 
@@ -17,6 +19,8 @@ const SPACING_MS = 200;
 const MAX_USAGE_CHARACTERS = 1_000_000;
 // Fewer rows than this are joined by what was counted since the last cut.
 const FEW_ROWS = 1_000;
+// Of one proof. A revision that changed more records than this has is proved by the next one.
+const MOST_PROOF_CHARACTERS = 500_000;
 const FIRST_RETRY_MS = 250;
 const INSTANCE_BYTES = 16;
 /** Statuses that speak of the body: malformed, too large, not of the form. */
@@ -35,11 +39,14 @@ export interface ReporterParts {
   keySet: KeySet;
   meter: Meter;
   queue: UsageQueue;
+  orphans: OrphanSightings;
   alarms: Alarms;
   /** Connections that are open (K16). */
   openSessions: () => OpenSessions[];
   /** The server says that only a snapshot leads on. */
   onSnapshotNeeded: () => void;
+  /** The server answered, and what it knows goes on from what is applied here. */
+  onHeard: () => void;
   /** A report was answered, or was not. */
   onExchange: () => void;
 }
@@ -56,6 +63,8 @@ export class Reporter {
   instance: string;
   readonly #parts: ReporterParts;
   readonly #backoff: Backoff;
+  readonly #handBack = new HandBack();
+  #proofWanted = false;
   #sequence = 0;
   #watermark = 0;
   /** Evidence after this instant was lost: the watermark never passes it. */
@@ -111,7 +120,7 @@ export class Reporter {
    */
   async sayClosed(): Promise<void> {
     this.#parts.meter.cut(this.#parts.ports.clock.monotonicMs());
-    while (this.#outstanding !== null || this.#parts.queue.size > 0) {
+    while (this.#outstanding !== null || this.#hasMore) {
       if (!(await this.#exchange(false))) return;
     }
     if (this.#toldUntil === Number.POSITIVE_INFINITY) await this.#exchange(true);
@@ -173,7 +182,7 @@ export class Reporter {
     const { keySet, meter, queue } = this.#parts;
     const serverTime = keySet.serverTime(now);
     const watermarkBefore = this.#watermark;
-    const part: Pick<Report, 'sources' | 'usage'> = { sources: [], usage: [] };
+    const part: Pick<Report, 'sources' | 'usage' | 'orphans'> = { sources: [], usage: [] };
     // Before the server's time is known nothing can be said of when a use was.
     if (serverTime !== null) {
       if (queue.size < FEW_ROWS) meter.cut(now);
@@ -184,6 +193,8 @@ export class Reporter {
       if (queue.size === 0) {
         this.#watermark = Math.min(this.#toldUntil, Math.floor(at(meter.cutAt)));
       }
+      const orphans = this.#parts.orphans.take(at);
+      if (orphans.length > 0) part.orphans = orphans;
     }
     const report: Report = {
       instance: this.instance,
@@ -193,26 +204,65 @@ export class Reporter {
       ...part,
       sessions: this.#parts.openSessions(),
       closing,
+      ...this.#history(),
     };
     return { report, body: JSON.stringify(report), watermarkBefore };
   }
 
+  /** What the server asked for because its history is not the one that was applied here. */
+  #history(): Pick<Report, 'proof' | 'handedBack'> {
+    const proof = this.#proofWanted ? this.#proof : null;
+    this.#proofWanted = false;
+    const handedBack = this.#handBack.take();
+    return {
+      ...(proof !== null && { proof }),
+      ...(handedBack.length > 0 && { handedBack }),
+    };
+  }
+
+  get #proof(): SignedHead | null {
+    const proof = this.#parts.keySet.replica?.proof ?? null;
+    return proof === null || lengthOfProof(proof) > MOST_PROOF_CHARACTERS ? null : proof;
+  }
+
+  /** Something waits that the next report would bring. */
+  get #hasMore(): boolean {
+    const { queue, orphans } = this.#parts;
+    return queue.size > 0 || orphans.size > 0 || this.#handBack.size > 0 || this.#proofWanted;
+  }
+
   /** @returns whether the answer's head goes on from what is applied here. */
   #take(answer: ReportAnswer, asking: Asking): boolean {
-    const { keySet, queue, onSnapshotNeeded } = this.#parts;
+    const { keySet, onSnapshotNeeded } = this.#parts;
     keySet.terms = termsOf(answer);
     keySet.tellServerTime(answer.serverTime);
+    keySet.tellHead(answer.head);
     const sent = this.#outstanding?.report;
     if (sent !== undefined && answer.acknowledged >= sent.sequence) this.#outstanding = null;
     if (answer.renewInstance) this.#renewInstance();
     const applied = keySet.apply(answer.changes);
-    if (answer.snapshotNeeded || applied === 'gap') onSnapshotNeeded();
+    const leadsOn = !answer.snapshotNeeded && applied !== 'gap' && !this.#isLeftBehind(answer);
+    // A server that wants a proof first has no snapshot that could be taken here.
+    if (!leadsOn && answer.prove === undefined) onSnapshotNeeded();
+    // A proof that did not help is not sent again and again.
+    this.#proofWanted = answer.prove === true && sent?.proof === undefined && this.#proof !== null;
+    if (answer.handBack !== undefined) {
+      this.#handBack.ask(answer.handBack, answer.head.epoch, keySet.keptLatches);
+    }
     const follows = this.#follows(answer.head);
+    if (follows && applied !== 'refused') this.#parts.onHeard();
     // Also where the changes were refused: a head that is not applied ends what the last lease gave.
     if (follows) this.#takeLease(answer, asking);
     const acknowledges = sent?.applied?.hash !== keySet.replica?.head.hash;
-    if (answer.more || acknowledges || queue.size > 0 || this.#outstanding !== null) this.prompt();
+    const goesOn = answer.more || acknowledges || this.#outstanding !== null;
+    if (goesOn || this.#hasMore) this.prompt();
     return follows && applied !== 'refused';
+  }
+
+  /** The server's epoch is a later one, and none of its changes lead there from here. */
+  #isLeftBehind({ head, more }: ReportAnswer): boolean {
+    const applied = this.#parts.keySet.replica?.head;
+    return !more && applied !== undefined && applied.epoch < head.epoch;
   }
 
   #takeLease({ head, leaseMs, clockRateError }: ReportAnswer, asking: Asking): void {
@@ -264,7 +314,8 @@ export class Reporter {
   /**
    * The server does not take this body, so it never will. What it told of keys is told again
    * without the sources: the server then knows that its evidence is incomplete (K5), and the lease
-   * is not lost over it. What is refused even so is lost, and the watermark stays before it.
+   * is not lost over it. What is refused even so is lost, and the watermark stays before it. So it
+   * is with orphans and with what was handed back: they are told once more without that usage.
    */
   #withdraw(): void {
     if (this.#outstanding === null) return;
@@ -273,9 +324,13 @@ export class Reporter {
     this.#sequence--;
     this.#watermark = watermarkBefore;
     const now = this.#parts.ports.clock.monotonicMs();
+    if (report.usage.some(({ source }) => isNamed(report, source))) {
+      this.#parts.orphans.putBack(report.orphans ?? [], now);
+      this.#handBack.putBack(report.handedBack ?? []);
+    }
     for (const { keyId, version, outcome, reason, source, count, probe } of report.usage) {
       if (source === null) continue;
-      if (report.sources[source]?.addressPrefix === OVERFLOW_SOURCE.addressPrefix) {
+      if (!isNamed(report, source)) {
         this.#toldUntil = Math.min(this.#toldUntil, watermarkBefore);
         continue;
       }
@@ -283,6 +338,16 @@ export class Reporter {
       this.#parts.queue.add({ ...use, source: OVERFLOW_SOURCE });
     }
   }
+}
+
+/** Whether a use has a source of its own, and so something that can be left out. */
+function isNamed({ sources }: Report, source: number | null): boolean {
+  return source !== null && sources[source]?.addressPrefix !== OVERFLOW_SOURCE.addressPrefix;
+}
+
+/** About how long it is in a report. */
+function lengthOfProof({ digests }: SignedHead): number {
+  return 400 + digests.length * 67;
 }
 
 function newInstance({ random }: Ports): string {

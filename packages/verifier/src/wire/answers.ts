@@ -1,4 +1,4 @@
-import type { ReportAnswer, StreamLine } from '@keyturn/core';
+import type { Position, ReportAnswer, StreamLine } from '@keyturn/core';
 import type { Terms } from '../sync/terms.ts';
 import { readChangeSet } from './change-set.ts';
 import { readHead } from './head.ts';
@@ -23,8 +23,17 @@ export function readReportAnswer(text: string): ReportAnswer {
     renewInstance: members.boolean('renewInstance'),
     ...readTermMembers(members),
   };
+  const prove = members.flag('prove');
+  const handBack = members.optional('handBack', (from, name) => readPosition(from.object(name)));
   members.end();
-  return answer;
+  return { ...answer, ...(prove && { prove }), ...(handBack && { handBack }) };
+}
+
+/** @throws Malformed */
+export function readPosition(members: Members): Position {
+  const position = { epoch: members.whole('epoch'), revision: members.whole('revision') };
+  members.end();
+  return position;
 }
 
 /** @throws Malformed */

@@ -1,4 +1,4 @@
-import type { ChangeSet, Head, KeysetRecord } from '@keyturn/core';
+import type { ChangeSet, Head, KeysetRecord, SignedHead } from '@keyturn/core';
 import { changeSetText } from '@keyturn/core';
 import { sha256Hex } from '../digest.ts';
 import { compareHeads } from './head.ts';
@@ -17,6 +17,8 @@ export interface VerifiedChange {
   /** Server time in ms. */
   committedAt: number;
   records: (KeysetRecord | UnreadableRecord)[];
+  /** As it came. Its own signature was checked only if it is the last of its batch. */
+  set: ChangeSet;
 }
 
 /** What came of a batch of change sets. */
@@ -31,7 +33,17 @@ export type ChangeCheck =
 /** @throws Malformed */
 export function readChangeSet(value: unknown): ChangeSet {
   const members = new Members(value, 'change set');
-  const set: ChangeSet = {
+  const records = members.strings('records', MAX_RECORD_LENGTH);
+  return { ...readSignedMembers(members), records };
+}
+
+/** @throws Malformed */
+export function readSignedHead(members: Members): SignedHead {
+  return readSignedMembers(members);
+}
+
+function readSignedMembers(members: Members): SignedHead {
+  const set = {
     epoch: members.whole('epoch'),
     revision: members.whole('revision'),
     previous: members.matching('previous', HASH),
@@ -39,10 +51,24 @@ export function readChangeSet(value: unknown): ChangeSet {
     digests: members.strings('digests', 64),
     hash: members.matching('hash', HASH),
     signature: members.matching('signature', SIGNATURE),
-    records: members.strings('records', MAX_RECORD_LENGTH),
   };
   members.end();
   return set;
+}
+
+/** A change set without its records. */
+export function signedHeadOf({ records: _, ...signed }: ChangeSet): SignedHead {
+  return signed;
+}
+
+/** Whether the server signed this very revision: its hash is that of its text, and is `head`'s. */
+export function proves(proof: SignedHead, head: Head, serverKey: ServerKey): boolean {
+  return (
+    proof.hash === head.hash &&
+    compareHeads(proof, head) === 0 &&
+    sha256Hex(changeSetText(proof)) === proof.hash &&
+    serverKey.verifies(proof.hash, proof.signature)
+  );
 }
 
 /**
@@ -68,7 +94,7 @@ export function checkChanges(sets: ChangeSet[], applied: Head, serverKey: Server
     last = set;
     try {
       const records = set.records.map((text) => parseRecord(text));
-      changes.push({ head: at, committedAt: set.committedAt, records });
+      changes.push({ head: at, committedAt: set.committedAt, records, set });
     } catch (fault) {
       if (fault instanceof Malformed) return { ok: false, fault: 'malformed', text: fault.message };
       throw fault;

@@ -98,6 +98,22 @@ export class Members {
     return read(this, name);
   }
 
+  /** What `read` makes of the member, or undefined where there is none. */
+  optional<Value>(
+    name: string,
+    read: (members: Members, name: string) => Value,
+  ): Value | undefined {
+    return Object.hasOwn(this.#values, name) ? read(this, name) : undefined;
+  }
+
+  /** A member that is `true` wherever it is there. */
+  flag(name: string): true | undefined {
+    return this.optional(name, (members) => {
+      if (!members.boolean(name)) throw this.#fault(name);
+      return true;
+    });
+  }
+
   end(): void {
     if (this.#unread !== 0) throw new Malformed(`${this.#what} has members that are not known`);
   }

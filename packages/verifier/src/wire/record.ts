@@ -1,5 +1,6 @@
 import type {
   ApiRecord,
+  ForkRecord,
   KeyRecord,
   KeysetRecord,
   RingRecord,
@@ -7,7 +8,7 @@ import type {
   VersionLimits,
   VersionRecord,
 } from '@keyturn/core';
-import { GRACE_CLASSES, KEYSET_SCHEMA, LIMITED_VERSION_SCHEMA } from '@keyturn/core';
+import { FORK_SCHEMA, GRACE_CLASSES, KEYSET_SCHEMA, LIMITED_VERSION_SCHEMA } from '@keyturn/core';
 import { parseAddressBlock } from '../replica/address.ts';
 import { Malformed, Members, parseJson } from './members.ts';
 
@@ -25,7 +26,7 @@ export interface UnreadableRecord {
 }
 
 const ENVIRONMENTS = ['live', 'test'] as const;
-const ENDINGS = ['deactivated', 'revoked', 'compromised', 'expired'] as const;
+export const ENDINGS = ['deactivated', 'revoked', 'compromised', 'expired'] as const;
 const DIGEST = /^[0-9a-f]{64}$/;
 const RING_KEY = /^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/;
 const MAX_RING_ID = 61;
@@ -50,6 +51,7 @@ export function parseRecord(text: string): KeysetRecord | UnreadableRecord {
 }
 
 function newestSchemaOf(kind: string): number {
+  if (kind === 'fork') return FORK_SCHEMA;
   return kind === 'version' ? LIMITED_VERSION_SCHEMA : KEYSET_SCHEMA;
 }
 
@@ -58,6 +60,7 @@ const READERS = new Map<string, (members: Members, schema: number) => KeysetReco
   ['ring', readRing],
   ['key', readKey],
   ['version', readVersion],
+  ['fork', readFork],
 ]);
 
 function readApi(members: Members, schema: number): ApiRecord {
@@ -131,6 +134,17 @@ function readVersion(members: Members, schema: number): VersionRecord {
     designation: members.nullable('designation', (from, name) => from.string(name)),
     reason: members.nullable('reason', (from, name) => from.oneOf(name, ENDINGS)),
     ...(schema === LIMITED_VERSION_SCHEMA && { limits: readLimits(members.object('limits')) }),
+  };
+}
+
+function readFork(members: Members, schema: number): ForkRecord {
+  if (schema < FORK_SCHEMA) throw new Malformed('record.kind is not one of its schema');
+  return {
+    kind: 'fork',
+    schema,
+    epoch: members.whole('epoch'),
+    lastCommonRevision: members.whole('lastCommonRevision'),
+    closed: members.boolean('closed'),
   };
 }
 

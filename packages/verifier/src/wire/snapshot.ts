@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { KeysetRecord, SnapshotHeader } from '@keyturn/core';
 import { KEYSET_SCHEMA } from '@keyturn/core';
+import { proves, readSignedHead } from './change-set.ts';
 import { readHead } from './head.ts';
 import { readLines } from './lines.ts';
 import { Malformed, Members, parseJson } from './members.ts';
 import { parseRecord, type UnreadableRecord } from './record.ts';
 import { readServerKey, type ServerKey } from './server-key.ts';
 
-const MAX_LINE_LENGTH = 1 << 20;
+// Records are short; the header proves its head by the digests of everything that one revision changed.
+const MAX_LINE_LENGTH = 64 * 1_048_576;
 const MAX_BYTES = 2 ** 31;
 const SIGNATURE = /^[A-Za-z0-9_-]{85}[AQgw]$/;
 
@@ -55,6 +57,9 @@ export async function readSnapshot(
   if (!serverKey.verifies(digest.digest('hex'), signature)) {
     throw new Malformed('the signature of the snapshot is wrong');
   }
+  if (header.proof !== undefined && !proves(header.proof, header.head, serverKey)) {
+    throw new Malformed('the snapshot does not prove its head');
+  }
   return { header, records };
 }
 
@@ -76,6 +81,7 @@ function readHeader(line: string): SnapshotHeader {
     expiresAt: members.whole('expiresAt'),
     serverKey: members.string('serverKey'),
   };
+  const proof = members.optional('proof', (from, name) => readSignedHead(from.object(name)));
   members.end();
-  return header;
+  return { ...header, ...(proof && { proof }) };
 }
