@@ -906,6 +906,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/revocations.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was revoked in the last 25 hours, signed; it names no secret
+         * @description Needs no token.
+         *
+         *     Answers 304 to `If-None-Match` while the list is the same. Caches must not keep it; whoever copies it on purpose may.
+         */
+        get: operations["showRevocations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/usage": {
         parameters: {
             query?: never;
@@ -1098,7 +1120,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The database answers and the clock is right
+         * The database answers, the journal can be written and the clock is right
          * @description Needs no token.
          */
         get: operations["isReady"];
@@ -1160,7 +1182,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "invalid-input" | "time-in-past" | "time-in-future" | "malformed-request" | "malformed-json" | "body-too-large" | "headers-too-large" | "unsupported-media-type" | "request-timeout" | "token-missing" | "token-invalid" | "token-kind" | "not-found" | "method-not-allowed" | "idempotency-mismatch" | "idempotency-running" | "name-taken" | "prefix-taken" | "in-use" | "last-admin-token" | "not-narrower" | "hold-unknown" | "hold-of-key" | "use-cancel" | "use-roll-back" | "use-revoke" | "rotation-ended" | "rotation-held" | "roll-back-pending" | "not-in-this-phase" | "version-latched" | "version-not-published" | "version-suspended" | "version-active" | "version-not-leaving" | "version-unknown" | "key-suspended" | "key-tainted" | "key-ended" | "key-not-handed-out" | "no-verifier" | "grant-invalid" | "grant-redeemed" | "holder-keys-invalid" | "holder-gone" | "holder-tainted" | "signature-missing" | "signature-invalid" | "nonce-invalid" | "digest-mismatch" | "origin-mismatch" | "version-not-picked-up" | "clock-off" | "store-unavailable" | "stopping" | "internal";
+            code: "invalid-input" | "time-in-past" | "time-in-future" | "malformed-request" | "malformed-json" | "body-too-large" | "headers-too-large" | "unsupported-media-type" | "request-timeout" | "token-missing" | "token-invalid" | "token-kind" | "not-found" | "method-not-allowed" | "idempotency-mismatch" | "idempotency-running" | "name-taken" | "prefix-taken" | "in-use" | "last-admin-token" | "not-narrower" | "hold-unknown" | "hold-of-key" | "use-cancel" | "use-roll-back" | "use-revoke" | "rotation-ended" | "rotation-held" | "roll-back-pending" | "not-in-this-phase" | "version-latched" | "version-not-published" | "version-suspended" | "version-active" | "version-not-leaving" | "version-unknown" | "key-suspended" | "key-tainted" | "key-ended" | "key-not-handed-out" | "no-verifier" | "grant-invalid" | "grant-redeemed" | "holder-keys-invalid" | "holder-gone" | "holder-tainted" | "signature-missing" | "signature-invalid" | "nonce-invalid" | "digest-mismatch" | "origin-mismatch" | "version-not-picked-up" | "clock-off" | "store-unavailable" | "journal-unavailable" | "stopping" | "internal";
             detail: string;
             instance: string;
             errors: {
@@ -1357,6 +1379,13 @@ export interface components {
                     text: string;
                 }[];
             };
+            scopes: {
+                scope: string;
+                /** @description When evidence took it from the leaving version; null while that still has it. */
+                leftAt: string | null;
+                /** @description What it waits for before it leaves, at most 5 of it, what clears last first. */
+                waitsFor: components["schemas"]["Wait"][];
+            }[];
         };
         RotationEvent: {
             seq: number;
@@ -1578,6 +1607,10 @@ export interface components {
             jitterRatio: number | null;
             /** @description Whether a suspended version that a known source presents is restored by rule. */
             restore: ("by-rule" | "ask") | null;
+            /** @description Whether a scope leaves the old version as soon as the evidence for it is complete. */
+            narrowScopes: ("by-evidence" | "off") | null;
+            /** @description Scopes that leave first where several may, in this order. */
+            narrowOrder: string[] | null;
             /** Format: date-time */
             createdAt: string;
         };
@@ -1633,6 +1666,8 @@ export interface components {
             shareOfKey: number | null;
             /** @enum {string} */
             trend: "rising" | "steady" | "falling" | "new";
+            /** @description Those that its requests asked for; null where nobody told: it may be any. */
+            scopes: string[] | null;
             longestGapMs: number;
             /** @description If it presents nothing more. */
             clearsAt: string | null;
@@ -1926,7 +1961,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `clock-off`, `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2112,7 +2147,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `clock-off`, `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2295,7 +2330,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `clock-off`, `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2472,7 +2507,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `clock-off`, `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2659,7 +2694,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `clock-off`, `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2827,7 +2862,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `clock-off`, `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2954,6 +2989,16 @@ export interface operations {
                      * @default null
                      */
                     restore?: ("by-rule" | "ask") | null;
+                    /**
+                     * @description Whether a scope leaves the old version as soon as the evidence for it is complete.
+                     * @default null
+                     */
+                    narrowScopes?: ("by-evidence" | "off") | null;
+                    /**
+                     * @description Scopes that leave first where several may, in this order.
+                     * @default null
+                     */
+                    narrowOrder?: string[] | null;
                 };
             };
         };
@@ -3039,7 +3084,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `clock-off`, `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3142,6 +3187,10 @@ export interface operations {
                     jitterRatio?: number | null;
                     /** @description Whether a suspended version that a known source presents is restored by rule. */
                     restore?: ("by-rule" | "ask") | null;
+                    /** @description Whether a scope leaves the old version as soon as the evidence for it is complete. */
+                    narrowScopes?: ("by-evidence" | "off") | null;
+                    /** @description Scopes that leave first where several may, in this order. */
+                    narrowOrder?: string[] | null;
                 };
             };
         };
@@ -3218,7 +3267,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `clock-off`, `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3452,7 +3501,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `clock-off`, `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3625,7 +3674,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `clock-off`, `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3732,7 +3781,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `clock-off`, `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3830,7 +3879,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `clock-off`, `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3937,7 +3986,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `clock-off`, `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4045,7 +4094,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `clock-off`, `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4176,7 +4225,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `clock-off`, `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4280,7 +4329,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `clock-off`, `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4391,7 +4440,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `clock-off`, `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4668,7 +4717,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `clock-off`, `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4782,7 +4831,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `clock-off`, `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4891,7 +4940,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `clock-off`, `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5003,7 +5052,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `clock-off`, `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5110,7 +5159,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `clock-off`, `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5217,7 +5266,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `clock-off`, `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5324,7 +5373,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `clock-off`, `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5431,7 +5480,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `clock-off`, `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5715,7 +5764,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `clock-off`, `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5931,7 +5980,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `clock-off`, `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6080,7 +6129,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `clock-off`, `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6192,7 +6241,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `clock-off`, `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6301,7 +6350,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `clock-off`, `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6399,7 +6448,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `clock-off`, `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6584,7 +6633,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `clock-off`, `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6716,7 +6765,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `clock-off`, `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6825,7 +6874,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `clock-off`, `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6924,7 +6973,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `clock-off`, `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7081,6 +7130,7 @@ export interface operations {
                         addressPrefix: string;
                         userAgent: string;
                         route: string;
+                        scopes?: string[];
                     }[];
                     usage: {
                         keyId: string | null;
@@ -7156,6 +7206,47 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stopping`, `store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showRevocations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        list: string;
+                        signature: string;
+                    };
                 };
             };
             /** @description `internal` */
@@ -7500,7 +7591,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `clock-off`, `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7827,7 +7918,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `clock-off`, `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7901,7 +7992,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `clock-off`, `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7984,7 +8075,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `clock-off`, `stopping`, `store-unavailable` */
+            /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;

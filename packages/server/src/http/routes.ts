@@ -18,6 +18,7 @@ import { addOpenapiRoute } from './openapi-route.ts';
 import { addPolicyRoutes } from './policies.ts';
 import { addReceiptRoutes } from './receipts.ts';
 import { addRegionRoutes } from './regions.ts';
+import { addRevocationRoute } from './revocations.ts';
 import { addRotationActRoutes } from './rotation-acts.ts';
 import { addRotationWatchRoutes } from './rotation-watch.ts';
 import { addRotationRoutes } from './rotations.ts';
@@ -44,6 +45,7 @@ export function addRoutes(app: App, context: HttpContext): void {
   addHolderCallRoutes(app, context);
   addVerifierRoutes(app, context);
   addKeysetRoutes(app, context);
+  addRevocationRoute(app, context);
   addUsageRoutes(app, context);
   addAuditRoutes(app, context);
   addTokenRoutes(app, context);

@@ -2,6 +2,7 @@ import { type ChangeSet, changeSetText, recordIdentity } from '@keyturn/core';
 import { inRows } from '../in-rows.ts';
 import type { Command } from '../lifecycle/command.ts';
 import type { HeadTable } from '../store/schema.ts';
+import { keepLatches } from './latches.ts';
 
 /**
  * Writes a command's changes as the next revision and moves `head` to it. The hash chains each
@@ -24,6 +25,10 @@ export async function appendChanges(command: Command, head: HeadTable): Promise<
   const hash = digest(changeSetText(set));
   await writeLog(command, { ...set, hash }, rows);
   await writeNewest(command, set, rows);
+  const published = command.changes.map(({ record }) => {
+    return { identity: recordIdentity(record), record };
+  });
+  await keepLatches(command, set.committedAt, published);
   head.revision = set.revision;
   head.hash = hash;
 }

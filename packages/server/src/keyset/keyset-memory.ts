@@ -7,6 +7,8 @@ import { ReportMemory } from './report-memory.ts';
 /** A key of the tag ring (K3), opened: it makes the tags of the key strings that are minted now. */
 export interface RingKey {
   id: number;
+  /** As it stands in the database. */
+  sealed: string;
   /** 32 bytes. */
   key: Uint8Array;
 }
@@ -17,7 +19,7 @@ export class KeysetMemory {
   readonly reports = new ReportMemory();
   /** Set by `startKeyset`: terms that verifiers may still go by. */
   pastTerms: readonly PastTerms[] = [];
-  /** Set by `startKeyset`. */
+  /** The key that was minted with last; whether it still is the one stands in the database. */
   ring: RingKey | null = null;
 
   constructor(clock: Clock, durations: Durations) {

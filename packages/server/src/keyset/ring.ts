@@ -1,81 +1,111 @@
-import { acceptedByAll, KEYSET_SCHEMA } from '@keyturn/core';
+import { KEYSET_SCHEMA, type RingRecord } from '@keyturn/core';
+import type { Kysely, Selectable } from 'kysely';
 import type { Deployment } from '../deployment.ts';
 import { SYSTEM } from '../lifecycle/actor.ts';
 import type { Command } from '../lifecycle/command.ts';
 import { runCommand } from '../lifecycle/run-command.ts';
-import { instanceFacts } from './instances.ts';
+import type { Database, RingKeysTable } from '../store/schema.ts';
 import type { RingKey } from './keyset-memory.ts';
 
 const FIRST_ID = 0;
 const KEY_BYTES = 32;
 
+export type RingRow = Selectable<RingKeysTable>;
+
 /**
- * The key of the tag ring that tags new key strings (K3). Costs nothing: it may be called inside a
- * transaction.
+ * The key of the tag ring that tags new key strings (K3). Read in the transaction that makes the
+ * string: another node may have turned the ring, and a database that was put back may have lost the
+ * key that this process knows.
  *
  * @throws TypeError before `startKeyset`.
  */
-export function ringKey(deployment: Deployment): RingKey {
-  if (deployment.keyset.ring === null) throw new TypeError('the key set has not been started');
+export async function ringKey({ deployment, tx }: Command): Promise<RingKey> {
+  const newest = await tx
+    .selectFrom('ring_keys')
+    .select('id')
+    .where('minting_at', 'is not', null)
+    .orderBy('minting_at', 'desc')
+    .orderBy('added_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (!newest) throw new TypeError('the key set has not been started');
+  const { id } = newest;
+  const { sealed } = await tx
+    .selectFrom('secrets')
+    .select('sealed')
+    .where('name', '=', secretName(id))
+    .executeTakeFirstOrThrow();
+  const known = deployment.keyset.ring;
+  if (known?.id === id && known.sealed === sealed) return known;
+  const key = new Uint8Array(
+    Buffer.from(deployment.seal.open(sealed, secretName(id)), 'base64url'),
+  );
+  deployment.keyset.ring = { id, sealed, key };
   return deployment.keyset.ring;
 }
 
-/** Makes the ring at the first start, and opens the key that mints from now on. */
-export async function openRing(deployment: Deployment): Promise<RingKey> {
-  await runCommand(deployment, SYSTEM, addFirstKey);
-  return openKey(deployment, await mintingId(deployment));
+/** Makes the ring at the first start: its first key is there before any verifier is. */
+export async function openRing(deployment: Deployment): Promise<void> {
+  await runCommand(deployment, SYSTEM, async (command) => {
+    // Under the head's lock, so that of two nodes that start at once one adds it.
+    await command.lockHead();
+    if ((await ringRows(command.tx)).length > 0) return;
+    await addRingKey(command, FIRST_ID, command.now);
+  });
 }
 
-async function addFirstKey(command: Command): Promise<void> {
-  const { random, seal } = command.deployment;
-  // Under the head's lock, so that of two nodes that start at once one adds it.
-  await command.lockHead();
-  const known = await command.tx
-    .selectFrom('secrets')
-    .select('name')
-    .where('name', '=', secretName(FIRST_ID))
-    .executeTakeFirst();
-  if (known) return;
-  const key = Buffer.from(random.bytes(KEY_BYTES)).toString('base64url');
-  const name = secretName(FIRST_ID);
-  await command.tx
-    .insertInto('secrets')
-    .values({ name, sealed: seal.seal(key, name), created_at: command.now })
+/** The keys of the ring, the one that was added last first. */
+export async function ringRows(db: Kysely<Database>): Promise<RingRow[]> {
+  return db
+    .selectFrom('ring_keys')
+    .selectAll()
+    .orderBy('added_at', 'desc')
+    .orderBy('id', 'desc')
     .execute();
-  command.change({ kind: 'ring', schema: KEYSET_SCHEMA, id: FIRST_ID, key }, null);
-  command.audit('ring.add', name);
 }
 
 /**
- * The newest ring key that every fresh verifier has: a fresh one answers 401 to a tag made under a
- * ring key that it does not know (row M3). The first is there before any verifier is.
+ * Adds a new key under an id, in the place of the one that had it, and publishes it.
+ *
+ * @param mintingAt - since when strings are tagged by it; null: K1 is waited for.
  */
-async function mintingId(deployment: Deployment): Promise<number> {
-  const { db } = deployment.store;
-  const rows = await db
-    .selectFrom('keyset_records')
-    .select(['identity', 'epoch', 'revision'])
-    .where('identity', '>=', 'ring:')
-    .where('identity', '<', 'ring;')
-    .execute();
-  const verifiers = await instanceFacts(db, deployment, null, 0);
-  const acknowledged = rows
-    .filter((row) => acceptedByAll(row, verifiers))
-    .map((row) => Number(row.identity.slice('ring:'.length)));
-  return Math.max(FIRST_ID, ...acknowledged);
+export async function addRingKey(
+  command: Command,
+  id: number,
+  mintingAt: number | null,
+): Promise<void> {
+  const key = Buffer.from(command.deployment.random.bytes(KEY_BYTES)).toString('base64url');
+  const record: RingRecord = { kind: 'ring', schema: KEYSET_SCHEMA, id, key };
+  await keepRingKey(command, record, mintingAt);
+  command.change(record, null);
+  command.audit('ring.add', secretName(id));
 }
 
-async function openKey(deployment: Deployment, id: number): Promise<RingKey> {
+/**
+ * Keeps a ring key, sealed, as one that verifiers are told of; publishing it is the caller's. One that
+ * comes back from the journal (`mintingAt` null) tags strings again only after K1.
+ */
+export async function keepRingKey(
+  { deployment, now, tx }: Command,
+  { id, key }: RingRecord,
+  mintingAt: number | null,
+): Promise<void> {
   const name = secretName(id);
-  const { sealed } = await deployment.store.db
-    .selectFrom('secrets')
-    .select('sealed')
-    .where('name', '=', name)
-    .executeTakeFirstOrThrow();
-  const key = deployment.seal.open(sealed, name);
-  return { id, key: new Uint8Array(Buffer.from(key, 'base64url')) };
+  const secret = { sealed: deployment.seal.seal(key, name), created_at: now };
+  await tx
+    .insertInto('secrets')
+    .values({ name, ...secret })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet(secret))
+    .execute();
+  const row = { added_at: now, minting_at: mintingAt };
+  await tx
+    .insertInto('ring_keys')
+    .values({ id, ...row, replaced: 0 })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet({ ...row, replaced: 1 }))
+    .execute();
 }
 
-function secretName(id: number): string {
+/** The name of a ring key among the secrets, and in the audit. */
+export function secretName(id: number): string {
   return `ring:${id}`;
 }

@@ -4,7 +4,7 @@ import { openRing } from './ring.ts';
 import { changeTerms } from './terms.ts';
 
 /**
- * Readies the key set: the tag ring exists and is open, and every lease that may still run is
+ * Readies the key set: the tag ring exists, and every lease that may still run is
  * watched from now on (K8: a grantor counts at the earliest from its own start). Call it once,
  * before commands and reports.
  */
@@ -18,7 +18,7 @@ export async function startKeyset(deployment: Deployment): Promise<void> {
     .where('closed_at', 'is', null)
     .execute();
   for (const { id, lease_counter } of instances) deployment.keyset.leases.see(id, lease_counter);
-  deployment.keyset.ring = await openRing(deployment);
+  await openRing(deployment);
 }
 
 /** Those of whom nothing counts any more. */

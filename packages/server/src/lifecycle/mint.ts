@@ -22,7 +22,13 @@ export interface MintFor {
 /** What a version's row says once its secret is made. */
 export type Minted = Pick<
   VersionRow,
-  'digest' | 'sealed' | 'last_four' | 'published_epoch' | 'published_revision' | 'published_at'
+  | 'digest'
+  | 'sealed'
+  | 'last_four'
+  | 'ring_id'
+  | 'published_epoch'
+  | 'published_revision'
+  | 'published_at'
 >;
 
 /**
@@ -33,7 +39,7 @@ export type Minted = Pick<
 export async function mint(command: Command, version: MintFor): Promise<Minted> {
   const { deployment } = command;
   const { epoch, revision } = await command.takeRevision();
-  const ring = ringKey(deployment);
+  const ring = await ringKey(command);
   const untagged = untaggedKeyString({
     prefix: version.prefix,
     environment: version.environment,
@@ -48,6 +54,7 @@ export async function mint(command: Command, version: MintFor): Promise<Minted> 
     digest: deployment.digest(keyString),
     sealed: deployment.seal.seal(keyString, sealContext(version.keyId, version.number)),
     last_four: lastFour(keyString),
+    ring_id: ring.id,
     published_epoch: epoch,
     published_revision: revision,
     published_at: command.now,

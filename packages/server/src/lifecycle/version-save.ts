@@ -1,8 +1,13 @@
-import type { Lineage, LineageVersion } from '@keyturn/core';
+import { type Lineage, type LineageVersion, leavingOf } from '@keyturn/core';
 import type { Command } from './command.ts';
 import type { LoadedLineage, VersionRow } from './lineage-load.ts';
 import { mint } from './mint.ts';
-import { narrowedTo, type VersionNarrowing } from './version-scopes.ts';
+import {
+  narrowedTo,
+  type TakenScope,
+  takenScopes,
+  type VersionNarrowing,
+} from './version-scopes.ts';
 
 /** What a change of the lineage asks of its versions' rows. */
 export interface VersionChanges {
@@ -11,6 +16,10 @@ export interface VersionChanges {
   /** The version whose sealed copy is spent and goes with its rotation (K13); null: none. */
   unseals: number | null;
   narrowing: VersionNarrowing | null;
+  /** The scope that evidence takes from the leaving version; null: none. */
+  taking: string | null;
+  /** The scopes that it gets back by rule. */
+  returning: readonly string[];
 }
 
 /** Writes the versions of `after` that differ from `before`, and answers all as they then are. */
@@ -23,7 +32,8 @@ export async function saveVersions(
   const rows: VersionRow[] = [];
   for (const version of after.versions) {
     const known = before.versions.find(({ number }) => number === version.number);
-    const row = await nextRow(command, before, known ?? null, version, changes);
+    const leaving = after.rotation?.narrowed ? leavingOf(after.rotation) : null;
+    const row = await nextRow(command, before, known ?? null, version, { ...changes, leaving });
     if (!known) await command.tx.insertInto('versions').values(row).execute();
     else if (JSON.stringify(row) !== JSON.stringify(known)) await update(command, row);
     rows.push(row);
@@ -36,12 +46,13 @@ async function nextRow(
   before: LoadedLineage,
   known: VersionRow | null,
   version: LineageVersion,
-  changes: VersionChanges,
+  changes: VersionChanges & { leaving: number | null },
 ): Promise<VersionRow> {
   const { number, state, designation, ending, handedOut, exposed, refuseAt } = version;
   const row = { ...(known ?? unpublishedRow(command, before.key.id, number)) };
   Object.assign(row, { state, designation, reason: ending });
   Object.assign(row, { exposed: Number(exposed), refuse_at: refuseAt });
+  row.taken_scopes = JSON.stringify(takenAfter(row, changes, command.now));
   if (ending === null) row.narrowed_to = narrowedTo(before.key, row, changes.narrowing);
   if (changes.publishes === number) {
     const { prefix } = before.api;
@@ -60,16 +71,39 @@ async function nextRow(
  * and clears the other: K1 is asked anew of a version that is to be handed out a second time.
  */
 async function positions(command: Command, known: VersionRow | null, row: VersionRow) {
-  if (known?.state === row.state) return {};
+  if (known?.state === row.state) return isWidened(known, row) ? publishedNow(command) : {};
   if (row.state === 'active') {
     const cleared = { withdrawn_epoch: null, withdrawn_revision: null, withdrawn_at: null };
     if (known?.state !== 'suspended') return cleared;
-    const { epoch, revision } = await command.takeRevision();
-    return { ...cleared, published_epoch: epoch, published_revision: revision };
+    return { ...cleared, ...(await publishedNow(command)) };
   }
   if (known?.state !== 'active') return {};
   const { epoch, revision } = await command.takeRevision();
   return { withdrawn_epoch: epoch, withdrawn_revision: revision, withdrawn_at: command.now };
+}
+
+async function publishedNow(command: Command) {
+  const { epoch, revision } = await command.takeRevision();
+  return { published_epoch: epoch, published_revision: revision };
+}
+
+/** It is accepted for more than before: K1 is asked anew, as of a restore. */
+function isWidened(known: VersionRow, row: VersionRow): boolean {
+  return row.state === 'active' && takenScopes(row).length < takenScopes(known).length;
+}
+
+/**
+ * What evidence has taken from a version, after a change. It lasts only while the version leaves: one
+ * that turns round, is restored, or takes the place of one that fell has all of it back.
+ */
+function takenAfter(
+  row: VersionRow,
+  { leaving, taking, returning }: VersionChanges & { leaving: number | null },
+  now: number,
+): TakenScope[] {
+  if (leaving !== row.number) return [];
+  const kept = takenScopes(row).filter(({ scope }) => !returning.includes(scope));
+  return taking === null ? kept : [...kept, { scope: taking, at: now }];
 }
 
 /** A version that has a number and no secret. */
@@ -95,9 +129,11 @@ export function unpublishedRow(command: Command, keyId: string, number: number):
     refused_total: 0,
     created_at: command.now,
     narrowed_to: null,
+    taken_scopes: '[]',
     exposed: 0,
     exposed_as: null,
     refuse_at: null,
+    ring_id: null,
   };
 }
 

@@ -1,6 +1,8 @@
 import { clockHold } from '../clock-hold.ts';
 import { copyConditions } from '../deliver/kept-copies.ts';
 import type { Deployment } from '../deployment.ts';
+import { forgetLatches } from '../keyset/latches.ts';
+import { turnRing } from '../keyset/ring-turn.ts';
 import { expiredKeys, expireKey } from '../lifecycle/key-expire.ts';
 
 const DAY_MS = 86_400_000;
@@ -18,6 +20,7 @@ export async function sweep(deployment: Deployment): Promise<void> {
   const now = deployment.serverTime.now();
   await deployment.store.transaction(async (tx) => {
     await tx.deleteFrom('nonces').where('expires_at', '<=', now).execute();
+    await forgetLatches(tx, now);
     await tx
       .deleteFrom('idempotency')
       .where('created_at', '<=', now - REPEATABLE_MS)
@@ -31,6 +34,7 @@ export async function sweep(deployment: Deployment): Promise<void> {
       .execute();
   });
   await dropIssuedCopies(deployment, now);
+  if (clockHold(deployment).length === 0) await turnRing(deployment);
 }
 
 /** So that a night without a commit is no jump of time at the next start (K8). */

@@ -54,6 +54,14 @@ CREATE TABLE clock_jumps (
   to_at INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE forks (
+    epoch INTEGER NOT NULL PRIMARY KEY,
+    last_common_revision INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    opened_at INTEGER NOT NULL,
+    closed_at INTEGER
+  ) STRICT;
+
 CREATE TABLE grants (
   digest TEXT NOT NULL PRIMARY KEY,
   key_id TEXT NOT NULL REFERENCES keys (id),
@@ -135,7 +143,7 @@ CREATE TABLE instances (
   sessions INTEGER NOT NULL,
   closed_at INTEGER,
   gone_at INTEGER
-) STRICT;
+, asked_epoch INTEGER NOT NULL DEFAULT 0, asked_sequence INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE INDEX instances_of_verifier ON instances (verifier_id);
 
@@ -185,6 +193,15 @@ CREATE TABLE keyset_records (
 
 CREATE INDEX keyset_records_of_api ON keyset_records (api_id);
 
+CREATE TABLE latches (
+    identity TEXT NOT NULL PRIMARY KEY,
+    latched_at INTEGER NOT NULL,
+    state TEXT,
+    reason TEXT
+  ) STRICT;
+
+CREATE INDEX latches_by_age ON latches (latched_at);
+
 CREATE TABLE migrations (name TEXT NOT NULL PRIMARY KEY) STRICT;
 
 CREATE TABLE nonces (
@@ -194,6 +211,20 @@ CREATE TABLE nonces (
 ) STRICT;
 
 CREATE INDEX nonces_expired ON nonces (expires_at);
+
+CREATE TABLE orphans (
+    id TEXT NOT NULL PRIMARY KEY,
+    fork_epoch INTEGER NOT NULL REFERENCES forks (epoch),
+    epoch INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    last_four TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    first_seen_at INTEGER NOT NULL,
+    last_seen_at INTEGER NOT NULL,
+    UNIQUE (epoch, revision, last_four)
+  ) STRICT;
+
+CREATE INDEX orphans_in_order ON orphans (first_seen_at, id);
 
 CREATE TABLE outbox (
   id TEXT NOT NULL PRIMARY KEY,
@@ -248,11 +279,26 @@ CREATE TABLE receipts (
 
 CREATE INDEX receipts_of_key ON receipts (key_id);
 
+CREATE TABLE region_days (
+    api_id TEXT NOT NULL,
+    region TEXT NOT NULL,
+    day INTEGER NOT NULL,
+    hours INTEGER NOT NULL,
+    PRIMARY KEY (api_id, region, day)
+  ) STRICT;
+
 CREATE TABLE regions (
   id TEXT NOT NULL PRIMARY KEY,
   name TEXT NOT NULL UNIQUE,
   created_at INTEGER NOT NULL
 ) STRICT;
+
+CREATE TABLE ring_keys (
+    id INTEGER NOT NULL PRIMARY KEY,
+    added_at INTEGER NOT NULL,
+    minting_at INTEGER,
+    replaced INTEGER NOT NULL
+  ) STRICT;
 
 CREATE TABLE rotation_events (
   seq INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -300,7 +346,7 @@ CREATE TABLE rotations (
   safe_to_retire_at INTEGER,
   waits_told TEXT NOT NULL,
   incomplete_released INTEGER NOT NULL
-, turned_at INTEGER, forecast TEXT) STRICT;
+, turned_at INTEGER, forecast TEXT, scopes TEXT, returned_scopes TEXT NOT NULL DEFAULT '[]') STRICT;
 
 CREATE INDEX rotations_due ON rotations (next_check_at) WHERE ended_at IS NULL;
 
@@ -313,6 +359,20 @@ CREATE TABLE secrets (
   sealed TEXT NOT NULL,
   created_at INTEGER NOT NULL
 ) STRICT;
+
+CREATE TABLE server_starts (
+    wall_at INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    PRIMARY KEY (wall_at, revision)
+  ) STRICT;
+
+CREATE TABLE source_scopes (
+    source_id TEXT NOT NULL REFERENCES sources (id),
+    version INTEGER NOT NULL,
+    scope TEXT NOT NULL,
+    refused_at INTEGER,
+    PRIMARY KEY (source_id, version, scope)
+  ) STRICT;
 
 CREATE TABLE source_slots (
     source_id TEXT NOT NULL REFERENCES sources (id),
@@ -329,7 +389,7 @@ CREATE TABLE source_versions (
   first_seen_at INTEGER NOT NULL,
   last_seen_at INTEGER NOT NULL,
   accepted INTEGER NOT NULL,
-  refused INTEGER NOT NULL,
+  refused INTEGER NOT NULL, first_accepted_at INTEGER,
   PRIMARY KEY (source_id, version)
 ) STRICT;
 
@@ -344,7 +404,7 @@ CREATE TABLE sources (
   last_seen_at INTEGER NOT NULL,
   presentations INTEGER NOT NULL,
   longest_gap_ms INTEGER NOT NULL,
-  gone_at INTEGER,
+  gone_at INTEGER, untold_at INTEGER,
   UNIQUE (key_id, address_prefix, user_agent, route, region)
 ) STRICT;
 
@@ -412,7 +472,7 @@ CREATE TABLE versions (
   last_used_at INTEGER,
   accepted_total INTEGER NOT NULL,
   refused_total INTEGER NOT NULL,
-  created_at INTEGER NOT NULL, narrowed_to TEXT, exposed INTEGER NOT NULL DEFAULT 0, exposed_as TEXT, refuse_at INTEGER,
+  created_at INTEGER NOT NULL, narrowed_to TEXT, exposed INTEGER NOT NULL DEFAULT 0, exposed_as TEXT, refuse_at INTEGER, taken_scopes TEXT NOT NULL DEFAULT '[]', ring_id INTEGER,
   PRIMARY KEY (key_id, number)
 ) STRICT;
 

@@ -108,10 +108,14 @@ export interface VersionsTable {
   created_at: number;
   /** JSON array of the scopes that are left to it; null: all that its key has. */
   narrowed_to: string | null;
+  /** JSON array of TakenScope: what evidence has taken from it while it leaves, beside that. */
+  taken_scopes: string;
   /** It travelled where others could read it. */
   exposed: number;
   /** How a report saw that, written with its usage; people are told when `exposed` follows. */
   exposed_as: string | null;
   /** A compromise has it refused from then on (K10); null: it has not been put off. */
   refuse_at: number | null;
+  /** Which key of the tag ring its string names; null: it has none, or this is not known (K3). */
+  ring_id: number | null;
 }
