@@ -170,6 +170,11 @@ class RunningVerifier implements Verifier {
     void this.#start();
   }
 
+  /** What it knows, for the onlooker of a simulated world; no part of {@link Verifier}. */
+  get keySet(): KeySet {
+    return this.#keySet;
+  }
+
   verify(presented: PresentedRequest | PresentedKey): Verdict | Promise<Verdict> {
     return 'rawHeaders' in presented ? this.verifyRequest(presented) : this.verifyKey(presented);
   }
