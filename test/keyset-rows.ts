@@ -1,9 +1,14 @@
 import type { Head, KeysetRecord, Report } from '@keyturn/core';
+import { sql } from 'kysely';
 import type { Deployment } from '../packages/server/src/deployment.ts';
+import { inRows } from '../packages/server/src/in-rows.ts';
 import type { VerifierGroup } from '../packages/server/src/keyset/group.ts';
 import { SYSTEM } from '../packages/server/src/lifecycle/actor.ts';
 import { runCommand } from '../packages/server/src/lifecycle/run-command.ts';
 import type { RotationsTable } from '../packages/server/src/store/schema.ts';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 // Rows as the commands would leave them, for tests of what reads them.
 
@@ -46,6 +51,43 @@ export async function insertGroup(
       .execute();
   });
   return { id, name: id, region, apis };
+}
+
+/** Somebody was accepted by every api of a group in every hour of a stretch, as far as verifiers told. */
+export async function insertAccepted(
+  { store }: Deployment,
+  { apis, region }: VerifierGroup,
+  from: number,
+  to: number,
+): Promise<void> {
+  const days: number[] = [];
+  for (let day = Math.floor(from / DAY_MS) * DAY_MS; day <= to; day += DAY_MS) days.push(day);
+  const rows = apis.flatMap((api_id) =>
+    days.map((day) => ({ api_id, region, day, hours: hoursBetween(day, from, to) })),
+  );
+  await store.transaction((tx) =>
+    inRows(rows, (part) =>
+      tx
+        .insertInto('region_days')
+        .values(part)
+        .onConflict((conflict) =>
+          conflict
+            .columns(['api_id', 'region', 'day'])
+            .doUpdateSet({ hours: sql<number>`region_days.hours | excluded.hours` }),
+        )
+        .execute(),
+    ),
+  );
+}
+
+/** The hours of a day that lie in a stretch, in part at least. */
+function hoursBetween(day: number, from: number, to: number): number {
+  let hours = 0;
+  for (let hour = 0; hour < 24; hour++) {
+    const start = day + hour * HOUR_MS;
+    if (start <= to && start + HOUR_MS > from) hours |= 1 << hour;
+  }
+  return hours;
 }
 
 /** A key of an api that has a row, with versions of these states, numbered from 1. */
@@ -154,6 +196,7 @@ export async function insertRotation(
         incomplete_released: 0,
         progress: '{}',
         safe_to_retire_at: null,
+        returned_scopes: '[]',
         ...rest,
       })
       .execute();

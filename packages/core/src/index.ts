@@ -19,6 +19,7 @@ export {
   stayingOf,
 } from './lifecycle/lineage.ts';
 export type { LifecycleAct, LifecycleOutcome, LifecycleRefusal } from './lifecycle/outcome.ts';
+export { type Recovered, recoveredLineage } from './lifecycle/recovered-lineage.ts';
 export type { EventOf, RotationEvent } from './lifecycle/rotation-event.ts';
 export {
   type Direction,
@@ -30,6 +31,7 @@ export {
 export { applyRotationEvent, applyToEndedRotation } from './lifecycle/rotation-table.ts';
 export {
   type Designation,
+  ENDINGS,
   type Ending,
   isLatched,
   VERSION_STATES,
@@ -45,11 +47,14 @@ export * from './rotation/facts.ts';
 export * from './rotation/forecast.ts';
 export * from './rotation/forecast-step.ts';
 export * from './rotation/holder-standing.ts';
+export * from './rotation/narrowing.ts';
+export * from './rotation/narrowing-order.ts';
 export * from './rotation/next-step.ts';
 export * from './rotation/observation.ts';
 export * from './rotation/overlap.ts';
 export * from './rotation/progress.ts';
 export * from './rotation/publication.ts';
+export * from './rotation/region-life.ts';
 export * from './rotation/retirement.ts';
 export * from './rotation/rotation-act.ts';
 export * from './rotation/safety.ts';
@@ -73,6 +78,7 @@ export * from './wire/holder.ts';
 export * from './wire/instant.ts';
 export * from './wire/keyset.ts';
 export * from './wire/objects.ts';
+export * from './wire/orphans.ts';
 export * from './wire/parse-instant.ts';
 export * from './wire/report.ts';
 export * from './wire/resources.ts';

@@ -12,6 +12,8 @@ export interface ChoicesGiven {
   holdDown?: ChoiceGiven;
   jitter?: ChoiceGiven;
   restore?: 'by-rule' | 'ask' | 'none';
+  narrowScopes?: 'by-evidence' | 'off' | 'none';
+  narrowOrder?: string[] | 'none';
 }
 
 export function addChoiceOptions(command: Command): Command {
@@ -29,7 +31,15 @@ export function addChoiceOptions(command: Command): Command {
         'ask',
         'none',
       ]),
-    );
+    )
+    .addOption(
+      new Option('--narrow-scopes <how>', 'whether a scope leaves the old version first').choices([
+        'by-evidence',
+        'off',
+        'none',
+      ]),
+    )
+    .option('--narrow-order <scopes>', 'scopes that leave first, with commas', scopeOrder);
 }
 
 /** The members of the body that were given. */
@@ -43,11 +53,21 @@ export function choicesBody(given: ChoicesGiven) {
     ...(given.restore !== undefined && {
       restore: given.restore === 'none' ? null : given.restore,
     }),
+    ...(given.narrowScopes !== undefined && {
+      narrowScopes: given.narrowScopes === 'none' ? null : given.narrowScopes,
+    }),
+    ...(given.narrowOrder !== undefined && {
+      narrowOrder: given.narrowOrder === 'none' ? null : given.narrowOrder,
+    }),
   };
 }
 
 function orNull(given: ChoiceGiven): number | null {
   return given === 'none' ? null : given;
+}
+
+function scopeOrder(text: string): string[] | 'none' {
+  return text === 'none' ? text : text.split(',').map((scope) => scope.trim());
 }
 
 function ratio(text: string): ChoiceGiven {

@@ -18,6 +18,8 @@ export function policyText(policy: Policy, width: number): string {
       ['hold-down', choiceText(policy.holdDownMs)],
       ['jitter', policy.jitterRatio === null ? '-' : String(policy.jitterRatio)],
       ['restore', policy.restore ?? '-'],
+      ['narrow scopes', policy.narrowScopes ?? '-'],
+      ['narrow order', policy.narrowOrder?.join(', ') ?? '-'],
       ['created', instantText(policy.createdAt)],
     ],
     width,

@@ -1,4 +1,4 @@
-import type { Rotation } from '@keyturn/core';
+import { leavingOf, type Rotation, type RotationScope } from '@keyturn/core';
 import { type Field, fields, wrapped } from '../fields.ts';
 import { instantText, withInstants } from '../instant-text.ts';
 import { type Names, nameAndId } from '../names.ts';
@@ -28,8 +28,17 @@ export function rotationText(rotation: Rotation, width: number, names: Names = n
     told +
     bullets('held:', held, width) +
     bullets('waits for:', reasons, width) +
+    bullets(`scopes of version ${leavingOf(rotation)}:`, rotation.scopes.map(scopeText), width) +
     forecastText(rotation, width)
   );
+}
+
+function scopeText({ scope, leftAt, waitsFor }: RotationScope): string {
+  if (leftAt !== null) return `${scope} left at ${instantText(leftAt)}`;
+  const [first, ...others] = waitsFor;
+  if (first === undefined) return `${scope} leaves now`;
+  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+  return `${scope}: ${withInstants(first.text)}${more}`;
 }
 
 /** When the old version may go. */

@@ -22,6 +22,7 @@ const STRAGGLER: Straggler = {
   requestsHourBefore: 420,
   shareOfKey: 0.42,
   trend: 'falling',
+  scopes: null,
   longestGapMs: 60_000,
   clearsAt: '2026-12-28T12:00:00.000Z',
   advice:

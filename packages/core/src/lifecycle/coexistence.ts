@@ -136,6 +136,12 @@ function flagFaults(rotation: OpenRotation): string[] {
   if (rotation.rollBackPending && !rotation.restoring) {
     faults.push('a roll back pends and waits for nothing');
   }
+  if (rotation.narrowed && !moving && rotation.phase !== 'suspended') {
+    faults.push(`narrowed while ${rotation.phase}`);
+  }
+  if (rotation.narrowed && rotation.rollBackPending) {
+    faults.push('a roll back pends to a version that lacks scopes');
+  }
   if (rotation.rollBackPending && rotation.direction === 'back') faults.push('rolls back twice');
   if (rotation.bySecurityAct && !rotation.expedited) {
     faults.push('a security act began it and it is not expedited');

@@ -10,7 +10,7 @@ import {
   versionOf,
 } from './lineage.ts';
 import type { LifecycleOutcome } from './outcome.ts';
-import { turnAround } from './roll-back.ts';
+import { turnAround, widen } from './roll-back.ts';
 import { BY_SECURITY_ACT, beginExpedited, endOfLeaving, endRotation } from './rotation-boundary.ts';
 import { expediteBySecurityAct } from './security-rows.ts';
 import { changeRotation, changeVersion } from './version-change.ts';
@@ -54,9 +54,11 @@ function withoutStaying(lineage: Lineage, rotation: OpenRotation): LifecycleOutc
   const isSound = leaving?.state === 'active' && !isDoomed(lineage, leaving.number);
   if (!isSound) return makeRoom(lineage, rotation);
   const hurrying = { ...rotation, ...BY_SECURITY_ACT };
-  if (!rotation.restoring) return turnAround(lineage, hurrying);
-  // It was suspended a moment ago: K1 must hold for it first, and no turn forward can pend.
+  // No turn forward can pend.
   const rollBackPending = rotation.direction === 'forward';
+  if (rotation.narrowed && rollBackPending) return widen(lineage, hurrying, { rollBackPending });
+  if (!rotation.restoring) return turnAround(lineage, hurrying);
+  // It was suspended a moment ago: K1 must hold for it first.
   return changed(changeRotation(lineage, hurrying, { rollBackPending }));
 }
 

@@ -26,6 +26,7 @@ const EVERYDAY: RotationEvent[] = [
   { type: 'k5aHolds' },
   { type: 'k5aFails' },
   { type: 'suspend' },
+  { type: 'narrowLeaving' },
   { type: 'deactivate' },
 ];
 
@@ -37,6 +38,8 @@ const RELIEF: RotationEvent[] = [
 ];
 
 const OTHERS: RotationEvent[] = [
+  { type: 'giveBack', last: false },
+  { type: 'giveBack', last: true },
   { type: 'newEpoch' },
   { type: 'begin', expedited: false, verifierRegistered: true },
   { type: 'begin', expedited: true, verifierRegistered: true },
@@ -154,7 +157,9 @@ function mayBeHandedOut(lineage: Lineage, event: RotationEvent): boolean {
   if (event.type === 'compromise' || event.type === 'revokeVersion') return true;
   if (event.type === 'handOut' || event.type === 'k1Holds') return true;
   if (event.type === 'promote') return lineage.rotation?.phase === 'ready';
-  return event.type === 'rollBack' && lineage.rotation?.restoring === false;
+  // What lacks scopes gets them back everywhere first.
+  const isWhole = lineage.rotation?.restoring === false && !lineage.rotation.narrowed;
+  return event.type === 'rollBack' && isWhole;
 }
 
 /** The end's name follows from who lives, or lived at that instant. */

@@ -23,8 +23,10 @@ export interface OpenRotation {
   readonly bySecurityAct: boolean;
   /** Turn back as soon as K1 holds for the restored version. */
   readonly rollBackPending: boolean;
-  /** The leaving version was restored and K1 has not held for it since. */
+  /** The leaving version, or scopes of it, were restored and K1 has not held for it since. */
   readonly restoring: boolean;
+  /** Scopes were taken from the leaving version by evidence and are not given back. */
+  readonly narrowed: boolean;
   /** The server has restored by itself once; from then on a person is asked (K6). */
   readonly restoredByItself: boolean;
   /** Names of the holds that were set, sorted. `holdsOf` adds those that are facts of the key. */

@@ -12,7 +12,7 @@ import {
   primaryOf,
 } from './lineage.ts';
 import type { LifecycleOutcome } from './outcome.ts';
-import { restoreSuspended, rollBackActive, rollBackSuspended } from './roll-back.ts';
+import { restoreScopes, restoreSuspended, rollBackActive, rollBackSuspended } from './roll-back.ts';
 import { beginRotation, endRotation } from './rotation-boundary.ts';
 import { keep, type OpenCell, type Row, refuse, tooLate } from './rotation-cell.ts';
 import type { EventOf } from './rotation-event.ts';
@@ -86,8 +86,8 @@ const restore: Row<unknown> = {
   prepared: notSuspended,
   publishing: notSuspended,
   ready: notSuspended,
-  migrating: keep,
-  draining: keep,
+  migrating: restoreScopes,
+  draining: restoreScopes,
   suspended: restoreSuspended,
   ended: tooLate,
 };

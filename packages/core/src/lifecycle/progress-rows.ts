@@ -11,7 +11,7 @@ import {
   RESTORED_HOLD,
 } from './lineage.ts';
 import type { LifecycleOutcome } from './outcome.ts';
-import { bringBack, turnAround } from './roll-back.ts';
+import { bringBack, turnAround, widen } from './roll-back.ts';
 import { endOfLeaving, endRotation, leavingIsDead } from './rotation-boundary.ts';
 import { elsewhere, keep, type Row, tooLate } from './rotation-cell.ts';
 import type { EventOf } from './rotation-event.ts';
@@ -97,6 +97,33 @@ const suspend: Row<unknown> = {
   ended: tooLate,
 };
 
+/** K4 and K5 hold for one scope. It is evidence that decides, so whatever stops that stops this. */
+const narrowLeaving: Row<unknown> = {
+  prepared: elsewhere,
+  publishing: elsewhere,
+  ready: elsewhere,
+  migrating: elsewhere,
+  draining: (lineage, rotation) => {
+    if (rotation.rollBackPending) return refused('roll-back-pending');
+    if (isHeld(lineage)) return refused('rotation-held');
+    if (rotation.narrowed) return same();
+    return changed(changeRotation(lineage, rotation, { narrowed: true }));
+  },
+  suspended: elsewhere,
+  ended: tooLate,
+};
+
+/** A suspended version gets all back with its restore. */
+const giveBack: Row<EventOf<'giveBack'>> = {
+  prepared: keep,
+  publishing: keep,
+  ready: keep,
+  migrating: giveScopeBack,
+  draining: giveScopeBack,
+  suspended: keep,
+  ended: keep,
+};
+
 const deactivate: Row<unknown> = {
   prepared: elsewhere,
   publishing: elsewhere,
@@ -134,14 +161,22 @@ const newEpoch: Row<unknown> = {
   prepared: holdRestored,
   publishing: holdRestored,
   ready: (lineage, rotation) => holdRestored(lineage, { ...rotation, phase: 'publishing' }),
-  migrating: () => same('restart-quiet'),
+  migrating: (lineage, rotation) =>
+    losesItsEvidence(lineage, rotation) ? widen(lineage, rotation) : same('restart-quiet'),
   draining: (lineage, rotation) =>
-    changed(changeRotation(lineage, rotation, { phase: 'migrating' }), 'restart-quiet'),
+    losesItsEvidence(lineage, rotation)
+      ? widen(lineage, rotation, { phase: 'migrating' })
+      : changed(changeRotation(lineage, rotation, { phase: 'migrating' }), 'restart-quiet'),
   // A doomed version stays where it is: no fork is a reason to accept what has leaked.
   suspended: (lineage, rotation) =>
     isDoomed(lineage, leavingOf(rotation)) ? same() : bringBack(lineage, rotation, {}),
   ended: keep,
 };
+
+/** What was taken on evidence that was lost comes back; but not to what has leaked. */
+function losesItsEvidence(lineage: Lineage, rotation: OpenRotation): boolean {
+  return rotation.narrowed && !isDoomed(lineage, leavingOf(rotation));
+}
 
 function isHeld(lineage: Lineage): boolean {
   return holdsOf(lineage).length > 0;
@@ -152,6 +187,17 @@ function restoredEverywhere(lineage: Lineage, rotation: OpenRotation): Lifecycle
   if (!rotation.restoring) return same();
   if (rotation.rollBackPending) return turnAround(lineage, rotation);
   return changed(changeRotation(lineage, rotation, { restoring: false }));
+}
+
+function giveScopeBack(
+  lineage: Lineage,
+  rotation: OpenRotation,
+  { last }: EventOf<'giveBack'>,
+): LifecycleOutcome {
+  if (!rotation.narrowed) return same();
+  if (lineage.tainted || isDoomed(lineage, leavingOf(rotation))) return same('ask-person');
+  if (rotation.restoring && !last) return same();
+  return changed(changeRotation(lineage, rotation, { narrowed: !last, restoring: true }));
 }
 
 function usedBeforeHandOut(_: Lineage, rotation: OpenRotation, use: Presented): LifecycleOutcome {
@@ -172,6 +218,8 @@ export const PROGRESS_ROWS = {
   k5aHolds,
   k5aFails,
   suspend,
+  narrowLeaving,
+  giveBack,
   deactivate,
   presented,
   newEpoch,

@@ -19,6 +19,7 @@ export function turnAround(lineage: Lineage, rotation: OpenRotation): LifecycleO
     phase: 'migrating',
     rollBackPending: false,
     restoring: false,
+    narrowed: false,
   });
   return changed(turned, 'hand-out', 'restart-quiet');
 }
@@ -33,6 +34,7 @@ export function bringBack(
   const after = changeRotation(restored, rotation, {
     phase: 'draining',
     restoring: true,
+    narrowed: false,
     ...changes,
   });
   return changed(after, 'restart-quiet');
@@ -47,6 +49,26 @@ export function restoreSuspended(lineage: Lineage, rotation: OpenRotation): Life
   return bringBack(lineage, rotation, {});
 }
 
+/**
+ * What evidence took from the leaving version is given back with the evidence that took it: both
+ * begin anew. Verifiers have to hear of it before anyone is sent to that version.
+ */
+export function widen(
+  lineage: Lineage,
+  rotation: OpenRotation,
+  changes: Partial<OpenRotation> = {},
+): LifecycleOutcome {
+  const wide = { narrowed: false, restoring: true, ...changes };
+  return changed(changeRotation(lineage, rotation, wide), 'restart-quiet');
+}
+
+/** A person's `restore` of a version that is still accepted: it gets its scopes back. */
+export function restoreScopes(lineage: Lineage, rotation: OpenRotation): LifecycleOutcome {
+  if (!rotation.narrowed) return same();
+  if (isDoomed(lineage, leavingOf(rotation))) return refused('version-latched');
+  return widen(lineage, rotation);
+}
+
 /** `rollBack` while the old version is accepted everywhere, or soon is again. */
 export function rollBackActive(lineage: Lineage, rotation: OpenRotation): LifecycleOutcome {
   if (rotation.direction === 'back' || rotation.rollBackPending) return same();
@@ -54,6 +76,7 @@ export function rollBackActive(lineage: Lineage, rotation: OpenRotation): Lifecy
     return refused('version-latched');
   }
   // A version is handed out only when K1 holds for it, also the second time.
+  if (rotation.narrowed) return widen(lineage, rotation, { rollBackPending: true });
   if (rotation.restoring) {
     return changed(changeRotation(lineage, rotation, { rollBackPending: true }));
   }

@@ -31,6 +31,7 @@ export function beginRotation(lineage: Lineage, beginning: Beginning): Lineage {
     phase: 'prepared',
     rollBackPending: false,
     restoring: false,
+    narrowed: false,
     restoredByItself: false,
     extendedUntil: null,
   };

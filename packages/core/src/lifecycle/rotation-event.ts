@@ -9,6 +9,13 @@ export type ProgressEvent =
   | { readonly type: 'k5aFails' }
   /** K4 and K5 hold: the leaving version is suspended. */
   | { readonly type: 'suspend' }
+  /** K4 and K5 hold for a scope: it is taken from the leaving version. Which one, the caller writes. */
+  | { readonly type: 'narrowLeaving' }
+  /**
+   * Someone who was accepted before is refused for a scope that was taken so: it is given back.
+   * `last`: nothing that was taken by evidence is missing then.
+   */
+  | { readonly type: 'giveBack'; readonly last: boolean }
   /** 24 hours hidden and never presented: the suspended version is deactivated. */
   | { readonly type: 'deactivate' }
   /** `mayRestore`: the policy allows it and the source was accepted on this lineage before (K6). */

@@ -38,7 +38,7 @@ const leavingFell: Row<unknown> = {
   publishing: goesOn,
   ready: goesOn,
   migrating: (lineage, rotation) => {
-    const settled = { ...rotation, rollBackPending: false, restoring: false };
+    const settled = { ...rotation, rollBackPending: false, restoring: false, narrowed: false };
     return changed(expediteBySecurityAct(lineage, settled), 'keep-sealed-copies');
   },
   draining: hasLeft,

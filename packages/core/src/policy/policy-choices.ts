@@ -17,6 +17,10 @@ export interface PolicyChoices {
   jitterRatio: number | null;
   /** Whether a suspended version that is presented comes back by rule (K6); null: `by-rule`. */
   restore: RestoreChoice | null;
+  /** Whether scopes leave the leaving version before it does; null: `by-evidence`. */
+  narrowScopes: NarrowScopesChoice | null;
+  /** Scopes that leave first where several may, in this order; null: none is named. */
+  narrowOrder: string[] | null;
 }
 
 /**
@@ -28,6 +32,14 @@ export const RESTORE_CHOICES = ['by-rule', 'ask'] as const;
 
 export type RestoreChoice = (typeof RESTORE_CHOICES)[number];
 
+/**
+ * `by-evidence`: a scope leaves the leaving version as soon as the evidence for it is complete. `off`:
+ * it leaves with its version.
+ */
+export const NARROW_SCOPES_CHOICES = ['by-evidence', 'off'] as const;
+
+export type NarrowScopesChoice = (typeof NARROW_SCOPES_CHOICES)[number];
+
 /** No choice of a policy may be longer: a year. */
 export const LONGEST_CHOICE_MS = 365 * 86_400_000;
 
@@ -38,11 +50,18 @@ export const NO_CHOICES: PolicyChoices = {
   holdDownMs: null,
   jitterRatio: null,
   restore: null,
+  narrowScopes: null,
+  narrowOrder: null,
 };
 
 /** Whether the server may restore a suspended version by itself (K6). */
 export function restoresByRule({ restore }: Pick<PolicyChoices, 'restore'>): boolean {
   return restore !== 'ask';
+}
+
+/** Whether scopes may leave the leaving version before it does. */
+export function narrowsByEvidence({ narrowScopes }: Pick<PolicyChoices, 'narrowScopes'>): boolean {
+  return narrowScopes !== 'off';
 }
 
 /** The durations in force for a key: the deployment's, where its policy makes no choice. */

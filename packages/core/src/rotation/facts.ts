@@ -1,4 +1,5 @@
 import type { HolderClass, HolderKind } from '../wire/holder.ts';
+import type { RegionFact } from './region-life.ts';
 
 /**
  * What a decision about a rotation may know. All instants are ms of server time; nothing here is
@@ -13,10 +14,22 @@ export interface RotationFacts {
   verifiers: VerifierFact[];
   holders: HolderFact[];
   sources: SourceFact[];
+  /** Where the key's api was ever used, and when (K5b). */
+  regions: RegionFact[];
   /** Open connections on the leaving version, as each instance last reported them (K16). */
   connections: OpenConnectionsFact[];
   /** More sources than are remembered: K5(b) cannot be judged by them. */
   sourcesOverflowed: boolean;
+  /** Left out: no scope leaves before its version, as where the policy says so. */
+  narrowing?: NarrowingFact;
+}
+
+/** What the two versions may do, for narrowing by evidence. */
+export interface NarrowingFact {
+  /** The scopes that the leaving version still has, in the order in which they are to leave it. */
+  leaving: readonly string[];
+  /** The scopes that the staying version has. */
+  staying: readonly string[];
 }
 
 export interface RotationFact {
@@ -144,6 +157,18 @@ export interface SourceFact {
   /** First presentation of the staying version. */
   firstOnStaying: number | null;
   gone: boolean;
+  /** The scopes that its requests asked for; left out: not told, so that they may be any. */
+  scopes?: SourceScopes;
+}
+
+/** The scopes that a source asked for, as far back as is remembered. */
+export interface SourceScopes {
+  /** With any version of the lineage. */
+  asked: readonly string[];
+  /** Those among them that it asked for with the leaving version. */
+  askedOnLeaving: readonly string[];
+  /** Its last presentation whose scopes were not told, ms; null: all were. */
+  untoldAt: number | null;
 }
 
 /** Whether `a` is at or after `b` in the key set's history. */

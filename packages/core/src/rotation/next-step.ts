@@ -2,6 +2,7 @@ import type { Durations } from '../policy/durations.ts';
 import { formatInstant } from '../wire/instant.ts';
 import { type Position, type RotationFacts, reaches, type VersionFact } from './facts.ts';
 import { type Forecast, forecastRetirement } from './forecast.ts';
+import { type ScopeStanding, scopeStandings } from './narrowing.ts';
 import { observe, quietFor } from './observation.ts';
 import { countProgress, type ProgressCounts } from './progress.ts';
 import { acceptedByNone, publicationWaits } from './publication.ts';
@@ -13,6 +14,10 @@ import type { WaitReason } from './wait-reason.ts';
 export interface NextStep {
   /** The one thing to do now, or null. */
   act: RotationAct | null;
+  /** The scope that the act `narrow` takes from the leaving version; null with any other. */
+  scope: string | null;
+  /** Where the scopes of the leaving version stand; none where none leaves before its version. */
+  scopes: ScopeStanding[];
   /** Why no more than that; empty exactly when there is something to do or nothing to wait for. */
   waitsFor: WaitReason[];
   /** When to ask again if nothing is heard, ms; null: only when something is heard. */
@@ -30,15 +35,18 @@ export interface NextStep {
  * see `safety.ts`.
  */
 export function nextStep(facts: RotationFacts, durations: Durations, now: number): NextStep {
-  const { act, waitsFor } = decide(facts, durations, now);
-  const unsafe = act === null ? null : unsafeBecause(facts, act, durations, now);
+  const scopes = standingsOf(facts, durations, now);
+  const { act, waitsFor, scope = null } = decideWith(scopes, facts, durations, now);
+  const unsafe = act === null ? null : unsafeBecause(facts, act, durations, now, scope);
   const waits = unsafe === null ? waitsFor : [...waitsFor, unsafe];
   const waitsAt = (given: RotationFacts, at: number) => endWaits(given, durations, at);
   const forecast = forecastRetirement(facts, waitsAt, durations, now);
   return {
     act: unsafe === null ? act : null,
+    scope: unsafe === null ? scope : null,
+    scopes,
     waitsFor: waits,
-    checkAt: earliest(waits, now),
+    checkAt: earliest([...waits, ...scopes.flatMap(({ waitsFor: own }) => own)], now),
     safeToRetireAt: forecast.safeToRetireAt,
     forecast,
     progress: countProgress(facts, durations, now),
@@ -48,6 +56,28 @@ export function nextStep(facts: RotationFacts, durations: Durations, now: number
 interface Decision {
   act: RotationAct | null;
   waitsFor: WaitReason[];
+  scope?: string;
+}
+
+/** Where the version cannot leave yet, a scope may. What is taken wholly is not taken in parts. */
+function decideWith(
+  scopes: readonly ScopeStanding[],
+  facts: RotationFacts,
+  durations: Durations,
+  now: number,
+): Decision {
+  const decision = decide(facts, durations, now);
+  if (decision.act !== null) return decision;
+  const free = scopes.find(({ waitsFor }) => waitsFor.length === 0);
+  return free === undefined ? decision : { ...decision, act: 'narrow', scope: free.scope };
+}
+
+function standingsOf(facts: RotationFacts, durations: Durations, now: number): ScopeStanding[] {
+  const waitsOf = (given: RotationFacts) => [
+    ...holderWaits(given, durations, now),
+    ...allRetirementWaits(given, durations, now),
+  ];
+  return scopeStandings(facts, waitsOf, durations, now);
 }
 
 type Decide = (facts: RotationFacts, durations: Durations, now: number) => Decision;
@@ -105,7 +135,7 @@ function suspensionWaits(
   durations: Durations,
   now: number,
 ): WaitReason[] {
-  const observation = observe(facts.verifiers, facts.key.notQuiet, durations, now);
+  const observation = observe(facts, durations, now);
   const missing = durations.suspensionMs - quietFor(observation, since);
   if (missing <= 0) return [];
   return [

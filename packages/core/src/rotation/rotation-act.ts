@@ -6,6 +6,7 @@ export type RotationAct =
   | 'swap'
   | 'drain'
   | 'migrate'
+  | 'narrow'
   | 'suspend'
   | 'hide'
   | 'complete';

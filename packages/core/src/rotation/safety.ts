@@ -5,6 +5,7 @@ import { observe } from './observation.ts';
 import { connectionWaits } from './open-connections.ts';
 import { acceptedByAll } from './publication.ts';
 import type { RotationAct } from './rotation-act.ts';
+import { mayAskFor } from './scope-use.ts';
 import { sourceStanding } from './source-standing.ts';
 import type { WaitReason } from './wait-reason.ts';
 
@@ -19,13 +20,36 @@ export function unsafeBecause(
   act: RotationAct,
   durations: Durations,
   now: number,
+  scope: string | null = null,
 ): WaitReason | null {
+  if (act === 'narrow') return unsafeToTake(facts, scope, durations, now);
   const next = acceptanceAfter(facts, act);
   if (next === null) return null;
   const before = acceptanceNow(facts);
   // Where the leaving version has fallen, a hand-out strands nobody: it is what they wait for.
   if (act === 'promote' && !before.leaving) return refusedBy(facts, next, now);
   return strandedBy(facts, before, durations, now) ?? strandedBy(facts, next, durations, now);
+}
+
+/**
+ * A scope is taken from the leaving version: whoever may need it must have it with the staying one,
+ * which no verifier refuses. To those who asked for it, it is as if the version ended.
+ */
+function unsafeToTake(
+  facts: RotationFacts,
+  scope: string | null,
+  durations: Durations,
+  now: number,
+): WaitReason | null {
+  if (scope === null) throw new TypeError('narrow takes a scope');
+  if (!facts.narrowing?.staying.includes(scope)) {
+    const text = `version ${facts.staying.number} does not have ${scope}`;
+    return wait(facts, 'hold', text, now);
+  }
+  const observation = observe(facts, durations, now);
+  const sources = facts.sources.filter((one) => mayAskFor(one, scope, observation, durations));
+  const after = { ...acceptanceNow(facts), leaving: false };
+  return strandedBy({ ...facts, sources }, after, durations, now);
 }
 
 /** Which of the two versions no reachable verifier refuses, and whether the staying one is out. */
@@ -90,7 +114,7 @@ function strandedSource(
   durations: Durations,
   now: number,
 ): WaitReason | null {
-  const observation = observe(facts.verifiers, facts.key.notQuiet, durations, now);
+  const observation = observe(facts, durations, now);
   const handedOutAt = facts.rotation.handedOutAt ?? now;
   const source = facts.sources.find(
     (one) => sourceStanding(one, handedOutAt, observation, durations).clearsAt !== null,

@@ -104,6 +104,17 @@ export interface Rotation {
   safeToRetireAt: Instant | null;
   /** How `safeToRetireAt` was reckoned. */
   forecast: RotationForecast;
+  /** The scopes of the leaving version: those that have left it, then the others as they may leave. */
+  scopes: RotationScope[];
+}
+
+/** Where a scope of the leaving version stands. */
+export interface RotationScope {
+  scope: string;
+  /** When evidence took it from the leaving version; null while that still has it. */
+  leftAt: Instant | null;
+  /** What it waits for before it leaves, at most 5 of it, what clears last first. */
+  waitsFor: Wait[];
 }
 
 export interface RotationForecast {
@@ -183,6 +194,8 @@ export interface Straggler {
   /** Its share, 0 to 1, of what the key's sources presented in the last hour; null where not known. */
   shareOfKey: number | null;
   trend: Trend;
+  /** The scopes that its requests asked for; null where nobody told, so that they may be any. */
+  scopes: string[] | null;
   longestGapMs: number;
   /** When it clears if it presents nothing more. */
   clearsAt: Instant | null;

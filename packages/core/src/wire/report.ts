@@ -58,6 +58,9 @@ export interface OpenSessions {
   open: number;
 }
 
+/** Of a source that asked for more scopes than this, none is told. */
+export const MOST_TOLD_SCOPES = 32;
+
 /** What can be seen of a caller. Referred to by its index in `Report.sources`. */
 export interface ReportedSource {
   /** IPv4 /24 or IPv6 /48 in CIDR form, or '' where addresses are not kept. At most 64 characters. */

@@ -59,7 +59,8 @@ async function carryOut(
   if (outcome.outcome === 'refused') throw refusalOf(outcome);
   const isSame = outcome.outcome === 'same';
   const { acts } = outcome;
-  if (isSame && !narrowsMore(before, notes)) return { changed: false, loaded: before, acts };
+  const isMore = narrowsMore(before, notes) || movesScopes(acts, notes);
+  if (isSame && !isMore) return { changed: false, loaded: before, acts };
   const lineage = isSame ? before.lineage : outcome.lineage;
   const loaded = await saveLineage(command, before, lineage, acts, notes);
   return { changed: true, loaded, acts };
@@ -71,6 +72,11 @@ function narrowsMore({ key, versions }: LoadedLineage, { narrowing }: RotationNo
   return versions.some(
     (row) => row.reason === null && narrowedTo(key, row, narrowing) !== row.narrowed_to,
   );
+}
+
+/** The same of scopes that leave by evidence and come back, unless a person is to be asked first. */
+function movesScopes(acts: readonly LifecycleAct[], { taking, returning }: RotationNotes): boolean {
+  return (taking !== undefined || returning !== undefined) && !acts.includes('ask-person');
 }
 
 function refusalOf({ code, useInstead }: LifecycleRefusal): Refusal {

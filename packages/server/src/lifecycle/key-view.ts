@@ -8,7 +8,7 @@ import {
 } from '@keyturn/core';
 import { graceOf } from './keyset-records.ts';
 import type { ApiRow, KeyRow, VersionRow } from './lineage-load.ts';
-import { scopesLeft } from './version-scopes.ts';
+import { narrowedScopes } from './version-scopes.ts';
 
 /**
  * A key as people and programs read it. No secret is in it: the last four characters are of the
@@ -57,7 +57,7 @@ function versionView(row: VersionRow, key: KeyRow, verifiers: readonly VerifierF
     lastUsedAt: instantOrNull(row.last_used_at),
     acceptedTotal: row.accepted_total,
     refusedTotal: row.refused_total,
-    narrowedTo: row.narrowed_to === null ? null : scopesLeft(key, row),
+    narrowedTo: narrowedScopes(key, row),
     exposed: row.exposed === 1,
     refuseAt: instantOrNull(row.refuse_at),
   };

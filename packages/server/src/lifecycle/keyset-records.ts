@@ -13,6 +13,7 @@ import {
 } from '@keyturn/core';
 import type { Command } from './command.ts';
 import type { ApiRow, KeyRow, LoadedLineage, VersionRow } from './lineage-load.ts';
+import { narrowedScopes } from './version-scopes.ts';
 
 /** Publishes every record of the lineage that verifiers would now see otherwise than before. */
 export function publishDifference(
@@ -29,7 +30,10 @@ export function publishDifference(
 
 /** What verifiers know of a lineage: the key, then each version that has a secret. */
 export function recordsOf(lineage: LoadedLineage): (KeyRecord | VersionRecord)[] {
-  return [keyRecord(lineage), ...lineage.versions.flatMap(versionRecord)];
+  return [
+    keyRecord(lineage),
+    ...lineage.versions.flatMap((row) => versionRecord(row, lineage.key)),
+  ];
 }
 
 /** The grace class in force for a key: its key class's. */
@@ -59,9 +63,9 @@ export function keyRecord(loaded: LoadedLineage): KeyRecord {
   };
 }
 
-function versionRecord(row: VersionRow): VersionRecord[] {
+function versionRecord(row: VersionRow, key: KeyRow): VersionRecord[] {
   if (row.digest === null) return [];
-  const limits = limitsOf(row);
+  const limits = limitsOf(row, key);
   return [
     {
       kind: 'version',
@@ -77,9 +81,11 @@ function versionRecord(row: VersionRow): VersionRecord[] {
   ];
 }
 
-function limitsOf({ state, narrowed_to, refuse_at }: VersionRow): VersionLimits | null {
-  if (state !== 'active' || (narrowed_to === null && refuse_at === null)) return null;
-  return { scopes: narrowed_to === null ? null : JSON.parse(narrowed_to), refuseAt: refuse_at };
+function limitsOf(row: VersionRow, key: KeyRow): VersionLimits | null {
+  const { state, refuse_at: refuseAt } = row;
+  const scopes = narrowedScopes(key, row);
+  if (state !== 'active' || (scopes === null && refuseAt === null)) return null;
+  return { scopes, refuseAt };
 }
 
 /** Those who still present the leaving version are asked to move from the hand-out on (K11). */

@@ -5,6 +5,7 @@ import {
   type Ending,
   type Lineage,
   type LineageVersion,
+  leavingOf,
   NO_CHOICES,
   type OpenRotation,
   type PolicyChoices,
@@ -23,6 +24,7 @@ import type {
   RotationsTable,
   VersionsTable,
 } from '../store/schema.ts';
+import { takenScopes } from './version-scopes.ts';
 
 export type KeyRow = Selectable<KeysTable>;
 export type ApiRow = Selectable<ApisTable>;
@@ -77,7 +79,7 @@ export function lineageOf(rows: Omit<LoadedLineage, 'lineage'>): Lineage {
     tainted: key.tainted === 1,
     ended: key.ended as Lineage['ended'],
     versions: versions.map((version) => lineageVersion(version, key)),
-    rotation: rotation && openRotation(rotation, holds),
+    rotation: rotation && openRotation(rotation, holds, versions),
     lastEnd,
   };
 }
@@ -96,11 +98,20 @@ function lineageVersion(row: VersionRow, key: KeyRow): LineageVersion {
   };
 }
 
-function openRotation(row: RotationRow, holds: readonly HoldRow[]): OpenRotation {
-  return {
+function openRotation(
+  row: RotationRow,
+  holds: readonly HoldRow[],
+  versions: readonly VersionRow[],
+): OpenRotation {
+  const path = {
     from: row.from_version,
     to: row.to_version,
     direction: row.direction as Direction,
+  };
+  const leaving = versions.find(({ number }) => number === leavingOf(path));
+  return {
+    ...path,
+    narrowed: leaving !== undefined && takenScopes(leaving).length > 0,
     phase: row.phase as RotationPhase,
     expedited: row.expedited === 1,
     bySecurityAct: row.by_security_act === 1,

@@ -26,6 +26,8 @@ export async function saveLineage(
     publishes: acts.includes('make-secret') ? (after.rotation?.to ?? null) : null,
     unseals: acts.includes('end-rotation') ? await spentCopy(command, before) : null,
     narrowing: notes.narrowing ?? null,
+    taking: notes.taking ?? null,
+    returning: notes.returning ?? [],
   });
   const { rotation, holds, ended, began } = await saveRotation(command, before, after, acts, notes);
   const key = await saveKey(command, before, after);

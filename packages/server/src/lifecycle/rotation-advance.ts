@@ -5,6 +5,7 @@ import { changeLineage } from './change-lineage.ts';
 import type { Command } from './command.ts';
 import { type LoadedLineage, loadLineage, type RotationRow } from './lineage-load.ts';
 import { lookAtRotation } from './rotation-look.ts';
+import { narrowByEvidence } from './rotation-narrow.ts';
 import { answerPresentations } from './rotation-presented.ts';
 import { tellChange } from './rotation-tell.ts';
 import { runCommand } from './run-command.ts';
@@ -17,6 +18,7 @@ const EVENT_OF = {
   swap: { type: 'k1Holds' },
   drain: { type: 'k5aHolds' },
   migrate: { type: 'k5aFails' },
+  narrow: { type: 'narrowLeaving' },
   suspend: { type: 'suspend' },
   hide: null,
   complete: { type: 'deactivate' },
@@ -42,7 +44,8 @@ export async function advanceRotation(
     const rotation = presented.loaded.rotation ?? loaded.rotation;
     const look = await lookAtRotation(command, presented.loaded, rotation);
     const { act } = look.step;
-    if (act !== null) await take(command, look.loaded, rotation, act);
+    if (act === 'narrow') await narrowByEvidence(command, look);
+    else if (act !== null) await take(command, look.loaded, rotation, act);
     // A look that found nothing new wakes nobody.
     else if (!look.differs) command.touchedKeys.delete(keyId);
     return act;

@@ -22,8 +22,10 @@ import { connectionFacts } from '../keyset/open-sessions.ts';
 import { graceInForce } from '../keyset/terms.ts';
 import type { Database } from '../store/schema.ts';
 import { sourceFacts } from '../usage/facts.ts';
+import { regionFacts } from '../usage/region-days.ts';
 import { graceOf } from './keyset-records.ts';
 import type { HoldRow, KeyRow, LoadedLineage, RotationRow, VersionRow } from './lineage-load.ts';
+import { narrowingFact } from './narrowing-facts.ts';
 
 /**
  * What core decides on, for a lineage with an open rotation. Watermarks are read before uses: the
@@ -49,6 +51,7 @@ export async function rotationFacts(
   // Before uses, too: who ends a connection tells a use with it.
   const connections = await connectionFacts(tx, key.id, leaving);
   const { sources, overflow } = await sourceFacts(tx, deployment, key.id, leaving, staying);
+  const narrowing = narrowingFact(loaded, { leaving, staying });
   return {
     rotation: {
       ...rotationFact(rotation),
@@ -65,8 +68,10 @@ export async function rotationFacts(
     verifiers,
     holders: await holderFacts(tx, key.id),
     sources,
+    regions: await regionFacts(tx, api.id, now),
     connections,
     sourcesOverflowed: overflow,
+    ...(narrowing !== null && { narrowing }),
   };
 }
 

@@ -4,6 +4,8 @@ import { forecastView } from './forecast-view.ts';
 import type { LoadedLineage, RotationRow } from './lineage-load.ts';
 import { durationsOf, rotationFacts } from './rotation-facts.ts';
 import { tellChange } from './rotation-tell.ts';
+import { scopeViews } from './scope-views.ts';
+import { type TakenScope, takenScopes } from './version-scopes.ts';
 import { waitView } from './wait-view.ts';
 
 /** An open rotation is looked at again at the latest after this: the net under the signals. */
@@ -36,12 +38,18 @@ export async function lookAtRotation(
     progress: JSON.stringify(step.progress),
     safe_to_retire_at: step.safeToRetireAt,
     forecast: JSON.stringify(forecastView(step.forecast)),
+    scopes: JSON.stringify(scopeViews(takenFrom(loaded, facts.leaving.number), step.scopes)),
     next_check_at: nextCheckAt(step, now),
     waits_told: JSON.stringify(tellWaits(command, rotation, step.waitsFor, durations)),
   };
   await tx.updateTable('rotations').set(found).where('id', '=', rotation.id).execute();
   const differs = step.act === null && (await tellChange(command, rotation, waits));
   return { step, differs, loaded: { ...loaded, rotation: { ...rotation, ...found } } };
+}
+
+function takenFrom({ versions }: LoadedLineage, number: number): TakenScope[] {
+  const row = versions.find((version) => version.number === number);
+  return row ? takenScopes(row) : [];
 }
 
 function nextCheckAt({ act, checkAt }: NextStep, now: number): number {

@@ -103,7 +103,13 @@ forEachStore('a suspended version that is presented', (open) => {
       holdDownMs: null,
       jitterRatio: null,
     };
-    const input = { name: 'careful', ...choices, restore: 'ask' } as const;
+    const input = {
+      name: 'careful',
+      ...choices,
+      restore: 'ask',
+      narrowScopes: null,
+      narrowOrder: null,
+    } as const;
     const { id } = await addPolicy(deployment, OPERATOR, input);
     const { instance, keyId } = await suspended(world);
     await editKey(deployment, OPERATOR, { keyId, policyId: id });

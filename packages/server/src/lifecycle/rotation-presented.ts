@@ -3,15 +3,10 @@ import { type Presentation, presentationsSince } from '../usage/presentations.ts
 import { changeLineage } from './change-lineage.ts';
 import type { Command } from './command.ts';
 import type { LoadedLineage, RotationRow } from './lineage-load.ts';
+import type { PresentedAnswer } from './presented-answer.ts';
+import { answerRefusedScopes } from './refused-scopes.ts';
 import { tellChange, tellRestore } from './rotation-tell.ts';
-
-/** What a look at the uses of a rotation's versions has led to. */
-export interface PresentedAnswer {
-  /** The suspended version was restored by rule. */
-  restored: boolean;
-  /** The lineage after it. */
-  loaded: LoadedLineage;
-}
+import { tellOnce } from './tell-once.ts';
 
 /** Who brings a version back by rule, in audit and notices. */
 const RULE = 'rule K6';
@@ -33,6 +28,9 @@ export async function answerPresentations(
       return { restored: false, loaded: await tellEarlyUse(command, loaded, rotation) };
     case 'suspended':
       return answerSuspended(command, loaded, rotation);
+    case 'migrating':
+    case 'draining':
+      return answerRefusedScopes(command, loaded);
     default:
       return { restored: false, loaded };
   }
@@ -113,21 +111,4 @@ async function tellEarlyUse(
     command.audit('rotation.early-use', rotation.id, { keyId: key.id, version });
     command.notice('rotation.early-use', { rotationId: rotation.id, keyId: key.id, version });
   });
-}
-
-/** Remembers with the rotation what was told, and tells it where it was not. */
-async function tellOnce(
-  { tx }: Command,
-  loaded: LoadedLineage,
-  name: string,
-  tell: () => void,
-): Promise<LoadedLineage> {
-  const { rotation } = loaded;
-  if (rotation === null) return loaded;
-  const told: string[] = JSON.parse(rotation.waits_told);
-  if (told.includes(name)) return loaded;
-  tell();
-  const waits_told = JSON.stringify([...told, name]);
-  await tx.updateTable('rotations').set({ waits_told }).where('id', '=', rotation.id).execute();
-  return { ...loaded, rotation: { ...rotation, waits_told } };
 }

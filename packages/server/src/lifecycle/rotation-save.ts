@@ -12,6 +12,10 @@ export interface RotationNotes {
   hold?: { by: string; text: string };
   /** What is left to the versions that the change narrows. */
   narrowing?: VersionNarrowing;
+  /** The scope that evidence takes from the leaving version. */
+  taking?: string;
+  /** The scopes that the leaving version gets back by rule. */
+  returning?: readonly string[];
 }
 
 export interface SavedRotation {
@@ -36,7 +40,7 @@ export async function saveRotation(
   const ended = known !== null && !goesOn ? await end(command, known, after) : null;
   if (after.rotation === null) return { rotation: null, holds: [], ended, began: false };
   const rotation = goesOn
-    ? await change(command, known, after.rotation, acts)
+    ? await change(command, known, after.rotation, acts, notes)
     : await begin(command, before, after.rotation, notes);
   const holds = await saveHolds(command, before, rotation, after.rotation.holds, notes);
   return { rotation, holds, ended, began: !goesOn };
@@ -70,6 +74,8 @@ async function begin(
     waits_told: '[]',
     incomplete_released: 0,
     forecast: null,
+    scopes: null,
+    returned_scopes: '[]',
   };
   await command.tx.insertInto('rotations').values(row).execute();
   return row;
@@ -80,9 +86,12 @@ async function change(
   known: RotationRow,
   rotation: OpenRotation,
   acts: readonly LifecycleAct[],
+  { returning = [] }: RotationNotes,
 ): Promise<RotationRow> {
+  const returned = new Set<string>([...JSON.parse(known.returned_scopes), ...returning]);
   const row: RotationRow = {
     ...known,
+    returned_scopes: JSON.stringify([...returned]),
     ...membersOf(rotation),
     ...instantsOf(command, known, rotation, acts),
     restores: Math.max(known.restores, rotation.restoredByItself ? 1 : 0),

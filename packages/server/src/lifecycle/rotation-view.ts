@@ -40,6 +40,7 @@ export async function rotationView(deployment: Deployment, row: RotationRow): Pr
     progress: { ...counts, shareOnNew },
     safeToRetireAt: row.safe_to_retire_at === null ? null : formatInstant(row.safe_to_retire_at),
     forecast: forecastOf(row),
+    scopes: isOpen && row.scopes !== null ? JSON.parse(row.scopes) : [],
   };
 }
 

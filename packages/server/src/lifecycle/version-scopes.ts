@@ -20,6 +20,38 @@ export function scopesLeft(
   return scopes.filter((scope) => left.has(scope));
 }
 
+/** A scope that evidence has taken from a version while it leaves. */
+export interface TakenScope {
+  scope: string;
+  /** Server time in ms. */
+  at: number;
+}
+
+/** What evidence has taken from a version; kept apart from `narrowed_to`, as it can come back. */
+export function takenScopes({
+  taken_scopes: taken,
+}: Pick<VersionRow, 'taken_scopes'>): TakenScope[] {
+  return JSON.parse(taken);
+}
+
+/** The scopes that verifiers grant to a version: those left to it, less what evidence has taken. */
+export function scopesInForce(
+  key: Pick<KeyRow, 'scopes'>,
+  row: Pick<VersionRow, 'narrowed_to' | 'taken_scopes'>,
+): string[] {
+  const taken = takenScopes(row).map(({ scope }) => scope);
+  return scopesLeft(key, row).filter((scope) => !taken.includes(scope));
+}
+
+/** The same where anything was taken, by whatever; null: the version has all that its key has. */
+export function narrowedScopes(
+  key: Pick<KeyRow, 'scopes'>,
+  row: Pick<VersionRow, 'narrowed_to' | 'taken_scopes'>,
+): string[] | null {
+  if (row.narrowed_to === null && takenScopes(row).length === 0) return null;
+  return scopesInForce(key, row);
+}
+
 /** `versions.narrowed_to` after a narrowing: it only ever takes away. */
 export function narrowedTo(
   key: Pick<KeyRow, 'scopes'>,

@@ -1,8 +1,13 @@
-import type { SourceFact } from '@keyturn/core';
+import type { SourceFact, SourceScopes } from '@keyturn/core';
 import type { Kysely, Selectable } from 'kysely';
 import type { Deployment } from '../deployment.ts';
 import { REMEMBERED_MS } from '../remembered.ts';
-import type { Database, SourcesTable, SourceVersionsTable } from '../store/schema.ts';
+import type {
+  Database,
+  SourceScopesTable,
+  SourcesTable,
+  SourceVersionsTable,
+} from '../store/schema.ts';
 import { isIncomplete } from './incomplete.ts';
 
 /**
@@ -36,11 +41,44 @@ export async function sourceFacts(
     .where('sources.key_id', '=', keyId)
     .where('source_versions.version', 'in', [leaving, staying])
     .execute();
+  const scopes = await scopesBySource(tx, keyId);
   const onLeaving = bySource(seen, leaving);
   const onStaying = bySource(seen, staying);
   return {
-    sources: rows.map((row) => sourceFact(row, onLeaving.get(row.id), onStaying.get(row.id))),
+    sources: rows.map((row) => ({
+      ...sourceFact(row, onLeaving.get(row.id), onStaying.get(row.id)),
+      scopes: scopesOf(row, scopes.get(row.id) ?? [], leaving),
+    })),
     overflow: key !== undefined && isIncomplete(key, now),
+  };
+}
+
+type SourceScope = Pick<Selectable<SourceScopesTable>, 'source_id' | 'version' | 'scope'>;
+
+async function scopesBySource(
+  tx: Kysely<Database>,
+  keyId: string,
+): Promise<Map<string, SourceScope[]>> {
+  const rows = await tx
+    .selectFrom('source_scopes')
+    .innerJoin('sources', 'sources.id', 'source_scopes.source_id')
+    .select(['source_scopes.source_id', 'source_scopes.version', 'source_scopes.scope'])
+    .where('sources.key_id', '=', keyId)
+    .orderBy('source_scopes.scope')
+    .execute();
+  return Map.groupBy(rows, ({ source_id }) => source_id);
+}
+
+function scopesOf(
+  { untold_at: untoldAt }: Selectable<SourcesTable>,
+  rows: readonly SourceScope[],
+  leaving: number,
+): SourceScopes {
+  const onLeaving = rows.filter(({ version }) => version === leaving);
+  return {
+    asked: [...new Set(rows.map(({ scope }) => scope))],
+    askedOnLeaving: onLeaving.map(({ scope }) => scope),
+    untoldAt,
   };
 }
 

@@ -158,6 +158,7 @@ forEachStore('a source', (open) => {
       lastOnStaying: at - 1_000,
       firstOnStaying: at - 1_000,
       gone: false,
+      scopes: { asked: [], askedOnLeaving: [], untoldAt: at - 1_000 },
     });
     assert.deepEqual([two?.firstSeenAt, two?.lastSeenAt], [at - 2_000, at - 2_000]);
     assert.equal(two?.lastOnLeaving, at - 2_000, 'a refused presentation is one');

@@ -55,7 +55,8 @@ async function lastPresentedAt(
   return row?.last_used_at ?? null;
 }
 
-async function acceptedBefore(
+/** The sources of a key that were accepted before then, with whichever version. */
+export async function acceptedBefore(
   tx: Kysely<Database>,
   keyId: string,
   since: number,
@@ -65,8 +66,7 @@ async function acceptedBefore(
     .innerJoin('sources', 'sources.id', 'source_versions.source_id')
     .select('source_versions.source_id')
     .where('sources.key_id', '=', keyId)
-    .where('source_versions.accepted', '>', 0)
-    .where('source_versions.first_seen_at', '<', since)
+    .where('source_versions.first_accepted_at', '<', since)
     .execute();
   return new Set(rows.map(({ source_id }) => source_id));
 }

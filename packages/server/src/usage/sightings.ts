@@ -12,6 +12,8 @@ export interface Sighting {
   presentations: number;
   /** The longest stretch between two of them, ms, at its upper bound: see `innerGap`. */
   gapMs: number;
+  /** The last presentation of which nobody told what it asked for; null: all were told. */
+  untoldAt: number | null;
   versions: Map<number, VersionSighting>;
 }
 
@@ -20,8 +22,12 @@ export interface VersionSighting {
   lastAt: number;
   accepted: number;
   refused: number;
+  /** Null: not accepted. */
+  firstAcceptedAt: number | null;
   /** Presentations by the start of their slot: see `recent.ts`. */
   slots: Map<number, number>;
+  /** Each scope that was asked for, with its last refusal for want of a scope; null: none. */
+  scopes: Map<string, number | null>;
 }
 
 /** Folds a report's uses by key and source. Each use must name its source. */
@@ -39,7 +45,16 @@ export function sightingsOf(uses: readonly Use[]): Sighting[] {
 
 function emptySighting(keyId: string, source: ReportedSource, firstAt: number): Sighting {
   const versions = new Map<number, VersionSighting>();
-  return { keyId, source, firstAt, lastAt: firstAt, presentations: 0, gapMs: 0, versions };
+  return {
+    keyId,
+    source,
+    firstAt,
+    lastAt: firstAt,
+    presentations: 0,
+    gapMs: 0,
+    untoldAt: null,
+    versions,
+  };
 }
 
 function addTo(sighting: Sighting, use: Use): Sighting {
@@ -51,16 +66,35 @@ function addTo(sighting: Sighting, use: Use): Sighting {
     lastAt: use.lastAt,
     accepted: 0,
     refused: 0,
+    firstAcceptedAt: null,
     slots: new Map<number, number>(),
+    scopes: new Map<string, number | null>(),
   };
   version.firstAt = Math.min(version.firstAt, use.firstAt);
   version.lastAt = Math.max(version.lastAt, use.lastAt);
-  if (use.outcome === 'accepted') version.accepted += use.count;
-  else version.refused += use.count;
+  if (use.outcome === 'accepted') {
+    version.accepted += use.count;
+    version.firstAcceptedAt = Math.min(version.firstAcceptedAt ?? use.firstAt, use.firstAt);
+  } else version.refused += use.count;
   const slot = slotStart(use.lastAt);
   version.slots.set(slot, (version.slots.get(slot) ?? 0) + use.count);
   sighting.versions.set(use.version, version);
+  addScopes(sighting, version, use);
   return sighting;
+}
+
+/** A verifier that does not tell scopes may have been asked for any. */
+function addScopes(sighting: Sighting, version: VersionSighting, use: Use): void {
+  const scopes = use.source?.scopes;
+  if (scopes === undefined) sighting.untoldAt = Math.max(sighting.untoldAt ?? 0, use.lastAt);
+  const refusedAt = use.reason === 'scope-missing' ? use.lastAt : null;
+  for (const scope of scopes ?? []) {
+    version.scopes.set(scope, latest(version.scopes.get(scope) ?? null, refusedAt));
+  }
+}
+
+function latest(one: number | null, other: number | null): number | null {
+  return one === null || other === null ? (one ?? other) : Math.max(one, other);
 }
 
 /**

@@ -15,9 +15,11 @@ export async function writeSightings(
   const ids = new Map(rows.map((row) => [nameOfRow(row), row.id]));
   const seen = sightings.flatMap((sighting) => {
     const sourceId = ids.get(nameOf(sighting, intake.region)) ?? '';
-    return [...sighting.versions].map(([version, one]) => ({ sourceId, version, ...one }));
+    const { keyId } = sighting;
+    return [...sighting.versions].map(([version, one]) => ({ keyId, sourceId, version, ...one }));
   });
   await upsertVersions(intake, seen);
+  await addScopes(intake, seen);
   await addRecent(
     intake,
     seen.flatMap(({ sourceId, version, slots }) =>
@@ -26,16 +28,60 @@ export async function writeSightings(
   );
 }
 
-type SeenVersion = VersionSighting & { sourceId: string; version: number };
+/** What a key's api does not have, no key can be asked for in earnest: it is not remembered. */
+async function addScopes({ tx }: SourceIntake, seen: readonly SeenVersion[]): Promise<void> {
+  const told = seen.filter(({ scopes }) => scopes.size > 0);
+  if (told.length === 0) return;
+  const known = await scopesOfKeys(tx, [...new Set(told.map(({ keyId }) => keyId))]);
+  const rows = told.flatMap(({ sourceId, keyId, version, scopes }) =>
+    [...scopes]
+      .filter(([scope]) => known.get(keyId)?.has(scope))
+      .map(([scope, refusedAt]) => ({
+        source_id: sourceId,
+        version,
+        scope,
+        refused_at: refusedAt,
+      })),
+  );
+  await inRows(rows, (part) =>
+    tx
+      .insertInto('source_scopes')
+      .values(part)
+      .onConflict((conflict) =>
+        conflict
+          .columns(['source_id', 'version', 'scope'])
+          .doUpdateSet((set) => ({ refused_at: set.ref('excluded.refused_at') }))
+          // Most reports tell nothing new: then nothing is written.
+          .where(sql<boolean>`excluded.refused_at > coalesce(source_scopes.refused_at, 0)`),
+      )
+      .execute(),
+  );
+}
+
+async function scopesOfKeys(
+  tx: SourceIntake['tx'],
+  keyIds: readonly string[],
+): Promise<Map<string, Set<string>>> {
+  const rows = await tx
+    .selectFrom('keys')
+    .innerJoin('apis', 'apis.id', 'keys.api_id')
+    .select(['keys.id', 'apis.scopes'])
+    .where('keys.id', 'in', keyIds)
+    .execute();
+  return new Map(rows.map(({ id, scopes }) => [id, new Set<string>(JSON.parse(scopes))]));
+}
+
+type SeenVersion = VersionSighting & { keyId: string; sourceId: string; version: number };
 
 async function upsertVersions({ tx }: SourceIntake, seen: readonly SeenVersion[]): Promise<void> {
-  const versions = seen.map(({ sourceId, version, firstAt, lastAt, accepted, refused }) => ({
-    source_id: sourceId,
-    version,
-    first_seen_at: firstAt,
-    last_seen_at: lastAt,
-    accepted,
-    refused,
+  const versions = seen.map((one) => ({
+    source_id: one.sourceId,
+    version: one.version,
+    first_seen_at: one.firstAt,
+    last_seen_at: one.lastAt,
+    accepted: one.accepted,
+    refused: one.refused,
+    first_accepted_at: one.firstAcceptedAt,
   }));
   await inRows(versions, (part) =>
     tx
@@ -53,6 +99,10 @@ async function upsertVersions({ tx }: SourceIntake, seen: readonly SeenVersion[]
           ),
           accepted: set('source_versions.accepted', '+', set.ref('excluded.accepted')),
           refused: set('source_versions.refused', '+', set.ref('excluded.refused')),
+          first_accepted_at: lesser(
+            sql`coalesce(source_versions.first_accepted_at, excluded.first_accepted_at)`,
+            sql`coalesce(excluded.first_accepted_at, source_versions.first_accepted_at)`,
+          ),
         })),
       )
       .execute(),
@@ -70,7 +120,7 @@ async function upsertSources(
   return tx
     .insertInto('sources')
     .values(
-      sightings.map(({ keyId, source, firstAt, lastAt, presentations, gapMs }) => ({
+      sightings.map(({ keyId, source, firstAt, lastAt, presentations, gapMs, untoldAt }) => ({
         id: newId(random, 'src'),
         key_id: keyId,
         address_prefix: source.addressPrefix,
@@ -82,6 +132,7 @@ async function upsertSources(
         presentations,
         longest_gap_ms: gapMs,
         gone_at: null,
+        untold_at: untoldAt,
       })),
     )
     .onConflict((conflict) =>
@@ -95,6 +146,10 @@ async function upsertSources(
           last_seen_at: greater(set.ref('sources.last_seen_at'), set.ref('excluded.last_seen_at')),
           presentations: set('sources.presentations', '+', set.ref('excluded.presentations')),
           longest_gap_ms: longestGap(),
+          untold_at: greater(
+            sql`coalesce(sources.untold_at, excluded.untold_at)`,
+            sql`coalesce(excluded.untold_at, sources.untold_at)`,
+          ),
           gone_at: sql<number | null>`case
             when excluded.last_seen_at > sources.gone_at then null else sources.gone_at end`,
         })),

@@ -84,6 +84,7 @@ async function firstOfKey(
     .select('id')
     .where('key_id', '=', keyId)
     .where('last_seen_at', '<', now - REMEMBERED_MS);
+  await tx.deleteFrom('source_scopes').where('source_id', 'in', old).execute();
   await tx.deleteFrom('source_slots').where('source_id', 'in', old).execute();
   await tx.deleteFrom('source_versions').where('source_id', 'in', old).execute();
   await tx.deleteFrom('sources').where('id', 'in', old).execute();

@@ -16,7 +16,7 @@ import { loadLineage } from '../lifecycle/lineage-load.ts';
 import { durationsOf, rotationFacts } from '../lifecycle/rotation-facts.ts';
 import { type KeyRecent, recentCounts } from './recent.ts';
 
-type Durations = Parameters<typeof observe>[2];
+type Durations = Parameters<typeof observe>[1];
 
 /** Who keeps the leaving version of a key alive, those that hold its rotation the longest first. */
 export async function stragglersOf(deployment: Deployment, keyId: string): Promise<Straggler[]> {
@@ -51,13 +51,13 @@ interface Waiting {
 function stillWaitedFor(facts: RotationFacts, durations: Durations, now: number): Waiting[] {
   const handedOutAt = facts.rotation.handedOutAt;
   if (handedOutAt === null) return [];
-  const observation = observe(facts.verifiers, facts.key.notQuiet, durations, now);
+  const observation = observe(facts, durations, now);
   return facts.sources
     .flatMap((source) => {
       const { clearsAt } = sourceStanding(source, handedOutAt, observation, durations);
       return clearsAt === null ? [] : [{ source, clearsAt }];
     })
-    .sort((a, b) => b.clearsAt - a.clearsAt);
+    .sort((a, b) => (a.clearsAt === b.clearsAt ? 0 : b.clearsAt - a.clearsAt));
 }
 
 /** What is the same for all stragglers of a key. */
@@ -110,9 +110,14 @@ function stragglerView(
     },
     lastSeenAt: formatInstant(lastOnLeaving ?? lastSeenAt),
     ...{ requestsLastHour, requestsHourBefore, shareOfKey, trend, longestGapMs },
-    clearsAt: formatInstant(clearsAt),
+    scopes: scopesAsked(source),
+    clearsAt: Number.isFinite(clearsAt) ? formatInstant(clearsAt) : null,
     advice,
   };
+}
+
+function scopesAsked({ scopes }: SourceFact): string[] | null {
+  return scopes === undefined || scopes.untoldAt !== null ? null : [...scopes.asked];
 }
 
 async function clientName({ store }: Deployment, clientId: string): Promise<string> {

@@ -1,7 +1,12 @@
-import { LONGEST_CHOICE_MS, type Policy, RESTORE_CHOICES } from '@keyturn/core';
+import {
+  LONGEST_CHOICE_MS,
+  NARROW_SCOPES_CHOICES,
+  type Policy,
+  RESTORE_CHOICES,
+} from '@keyturn/core';
 import { z } from 'zod';
 import { instantSchema } from './instant-schema.ts';
-import { nameSchema } from './text-schema.ts';
+import { nameSchema, scopeSchema } from './text-schema.ts';
 
 const choice = z
   .int('must be a whole number of milliseconds')
@@ -21,6 +26,16 @@ const choices = {
     .enum(RESTORE_CHOICES, { error: 'must be `by-rule` or `ask`' })
     .nullable()
     .describe('Whether a suspended version that a known source presents is restored by rule.'),
+  narrowScopes: z
+    .enum(NARROW_SCOPES_CHOICES, { error: 'must be `by-evidence` or `off`' })
+    .nullable()
+    .describe('Whether a scope leaves the old version as soon as the evidence for it is complete.'),
+  narrowOrder: z
+    .array(scopeSchema)
+    .max(200)
+    .refine((list) => new Set(list).size === list.length, 'must not name a scope twice')
+    .nullable()
+    .describe('Scopes that leave first where several may, in this order.'),
 };
 
 export const newPolicySchema = z.strictObject({
@@ -31,6 +46,8 @@ export const newPolicySchema = z.strictObject({
   holdDownMs: choices.holdDownMs.default(null),
   jitterRatio: choices.jitterRatio.default(null),
   restore: choices.restore.default(null),
+  narrowScopes: choices.narrowScopes.default(null),
+  narrowOrder: choices.narrowOrder.default(null),
 });
 
 export const policyEditSchema = z.strictObject({ name: nameSchema, ...choices }).partial();

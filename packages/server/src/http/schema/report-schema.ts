@@ -1,5 +1,13 @@
-import type { ChangeSet, Head, Report, ReportAnswer, StreamLine } from '@keyturn/core';
+import {
+  type ChangeSet,
+  type Head,
+  MOST_TOLD_SCOPES,
+  type Report,
+  type ReportAnswer,
+  type StreamLine,
+} from '@keyturn/core';
 import { z } from 'zod';
+import { scopeSchema } from './text-schema.ts';
 
 /** Instants are ms of server time: this is between servers and verifiers. */
 const instantMs = z.int().min(0);
@@ -17,6 +25,7 @@ const sourceSchema = z.strictObject({
     .max(200)
     .regex(/^[\x20-\x7e]*$/),
   route: z.string().max(200),
+  scopes: z.array(scopeSchema).min(1).max(MOST_TOLD_SCOPES).exactOptional(),
 });
 
 const useSchema = z.strictObject({

@@ -3,6 +3,7 @@ import {
   type Rotation,
   type RotationForecast,
   type RotationProgress,
+  type RotationScope,
   WAIT_CODES,
   type Wait,
 } from '@keyturn/core';
@@ -43,6 +44,16 @@ const forecastSchema = z.object({
     .describe('By `until`, unknown ones last: the deciding one is the last.'),
 }) satisfies z.ZodType<RotationForecast>;
 
+const scopeStandingSchema = z.object({
+  scope: z.string(),
+  leftAt: instantSchema
+    .nullable()
+    .describe('When evidence took it from the leaving version; null while that still has it.'),
+  waitsFor: z
+    .array(waitSchema)
+    .describe('What it waits for before it leaves, at most 5 of it, what clears last first.'),
+}) satisfies z.ZodType<RotationScope>;
+
 export const rotationSchema = z.object({
   id: z.string(),
   keyId: z.string(),
@@ -60,6 +71,7 @@ export const rotationSchema = z.object({
   progress: progressSchema,
   safeToRetireAt: instantSchema.nullable(),
   forecast: forecastSchema,
+  scopes: z.array(scopeStandingSchema),
 }) satisfies z.ZodType<Rotation>;
 
 export const rotationEventSchema = z.object({

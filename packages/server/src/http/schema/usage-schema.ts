@@ -49,6 +49,10 @@ export const stragglerSchema = z.object({
     .nullable()
     .describe("Its share of what the key's sources presented in the last hour."),
   trend: z.enum(TRENDS),
+  scopes: z
+    .array(z.string())
+    .nullable()
+    .describe('Those that its requests asked for; null where nobody told: it may be any.'),
   longestGapMs: z.int(),
   clearsAt: instantSchema.nullable().describe('If it presents nothing more.'),
   advice: z.string().describe('What to do, in one sentence for people.'),

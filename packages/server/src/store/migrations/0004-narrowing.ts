@@ -1,6 +1,23 @@
 import type { Migration } from './migration.ts';
 
+/**
+ * Scopes that leave a version before it does, and who asked for which. What sources asked for before
+ * this was not kept: it may have been any scope.
+ */
 export const narrowing: Migration = {
   name: '0004-narrowing',
-  statements: [],
+  statements: [
+    "ALTER TABLE versions ADD COLUMN taken_scopes TEXT NOT NULL DEFAULT '[]'",
+    'ALTER TABLE rotations ADD COLUMN scopes TEXT',
+    "ALTER TABLE rotations ADD COLUMN returned_scopes TEXT NOT NULL DEFAULT '[]'",
+    'ALTER TABLE sources ADD COLUMN untold_at INTEGER',
+    'UPDATE sources SET untold_at = last_seen_at',
+    `CREATE TABLE source_scopes (
+      source_id TEXT NOT NULL REFERENCES sources (id),
+      version INTEGER NOT NULL,
+      scope TEXT NOT NULL,
+      refused_at INTEGER,
+      PRIMARY KEY (source_id, version, scope)
+    )`,
+  ],
 };

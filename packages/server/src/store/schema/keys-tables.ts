@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely';
+
 /** What is rotated: a key with its versions, and whose it is. */
 export interface KeyTables {
   apis: ApisTable;
@@ -109,7 +111,7 @@ export interface VersionsTable {
   /** JSON array of the scopes that are left to it; null: all that its key has. */
   narrowed_to: string | null;
   /** JSON array of TakenScope: what evidence has taken from it while it leaves, beside that. */
-  taken_scopes: string;
+  taken_scopes: Generated<string>;
   /** It travelled where others could read it. */
   exposed: number;
   /** How a report saw that, written with its usage; people are told when `exposed` follows. */

@@ -53,6 +53,10 @@ export interface RotationsTable {
   incomplete_released: number;
   /** JSON of Forecast: how `safe_to_retire_at` was reckoned at the last look; null before the first. */
   forecast: string | null;
+  /** JSON array of RotationScope at the last look; null before the first. */
+  scopes: string | null;
+  /** JSON array of scopes that were given back by rule: of each, a person is asked the next time. */
+  returned_scopes: string;
 }
 
 export interface RotationHoldsTable {

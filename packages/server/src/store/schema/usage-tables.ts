@@ -4,6 +4,8 @@ export interface UsageTables {
   sources: SourcesTable;
   source_versions: SourceVersionsTable;
   source_slots: SourceSlotsTable;
+  source_scopes: SourceScopesTable;
+  region_days: RegionDaysTable;
 }
 
 export interface UsageMinutesTable {
@@ -29,6 +31,8 @@ export interface SourcesTable {
   presentations: number;
   longest_gap_ms: number;
   gone_at: number | null;
+  /** Its last presentation of which nobody told what it asked for; null: all were told. */
+  untold_at: number | null;
 }
 
 export interface SourceVersionsTable {
@@ -38,6 +42,17 @@ export interface SourceVersionsTable {
   last_seen_at: number;
   accepted: number;
   refused: number;
+  /** Null: never, or before this was kept. */
+  first_accepted_at: number | null;
+}
+
+/** The scopes that a source asked for, by the version that it presented. */
+export interface SourceScopesTable {
+  source_id: string;
+  version: number;
+  scope: string;
+  /** The last request with it that was refused because a scope was missing; null for never. */
+  refused_at: number | null;
 }
 
 /**
@@ -51,4 +66,14 @@ export interface SourceSlotsTable {
   /** The start of the five minutes that the slot counts now; ms. */
   started_at: number;
   count: number;
+}
+
+/** In which hours of a day a region accepted something for an api; probes aside. */
+export interface RegionDaysTable {
+  api_id: string;
+  region: string;
+  /** The start of the day (UTC); ms. */
+  day: number;
+  /** Bit n: the hour that begins n hours after the start. */
+  hours: number;
 }

@@ -124,6 +124,7 @@ async function insertRotation(
     progress: '{}',
     waits_told: '[]',
     incomplete_released: 0,
+    returned_scopes: '[]',
     ...row,
   };
   await store.transaction((tx) => tx.insertInto('rotations').values(rotation).execute());
