@@ -1,22 +1,24 @@
-import { lenientOracle } from './oracle/lenient-oracle.ts';
+import { WatchingOracle } from './oracle/watching-oracle.ts';
 import type { SeedResult, Violation } from './seed-result.ts';
 import { buildWorld, furnish } from './world/build-world.ts';
+import { TrueWorld } from './world/true-world.ts';
 import type { World } from './world/world.ts';
 
 /** Plays the world of one seed to its end, or to the first violation. */
 export async function runSeed(seed: number): Promise<SeedResult> {
   const world = await buildWorld(seed);
   try {
-    world.oracle = lenientOracle();
+    const oracle = new WatchingOracle(new TrueWorld(world));
+    world.oracle = oracle;
     await furnish(world);
     await microtasks();
-    const violation = await play(world);
+    const violation = (await play(world)) ?? oracle.atEnd();
     return {
       seed,
       violation,
       events: world.timeline.events,
       simulatedMs: world.now,
-      reached: world.oracle.reached(),
+      reached: oracle.reached(),
       traceHash: world.trace.hash(),
       trace: world.trace.lines(),
     };

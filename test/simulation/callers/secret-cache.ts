@@ -5,12 +5,16 @@ import type { World } from '../world/world.ts';
 /** Reads from a secret manager through a cache, and goes on with what it has while that is away. */
 export class SecretCache extends Caller {
   readonly #source: SecretManager;
-  #keyString = '';
+  #keyString: string | null = null;
   #readAt = Number.NEGATIVE_INFINITY;
 
   constructor(world: World, place: CallerPlace, source: SecretManager) {
     super(world, place);
     this.#source = source;
+  }
+
+  override get keyString(): string | null {
+    return this.#keyString;
   }
 
   start(): void {
@@ -20,7 +24,7 @@ export class SecretCache extends Caller {
   async #call(): Promise<void> {
     const { now, durations } = this.world;
     if (now - this.#readAt >= durations.clientCacheMs) this.#refresh();
-    if (this.#keyString !== '') await this.present(this.#keyString);
+    if (this.#keyString !== null) await this.present(this.#keyString);
   }
 
   #refresh(): void {

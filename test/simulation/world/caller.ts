@@ -1,6 +1,7 @@
 import type { Verdict } from '../../../packages/verifier/src/answer/verdict.ts';
 import type { SeededRandom } from '../engine/seeded-random.ts';
 import type { CallerKind, KeyObtained } from '../observed.ts';
+import type { TrueCaller } from '../oracle/truth.ts';
 import type { VerifierProcess } from './verifier-process.ts';
 import type { World } from './world.ts';
 
@@ -14,7 +15,7 @@ export interface CallerPlace {
 }
 
 /** Someone who sends requests with a key. */
-export class Caller {
+export class Caller implements TrueCaller {
   readonly place: CallerPlace;
   readonly random: SeededRandom;
   readonly world: World;
@@ -26,11 +27,38 @@ export class Caller {
     this.world = world;
     this.place = place;
     this.random = world.random.of(`caller ${place.name}`);
+    world.callers.push(this);
     this.#address = `198.51.${this.random.within(0, 255)}.${this.random.within(1, 254)}`;
   }
 
   get name(): string {
     return this.place.name;
+  }
+
+  get kind(): CallerKind {
+    return this.place.kind;
+  }
+
+  get keyId(): string {
+    return this.place.keyId;
+  }
+
+  /** Null: it is not enrolled. */
+  get holderId(): string | null {
+    return null;
+  }
+
+  held(): readonly number[] {
+    return [...this.world.versions.heldBy(this.name, this.keyId)];
+  }
+
+  /** The string that it would send now. */
+  get keyString(): string | null {
+    return null;
+  }
+
+  inUse(): number | null {
+    return this.world.versions.of(this.keyString ?? '')?.number ?? null;
   }
 
   /** It came to hold a version. */
@@ -100,7 +128,7 @@ export class Caller {
       kind: place.kind,
       compliant: this.compliant,
       verifier: process.name,
-      instance: process.verifier?.status().instance ?? '',
+      instance: process.instance,
       keyId: version?.keyId ?? null,
       version: version?.number ?? null,
       digest: version?.digest ?? world.versions.digestOf(keyString),

@@ -9,6 +9,7 @@ import {
 import { ServerTime } from '../../../packages/server/src/server-time.ts';
 import { StoreUnavailable } from '../../../packages/server/src/store/store-unavailable.ts';
 import { makeDeployment } from '../../deployment.ts';
+import { silentLog } from '../../silent-log.ts';
 import { Life } from '../engine/life.ts';
 import type { Machine } from '../engine/machine.ts';
 import type { Answer, Listener, SentRequest } from '../engine/network.ts';
@@ -87,6 +88,7 @@ export class ServerNode implements Listener {
         keyset: new KeysetMemory(machine, durations),
         durations,
         journal,
+        log: logOf(this.#world, this.name),
       },
       { seed: `${this.#world.seed}/${seed}` },
     );
@@ -162,6 +164,16 @@ interface Running {
   deployment: Deployment;
   store: NodeStore;
   reconciler: Reconciler;
+}
+
+/** Everything from warnings on, as text. */
+function logOf(world: World, name: string): Deployment['log'] {
+  const log = (fields: unknown, text?: unknown) => {
+    const error = (fields as { err?: unknown } | null)?.err;
+    world.log(`${JSON.stringify(fields)} ${text} ${error instanceof Error ? error.stack : ''}`);
+    if (error instanceof Error) world.say(name, `logs ${error.name}: ${error.message}`);
+  };
+  return { ...silentLog, warn: log, error: log, fatal: log } as unknown as Deployment['log'];
 }
 
 function refusalCode(error: unknown): string | null {

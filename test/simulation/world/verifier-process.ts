@@ -1,5 +1,6 @@
 import type { Head } from '@keyturn/core';
 import type { Verdict } from '../../../packages/verifier/src/answer/verdict.ts';
+import type { KeySet } from '../../../packages/verifier/src/sync/key-set.ts';
 import type { PresentedKey } from '../../../packages/verifier/src/verification.ts';
 import { createVerifier, type Verifier } from '../../../packages/verifier/src/verifier.ts';
 import { Life } from '../engine/life.ts';
@@ -34,6 +35,8 @@ export class VerifierProcess {
   #starts = 0;
   #state = 'blank';
   #applied: Head | null = null;
+  /** It reports what it saw, and nothing else. */
+  isHonest = true;
   #instance = '';
   #touched = false;
 
@@ -54,6 +57,15 @@ export class VerifierProcess {
   /** Of the process that runs; null while none does. */
   get verifier(): Verifier | null {
     return this.#verifier;
+  }
+
+  /** What the process that runs knows. */
+  get keySet(): KeySet | null {
+    return (this.#verifier as { keySet?: KeySet } | null)?.keySet ?? null;
+  }
+
+  get instance(): string {
+    return this.#instance;
   }
 
   get life(): Life {

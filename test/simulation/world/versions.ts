@@ -33,6 +33,11 @@ export class Versions {
     return this.#byString.get(keyString) ?? null;
   }
 
+  /** Every key string that was ever made, as far as it left the server. */
+  strings(): string[] {
+    return [...this.#byString.keys()];
+  }
+
   /** By number. */
   ofKey(keyId: string): ReadonlyMap<number, KnownVersion> {
     return this.#byKey.get(keyId) ?? new Map();

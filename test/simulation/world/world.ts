@@ -8,6 +8,7 @@ import { Timeline } from '../engine/timeline.ts';
 import { Trace } from '../engine/trace.ts';
 import type { Observed, VerifierChanged } from '../observed.ts';
 import type { Oracle } from '../oracle/oracle.ts';
+import type { Caller } from './caller.ts';
 import type { WorldDatabase } from './database.ts';
 import { drawDurations, type TimerLengths, timerLengths } from './durations.ts';
 import { ServerNode } from './server-node.ts';
@@ -28,6 +29,12 @@ export class World {
   readonly versions = new Versions();
   readonly nodes: ServerNode[] = [];
   readonly verifiers: VerifierProcess[] = [];
+  readonly callers: Caller[] = [];
+  /** What processes logged of late. */
+  readonly said: string[] = [];
+  /** Since when nothing goes wrong; null: something does. */
+  quietSince: number | null = 0;
+  readonly #atWork = new Set<string>();
   /** Ids of verifier groups by their token. */
   readonly tokens = new Map<string, string>();
   /** From this instant on nothing goes wrong any more. */
@@ -73,13 +80,32 @@ export class World {
     }
   }
 
-  /** A machine whose clocks run up to ρ wrong, and up to ε off. */
-  machine(name: string): Machine {
+  /** A fault begins, or ends. */
+  faultChanged(fault: string, subject: string, change: 'began' | 'ended'): void {
+    const name = `${fault} of ${subject}`;
+    if (change === 'began') this.#atWork.add(name);
+    else this.#atWork.delete(name);
+    this.quietSince = this.#atWork.size > 0 ? null : this.now;
+    this.observe({ type: 'fault', at: this.now, fault, subject, change });
+    this.say('fault', `${name} ${change}`);
+  }
+
+  /** What a process logs. Only the latest is kept. */
+  log(text: string): void {
+    this.said.push(text);
+    if (this.said.length > 400) this.said.splice(0, 200);
+  }
+
+  /**
+   * A machine whose clocks run up to ρ wrong and are up to half of ε off. Where they are slewed to the
+   * right time, as those of servers are, they run wrong by so little that days do not add up to ε.
+   */
+  machine(name: string, slewed = false): Machine {
     const known = this.#machines.get(name);
     if (known !== undefined) return known;
     const random = this.random.of(`machine ${name}`);
     const { clockRateError, clockToleranceMs } = this.durations;
-    const rate = 1 + (2 * random.next() - 1) * clockRateError * 0.98;
+    const rate = 1 + (2 * random.next() - 1) * (slewed ? 0.000_01 : clockRateError * 0.98);
     const machine = new Machine(
       this.timeline,
       name,
@@ -92,7 +118,7 @@ export class World {
 
   /** Adds a node; it must still be started. */
   addNode(): ServerNode {
-    const node = new ServerNode(this, this.machine(`node-${this.nodes.length + 1}`));
+    const node = new ServerNode(this, this.machine(`node-${this.nodes.length + 1}`, true));
     this.nodes.push(node);
     return node;
   }
