@@ -48,6 +48,7 @@ export class KeySet {
   #serverKey: ServerKey | null;
   #terms: Terms = DEFAULT_TERMS;
   #turns = 0;
+  /** Server time. */
   #tidiedAt = Number.NEGATIVE_INFINITY;
 
   /**
@@ -188,10 +189,10 @@ export class KeySet {
   }
 
   #tidy(replica: Replica): void {
-    const now = this.#clock.monotonicMs();
-    if (now - this.#tidiedAt < TIDY_EVERY_MS) return;
-    this.#tidiedAt = now;
-    const serverTime = Math.max(replica.signedTime, this.serverTime(now) ?? 0);
+    const told = this.serverTime(this.#clock.monotonicMs()) ?? 0;
+    const serverTime = Math.max(replica.signedTime, told);
+    if (serverTime - this.#tidiedAt < TIDY_EVERY_MS) return;
+    this.#tidiedAt = serverTime;
     replica.dropTombstones(serverTime);
     this.keptLatches.dropOld(serverTime);
   }
