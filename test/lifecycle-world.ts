@@ -7,7 +7,7 @@ import type { NewKey } from '../packages/server/src/lifecycle/new-key.ts';
 import { advanceRotation } from '../packages/server/src/lifecycle/rotation-advance.ts';
 import type { Store } from '../packages/server/src/store/store.ts';
 import { makeDeployment } from './deployment.ts';
-import { insertApi, insertGroup } from './keyset-rows.ts';
+import { insertAccepted, insertApi, insertGroup } from './keyset-rows.ts';
 import type { ManualClock } from './manual-clock.ts';
 import { TestInstance } from './test-instance.ts';
 
@@ -66,9 +66,14 @@ export class LifecycleWorld {
     for (const instance of this.instances) await instance.report();
   }
 
-  /** Time goes by, and at its end every instance has reported all that it saw. */
+  /**
+   * Time goes by, in which others were accepted all the time, and at its end every instance has
+   * reported all that it saw.
+   */
   async pass(ms: number): Promise<void> {
+    const from = this.now;
     this.clock.advance(ms);
+    await insertAccepted(this.deployment, this.group, from, this.now);
     await this.everyoneReports();
   }
 

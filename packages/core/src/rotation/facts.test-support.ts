@@ -6,6 +6,7 @@ import type {
   SourceFact,
   VerifierFact,
 } from './facts.ts';
+import type { RegionFact } from './region-life.ts';
 
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
@@ -66,6 +67,18 @@ export function source(change: Partial<SourceFact> = {}): SourceFact {
   };
 }
 
+/** A region that accepts something all the time. */
+export function region(change: Partial<RegionFact> = {}): RegionFact {
+  return {
+    region: 'eu',
+    knownFrom: 0,
+    acceptedUntil: NOW,
+    ordinarySilenceMs: 0,
+    dead: [],
+    ...change,
+  };
+}
+
 /** A rotation whose every condition for retirement holds: handed out ten days ago, all moved. */
 export function facts(change: {
   rotation?: Partial<RotationFacts['rotation']>;
@@ -75,6 +88,7 @@ export function facts(change: {
   verifiers?: VerifierFact[];
   holders?: HolderFact[];
   sources?: SourceFact[];
+  regions?: RegionFact[];
   connections?: OpenConnectionsFact[];
   sourcesOverflowed?: boolean;
 }): RotationFacts {
@@ -119,6 +133,7 @@ export function facts(change: {
     verifiers: change.verifiers ?? [verifier()],
     holders: change.holders ?? [holder()],
     sources: change.sources ?? [source()],
+    regions: change.regions ?? [region()],
     connections: change.connections ?? [],
     sourcesOverflowed: change.sourcesOverflowed ?? false,
   };

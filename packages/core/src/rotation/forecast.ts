@@ -3,13 +3,15 @@ import type { HolderFact, RotationFacts, VerifierFact } from './facts.ts';
 import type { ForecastStep } from './forecast-step.ts';
 import { forecastText, stepText } from './forecast-text.ts';
 import { ephemeralSilenceMs } from './holder-standing.ts';
+import { isDead, type RegionFact } from './region-life.ts';
 import type { WaitReason } from './wait-reason.ts';
 
 /** When the leaving version may be suspended, and how that was reckoned. */
 export interface Forecast {
   /**
    * The first instant at which nothing stands in the way any more, ms, if nothing new happens: nobody
-   * presents anything, no holder enrols, and every verifier that reports now goes on to. While the
+   * presents anything, no holder enrols, every verifier that reports now goes on to, and every region
+   * that accepts others' requests now goes on to. While the
    * version is suspended, when it was; null where nobody can know.
    */
   safeToRetireAt: number | null;
@@ -72,9 +74,20 @@ function lastEnd(
     if (kept.length === 0) return at;
     if (kept.some(({ until }) => until === null)) return null;
     at = Math.max(at, ...kept.map(({ until }) => until ?? at));
-    given = { ...facts, verifiers: facts.verifiers.map((one) => reporting(one, at)) };
+    given = goneOn(facts, now, at);
   }
   return null;
+}
+
+function goneOn(facts: RotationFacts, now: number, at: number): RotationFacts {
+  const verifiers = facts.verifiers.map((one) => reporting(one, at));
+  return { ...facts, verifiers, regions: facts.regions.map((one) => living(one, now, at)) };
+}
+
+/** Where others are accepted now they go on to be. */
+function living(region: RegionFact, now: number, at: number): RegionFact {
+  if (isDead(region, now)) return region;
+  return { ...region, acceptedUntil: Math.max(region.acceptedUntil, at) };
 }
 
 /** What reports now goes on to report: nothing new, and at once. */

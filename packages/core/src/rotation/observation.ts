@@ -1,5 +1,6 @@
 import type { Durations } from '../policy/durations.ts';
-import type { VerifierFact } from './facts.ts';
+import type { RotationFacts, VerifierFact } from './facts.ts';
+import { deadStretches, type RegionFact } from './region-life.ts';
 
 /** K5(c): what the reports of all instances together can prove. All in ms of server time. */
 export interface Observation {
@@ -11,6 +12,8 @@ export interface Observation {
   notQuiet: { from: number; to: number }[];
   /** The instance whose watermark is oldest, if any could have accepted. */
   behind: VerifierFact | null;
+  /** When which region accepted something at all for the api. */
+  regions: readonly RegionFact[];
 }
 
 /**
@@ -19,16 +22,16 @@ export interface Observation {
  * and grace unobserved: the window grows by it, and restarts where it is long.
  */
 export function observe(
-  verifiers: readonly VerifierFact[],
-  keyNotQuiet: readonly { from: number; to: number }[],
+  { verifiers, key, regions }: Pick<RotationFacts, 'verifiers' | 'key' | 'regions'>,
   durations: Durations,
   now: number,
 ): Observation {
   const observation: Observation = {
     end: now,
     restartAt: 0,
-    notQuiet: [...keyNotQuiet],
+    notQuiet: [...key.notQuiet],
     behind: null,
+    regions,
   };
   for (const verifier of verifiers) {
     if (verifier.standing === 'fresh' || verifier.standing === 'grace') {
@@ -61,8 +64,22 @@ function addUnobserved(
 
 /** How long it has provably been quiet since `from`, ms; never negative. */
 export function quietFor(observation: Observation, from: number): number {
+  return quietBeside(observation, [], from);
+}
+
+/** The same of what is in one region, where time in which the region was dead is not quiet (K5b). */
+export function quietInRegion(observation: Observation, from: number, region: string): number {
+  const dead = deadStretches(observation.regions, region, observation.end);
+  return quietBeside(observation, dead, from);
+}
+
+function quietBeside(
+  observation: Observation,
+  stretches: readonly { from: number; to: number }[],
+  from: number,
+): number {
   const start = Math.max(from, observation.restartAt);
-  const lost = mergedLength(observation.notQuiet, start, observation.end);
+  const lost = mergedLength([...observation.notQuiet, ...stretches], start, observation.end);
   return Math.max(0, observation.end - start - lost);
 }
 

@@ -25,7 +25,7 @@ export function countProgress(
   );
   const published = facts.staying.publishedAt;
   const holders = facts.holders.filter(({ gone, tainted }) => !gone && !tainted);
-  const observation = observe(facts.verifiers, facts.key.notQuiet, durations, now);
+  const observation = observe(facts, durations, now);
   const handedOutAt = facts.rotation.handedOutAt;
   return {
     verifiersCurrent: published ? live.filter((one) => reaches(one.applied, published)).length : 0,

@@ -3,10 +3,11 @@ import { durationText } from '../wire/duration-text.ts';
 import { formatInstant } from '../wire/instant.ts';
 import type { HolderFact, RotationFacts, SourceFact } from './facts.ts';
 import { hasNoWayBack, isHolderAwaited } from './holder-standing.ts';
-import { type Observation, observe, quietFor } from './observation.ts';
+import { type Observation, observe, quietInRegion } from './observation.ts';
 import { connectionWaits } from './open-connections.ts';
 import { lastAvailableAt, overlapEndsAt } from './overlap.ts';
 import { verifierName } from './publication.ts';
+import { quietAgainAt } from './region-life.ts';
 import { type SourceStanding, sourceStanding } from './source-standing.ts';
 import type { WaitReason } from './wait-reason.ts';
 
@@ -32,7 +33,7 @@ export function retirementWaits(
   durations: Durations,
   now: number,
 ): WaitReason[] {
-  const observation = observe(facts.verifiers, facts.key.notQuiet, durations, now);
+  const observation = observe(facts, durations, now);
   return [
     ...overlapWaits(facts, handedOutAt, durations, now),
     ...watermarkWaits(observation, durations, now),
@@ -166,11 +167,16 @@ function missedSourceWaits(
   }
   const last = leaving.lastPresentedAt;
   if (last === null) return [];
-  const missing = durations.quietMs - quietFor(observation, last);
+  const missing = durations.quietMs - quietInRegion(observation, last, '');
   if (missing <= 0) return [];
-  const until = observation.end + missing;
+  const clearsAt = quietAgainAt(observation.regions, '', observation.end) + missing;
+  const until = Number.isFinite(clearsAt) ? clearsAt : null;
   const ago = durationText(Math.max(0, now - last));
-  const text = `version ${leaving.number} was used ${ago} ago by a source that may not be remembered; clears at ${formatInstant(until)}`;
+  const ends =
+    until === null
+      ? 'some region accepts nothing for this api'
+      : `clears at ${formatInstant(until)}`;
+  const text = `version ${leaving.number} was used ${ago} ago by a source that may not be remembered; ${ends}`;
   return [{ code: 'source-quiet-too-short', subject: rotation.id, since: last, until, text }];
 }
 
@@ -187,9 +193,19 @@ function sourceWait(
     code: onOld ? 'source-on-old' : 'source-quiet-too-short',
     subject: source.id,
     since: last,
-    until: standing.clearsAt,
-    text: `${sourceName(source)} used ${what} ${durationText(Math.max(0, now - last))} ago; clears at ${formatInstant(standing.clearsAt ?? now)}`,
+    until: standing.clearsAt === Number.POSITIVE_INFINITY ? null : standing.clearsAt,
+    text: `${sourceName(source)} used ${what} ${durationText(Math.max(0, now - last))} ago; ${clearingText(source, standing, now)}`,
   };
+}
+
+/** Where nobody at all is accepted, its silence says nothing: a person must (K15). */
+function clearingText(
+  { id, region }: SourceFact,
+  { clearsAt }: SourceStanding,
+  now: number,
+): string {
+  if (clearsAt !== Number.POSITIVE_INFINITY) return `clears at ${formatInstant(clearsAt ?? now)}`;
+  return `region ${region} accepts nothing for this api, so nobody can know: if the source is gone, say \`keyturn sources gone ${id}\`; if the region is cut off, it goes on when that ends`;
 }
 
 /** On the way back, what a source used before the turn may be the version that stays. */

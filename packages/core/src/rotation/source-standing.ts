@@ -1,6 +1,7 @@
 import type { Durations } from '../policy/durations.ts';
 import type { SourceFact } from './facts.ts';
-import { type Observation, quietFor } from './observation.ts';
+import { type Observation, quietInRegion } from './observation.ts';
+import { quietAgainAt } from './region-life.ts';
 
 /** Where a source stands in K5(b). */
 export interface SourceStanding {
@@ -10,7 +11,10 @@ export interface SourceStanding {
    * `on-old`: still waited for. `gone`: a person said so.
    */
   state: 'moved' | 'quiet' | 'settling' | 'on-old' | 'gone';
-  /** When it clears if it presents nothing more, ms; null where it has cleared. */
+  /**
+   * When it clears if it presents nothing more, ms; null where it has cleared. Infinite while its
+   * region accepts nothing at all: nobody can know.
+   */
   clearsAt: number | null;
 }
 
@@ -29,13 +33,22 @@ export function sourceStanding(
   if (source.gone) return { state: 'gone', clearsAt: null };
   if (hasPresentedStayingLast(source, handedOutAt)) {
     if (source.lastOnLeaving === null) return { state: 'moved', clearsAt: null };
-    const missing = durations.quietMs - quietFor(observation, source.lastOnLeaving);
-    if (missing <= 0) return { state: 'moved', clearsAt: null };
-    return { state: 'settling', clearsAt: observation.end + missing };
+    const quiet = quietInRegion(observation, source.lastOnLeaving, source.region);
+    const clearsAt = clearingAt(source, observation, durations.quietMs - quiet);
+    return { state: clearsAt === null ? 'moved' : 'settling', clearsAt };
   }
-  const missing = quietNeeded(source, durations) - quietFor(observation, source.lastSeenAt);
-  if (missing <= 0) return { state: 'quiet', clearsAt: null };
-  return { state: 'on-old', clearsAt: observation.end + missing };
+  const quiet = quietInRegion(observation, source.lastSeenAt, source.region);
+  const clearsAt = clearingAt(source, observation, quietNeeded(source, durations) - quiet);
+  return { state: clearsAt === null ? 'quiet' : 'on-old', clearsAt };
+}
+
+function clearingAt(
+  { region }: SourceFact,
+  { end, regions }: Observation,
+  missing: number,
+): number | null {
+  if (missing <= 0) return null;
+  return quietAgainAt(regions, region, end) + missing;
 }
 
 /**

@@ -3,6 +3,8 @@ import { formatInstant } from '../wire/instant.ts';
 import type { Trend } from '../wire/objects.ts';
 import { programName } from './program-name.ts';
 
+const REGION_LIVES = 'its region accepts requests for this api again';
+
 /** What is known of a straggler. All instants in ms of server time. */
 export interface StragglerFacts {
   /** Whom the key was issued to. */
@@ -16,6 +18,7 @@ export interface StragglerFacts {
   lastSeenAt: number;
   lastOnLeaving: number | null;
   lastOnStaying: number | null;
+  /** Infinite while its region accepts nothing at all. */
   clearsAt: number;
   longestGapMs: number;
   /** It was seen for long enough to know how often it comes: see `quietNeeded`. */
@@ -57,13 +60,13 @@ function usesBoth({ lastOnStaying, handedOutAt }: StragglerFacts): boolean {
 function movedAdvice(facts: StragglerFacts, now: number): string {
   const { leaving, staying, lastOnLeaving, clearsAt } = facts;
   const last = ago(lastOnLeaving ?? now, now);
-  return `Uses version ${staying} now and used version ${leaving} last ${last}: nothing to do, it clears at ${formatInstant(clearsAt)} unless version ${leaving} is used again.`;
+  return `Uses version ${staying} now and used version ${leaving} last ${last}: nothing to do, it clears ${clearing(clearsAt)} unless version ${leaving} is used again.`;
 }
 
 function olderAdvice(facts: StragglerFacts, now: number): string {
   const { clientName, leaving, staying, lastSeenAt, lastOnStaying, clearsAt } = facts;
   if (lastOnStaying !== null) {
-    return `Never used version ${leaving}, and used version ${staying} last ${ago(lastOnStaying, now)}, before it was handed out: wait until ${formatInstant(clearsAt)}, or ${orGone(facts)}.`;
+    return `Never used version ${leaving}, and used version ${staying} last ${ago(lastOnStaying, now)}, before it was handed out: wait until ${clearingUntil(clearsAt)}, or ${orGone(facts)}.`;
   }
   return `Was last seen ${ago(lastSeenAt, now)} and has presented neither version ${leaving} nor version ${staying}: ask ${clientName} whether ${where(facts)} still runs, and ${orGone(facts)}.`;
 }
@@ -83,7 +86,7 @@ function silentAdvice(facts: StragglerFacts): string {
   const rhythm = isRhythmKnown
     ? `its longest pause was ${durationText(longestGapMs)}`
     : 'it was seen too briefly to know how often it comes';
-  return `Has presented nothing since version ${staying} was handed out, and ${rhythm}: wait until ${formatInstant(clearsAt)}, or ${orGone(facts)}.`;
+  return `Has presented nothing since version ${staying} was handed out, and ${rhythm}: wait until ${clearingUntil(clearsAt)}, or ${orGone(facts)}.`;
 }
 
 function fallingAdvice(facts: StragglerFacts): string {
@@ -111,6 +114,14 @@ function connections({ openConnections, leaving }: StragglerFacts): string {
   return openConnections === 1
     ? `; 1 connection is open with version ${leaving} and counts as use`
     : `; ${openConnections} connections are open with version ${leaving} and count as use`;
+}
+
+function clearing(clearsAt: number): string {
+  return Number.isFinite(clearsAt) ? `at ${formatInstant(clearsAt)}` : `once ${REGION_LIVES}`;
+}
+
+function clearingUntil(clearsAt: number): string {
+  return Number.isFinite(clearsAt) ? formatInstant(clearsAt) : REGION_LIVES;
 }
 
 function orGone({ source }: StragglerFacts): string {

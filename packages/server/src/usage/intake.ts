@@ -5,6 +5,7 @@ import type { VerifierGroup } from '../keyset/group.ts';
 import type { Database } from '../store/schema.ts';
 import { markExposures } from './exposures.ts';
 import { addMinutes } from './minutes.ts';
+import { addRegionHours } from './region-days.ts';
 import { reportedUses } from './reported-use.ts';
 import { addSources } from './sources.ts';
 import { addVersionTotals } from './version-totals.ts';
@@ -31,6 +32,7 @@ export async function takeUsage(
   }
   await addMinutes(tx, group.region, uses);
   await addVersionTotals(tx, uses);
+  await addRegionHours(tx, group.region, uses);
   await markExposures(tx, uses);
   await addSources({ tx, random, region: group.region, now }, uses);
   return [...new Set(uses.map(({ keyId }) => keyId))].filter((keyId) => keyId !== '');

@@ -8,6 +8,8 @@ import type { Database } from '../store/schema.ts';
 export interface Use {
   /** '' where no record matched. */
   keyId: string;
+  /** The api of the key; '' where no record matched. */
+  apiId: string;
   /** 0 where no record matched. */
   version: number;
   outcome: string;
@@ -39,11 +41,13 @@ export async function reportedUses(
   for (const row of report.usage) {
     const keyId = row.keyId ?? '';
     const version = row.version ?? 0;
-    if (row.keyId !== null && !versions.get(keyId)?.has(version)) continue;
+    const known = versions.get(keyId);
+    if (row.keyId !== null && !known?.versions.has(version)) continue;
     if (row.count <= 0) continue;
     const lastAt = between(now - REMEMBERED_MS, row.lastAt, now);
     uses.push({
       keyId,
+      apiId: known?.apiId ?? '',
       version,
       outcome: row.outcome,
       reason: row.reason,
@@ -58,25 +62,30 @@ export async function reportedUses(
   return { uses, refused: report.usage.length - uses.length };
 }
 
+interface KnownKey {
+  apiId: string;
+  versions: Set<number>;
+}
+
 async function knownVersions(
   tx: Kysely<Database>,
   group: VerifierGroup,
   report: Report,
-): Promise<Map<string, Set<number>>> {
+): Promise<Map<string, KnownKey>> {
   const keyIds = [...new Set(report.usage.flatMap(({ keyId }) => keyId ?? []))];
-  const versions = new Map<string, Set<number>>();
+  const versions = new Map<string, KnownKey>();
   if (keyIds.length === 0) return versions;
   const rows = await tx
     .selectFrom('versions')
     .innerJoin('keys', 'keys.id', 'versions.key_id')
-    .select(['versions.key_id', 'versions.number'])
+    .select(['versions.key_id', 'versions.number', 'keys.api_id'])
     .where('versions.key_id', 'in', keyIds)
     .where('keys.api_id', 'in', group.apis)
     .execute();
-  for (const { key_id, number } of rows) {
+  for (const { key_id, number, api_id } of rows) {
     const known = versions.get(key_id);
-    if (known) known.add(number);
-    else versions.set(key_id, new Set([number]));
+    if (known) known.versions.add(number);
+    else versions.set(key_id, { apiId: api_id, versions: new Set([number]) });
   }
   return versions;
 }

@@ -4,6 +4,7 @@ import { formatInstant, type Report, type Source, type UsageMinute } from '@keyt
 import { makeDeployment } from '../../../../test/deployment.ts';
 import {
   headOf,
+  insertAccepted,
   insertApi,
   insertGroup,
   insertKey,
@@ -51,7 +52,7 @@ async function makeWorld(store: Store) {
     const rest = { ...part, watermark: at };
     return takeReport(deployment, group, reportOf('i', ++sequence, head, rest));
   };
-  return { deployment, clock, report };
+  return { deployment, clock, group, report };
 }
 
 const page = { cursor: null, limit: 200 };
@@ -193,7 +194,9 @@ forEachStore('sources', (open) => {
 
 forEachStore('stragglers', (open) => {
   test('are the sources that keep a leaving version alive, with when they clear', async (t) => {
-    const { deployment, clock, report } = await makeWorld(await open(t));
+    const { deployment, clock, group, report } = await makeWorld(await open(t));
+    const begun = deployment.serverTime.now();
+    await insertAccepted(deployment, group, begun, begun + 5 * DAY);
     await report([
       ['key_a', 1, 'GET /late', 2],
       ['key_a', 1, 'GET /moved'],
