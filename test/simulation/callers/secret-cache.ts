@@ -33,8 +33,6 @@ export class SecretCache extends Caller {
     this.#readAt = this.world.now;
     if (read === this.#keyString) return;
     this.#keyString = read;
-    this.obtained(read, 'cache');
-    const version = this.world.versions.of(read);
-    if (version !== null) this.keepsOnly([version.number]);
+    this.holdsOnly(read, 'cache');
   }
 }

@@ -1,70 +1,90 @@
+import type { GraceClass } from '@keyturn/core';
+import type { Deployment } from '../../../packages/server/src/deployment.ts';
 import { addVerifier } from '../../../packages/server/src/keyset/verifier-add.ts';
 import { addApi } from '../../../packages/server/src/lifecycle/api-add.ts';
 import { addClient } from '../../../packages/server/src/lifecycle/client-add.ts';
 import { addRegion } from '../../../packages/server/src/lifecycle/region-add.ts';
-import { SecretCache } from '../callers/secret-cache.ts';
+import type { SeededRandom } from '../engine/seeded-random.ts';
+import { placeCallers } from './callers-of-key.ts';
 import { WorldDatabase } from './database.ts';
 import { OPERATOR } from './operator.ts';
+import { planOperators } from './operator-acts.ts';
 import { People } from './people.ts';
-import { SecretManager } from './secret-manager.ts';
 import { VerifierProcess } from './verifier-process.ts';
 import { World } from './world.ts';
 
-/** Draws a world from its seed and sets it up; nothing has happened in it yet. */
+const SCOPES = ['read', 'write'];
+/** Rarely a world has as many verifiers as this; it takes its time. */
+const MANY_VERIFIERS = 50;
+
+/** A world with its nodes, and nothing in it yet. */
 export async function buildWorld(seed: number): Promise<World> {
   const world = new World(seed, await WorldDatabase.begin());
-  const node = world.addNode();
-  await node.start();
+  const nodes = world.random.of('nodes').pick([1, 1, 2, 3]);
+  for (let count = 0; count < nodes; count++) await world.addNode().start();
   return world;
 }
 
-/** What stands when the world begins: regions, apis, verifiers, clients. */
+/** Draws what is in it: apis, regions, verifiers, keys, callers, and what people will do. */
 export async function furnish(world: World): Promise<void> {
   const [node] = world.nodes;
   const deployment = node?.deployment;
   if (!deployment) throw new Error('the first node does not run');
   const random = world.random.of('furnish');
-  const { id: api } = await addApi(deployment, OPERATOR, {
+  const regions = Array.from({ length: random.within(2, 3) }, (_, index) => `region-${index + 1}`);
+  for (const name of regions) await addRegion(deployment, OPERATOR, { name });
+  const api = await addApi(deployment, OPERATOR, {
     name: 'prices',
     prefix: 'acme',
-    scopes: ['read', 'write'],
-    scopeGrace: {},
-    keyClasses: {},
+    scopes: SCOPES,
+    scopeGrace: random.chance(0.3) ? { write: 'strict' } : {},
+    keyClasses: {
+      default: { grace: random.pick<GraceClass>(['balanced', 'available', 'strict']) },
+    },
   });
-  await addRegion(deployment, OPERATOR, { name: 'eu' });
-  const verifiers = random.within(3, 8);
-  for (let index = 1; index <= verifiers; index++) {
+  await addVerifiers(world, deployment, { api: api.id, regions, random });
+  await addKeys(world, deployment, api.id, random);
+}
+
+async function addVerifiers(
+  world: World,
+  deployment: Deployment,
+  { api, regions, random }: { api: string; regions: readonly string[]; random: SeededRandom },
+): Promise<void> {
+  const count = random.chance(0.01) ? MANY_VERIFIERS : random.pick([3, 3, 4, 4, 5, 6, 8]);
+  for (let index = 1; index <= count; index++) {
     const name = `verifier-${index}`;
-    const { id, token } = await addVerifier(deployment, OPERATOR, {
-      name,
-      region: 'eu',
-      apis: [api],
-    });
+    const region = random.pick(regions);
+    const { id, token } = await addVerifier(deployment, OPERATOR, { name, region, apis: [api] });
     world.tokens.set(token, id);
-    const place = { name, region: 'eu', token, group: id, api, keepsFile: random.chance(0.5) };
+    const place = { name, region, token, group: id, api, keepsFile: random.chance(0.6) };
     const process = new VerifierProcess(world, world.machine(name), place);
     world.verifiers.push(process);
     world.timeline.in(random.within(0, 60_000), () => process.start());
   }
-  const { id: clientId } = await addClient(deployment, OPERATOR, { name: 'client', contacts: [] });
+}
+
+async function addKeys(
+  world: World,
+  deployment: Deployment,
+  apiId: string,
+  random: SeededRandom,
+): Promise<void> {
   const people = new People(world);
-  const key = {
-    ...{ apiId: api, clientId, name: 'bot', environment: 'live' as const, owner: 'ops' },
-    ...{ purpose: 'simulation', scopes: ['read'], class: 'default', labels: {}, regions: [] },
-    ...{ addresses: [], notBefore: null, expiresAt: null, policyId: null },
-  };
-  const begin = (keyId: string, keyString: string) => {
-    const manager = new SecretManager(world, 'secrets-1', keyId, keyString);
-    void world.guard(manager.start());
-    for (let index = 1; index <= 3; index++) {
-      const place = {
-        name: `cache-${index}`,
-        kind: 'secret-cache' as const,
-        ...{ keyId, verifiers: world.verifiers, scopes: ['read'] },
-      };
-      new SecretCache(world, place, manager).start();
-    }
-    world.timeline.in(6 * 3_600_000, () => void world.guard(people.beginRotation(keyId)));
-  };
-  world.timeline.in(300_000, () => void world.guard(people.issue(key, begin)));
+  const { id: clientId } = await addClient(deployment, OPERATOR, { name: 'client', contacts: [] });
+  const keys = random.pick([1, 2, 2, 3]);
+  for (let index = 1; index <= keys; index++) {
+    const scopes = random.chance(0.5) ? ['read'] : SCOPES;
+    const key = {
+      ...{ apiId, clientId, name: `key-${index}`, environment: 'live' as const, owner: 'ops' },
+      ...{ purpose: 'simulation', scopes, class: 'default', labels: {}, regions: [] },
+      ...{ addresses: [], notBefore: null, expiresAt: null, policyId: null },
+    };
+    const begin = (keyId: string, keyString: string) => {
+      placeCallers(world, { keyId, keyString, scopes });
+      planOperators(world, people, keyId);
+    };
+    const at = random.within(5, 60) * 60_000;
+    world.timeline.in(at, () => void world.guard(people.issue(key, begin)));
+  }
 }

@@ -76,6 +76,13 @@ export class Caller implements TrueCaller {
     world.say(this.name, `holds ${world.keyName(keyId)} version ${number} by ${by}`);
   }
 
+  /** It came to hold a version, and gave up all others for it. */
+  holdsOnly(keyString: string, by: KeyObtained['by']): void {
+    this.obtained(keyString, by);
+    const version = this.world.versions.of(keyString);
+    if (version !== null) this.keepsOnly([version.number]);
+  }
+
   /** It holds nothing but these any more. */
   keepsOnly(numbers: readonly number[]): void {
     const { world } = this;

@@ -1,7 +1,23 @@
+import { holderGone } from '../../../packages/server/src/deliver/holder-gone.ts';
 import type { Deployment } from '../../../packages/server/src/deployment.ts';
+import { markInstanceGone } from '../../../packages/server/src/keyset/instance-gone.ts';
+import { compromiseKey } from '../../../packages/server/src/lifecycle/key-compromise.ts';
 import { completeIssue, issueKey } from '../../../packages/server/src/lifecycle/key-issue.ts';
+import { resumeKey } from '../../../packages/server/src/lifecycle/key-resume.ts';
+import { revokeKey } from '../../../packages/server/src/lifecycle/key-revoke.ts';
+import { suspendKey } from '../../../packages/server/src/lifecycle/key-suspend.ts';
 import type { NewKey } from '../../../packages/server/src/lifecycle/new-key.ts';
 import { beginRotation } from '../../../packages/server/src/lifecycle/rotation-begin.ts';
+import { cancelRotation } from '../../../packages/server/src/lifecycle/rotation-cancel.ts';
+import { expediteRotation } from '../../../packages/server/src/lifecycle/rotation-expedite.ts';
+import { extendRotation } from '../../../packages/server/src/lifecycle/rotation-extend.ts';
+import { holdRotation } from '../../../packages/server/src/lifecycle/rotation-hold.ts';
+import { releaseRotation } from '../../../packages/server/src/lifecycle/rotation-release.ts';
+import { restoreRotation } from '../../../packages/server/src/lifecycle/rotation-restore.ts';
+import { rollBackRotation } from '../../../packages/server/src/lifecycle/rotation-roll-back.ts';
+import { revokeVersion } from '../../../packages/server/src/lifecycle/version-revoke.ts';
+import { markSourceGone } from '../../../packages/server/src/usage/source-gone.ts';
+import type { PersonActed } from '../observed.ts';
 import { OPERATOR } from './operator.ts';
 import type { CommandAbout } from './server-node.ts';
 import type { World } from './world.ts';
@@ -9,7 +25,9 @@ import type { World } from './world.ts';
 /** How long a person waits before asking for a key again that was not to be handed out yet. */
 const ASK_AGAIN_MS = 15 * 60_000;
 
-/** What operators do, through whichever node answers them. */
+type About = Pick<CommandAbout, 'verb' | 'keyId'> & { versions?: readonly number[] };
+
+/** What operators do, through whichever node answers them. Each act resolves when it is done or refused. */
 export class People {
   readonly #world: World;
 
@@ -30,8 +48,110 @@ export class People {
     await this.#complete(issued.keyId, done);
   }
 
+  async beginRotation(keyId: string, expedite = false): Promise<void> {
+    await this.#run({ verb: 'rotation.begin', keyId }, (deployment) =>
+      beginRotation(deployment, OPERATOR, { keyId, reason: 'planned', expedite }),
+    );
+  }
+
+  async hold(keyId: string, name: string): Promise<void> {
+    await this.#onRotation(keyId, 'rotation.hold', (deployment, rotationId) =>
+      holdRotation(deployment, OPERATOR, { rotationId, name, text: 'wait' }),
+    );
+  }
+
+  async release(keyId: string, name: string): Promise<void> {
+    await this.#onRotation(keyId, 'rotation.release', (deployment, rotationId) =>
+      releaseRotation(deployment, OPERATOR, { rotationId, name }),
+    );
+  }
+
+  async extend(keyId: string, byMs: number): Promise<void> {
+    await this.#onRotation(keyId, 'rotation.extend', (deployment, rotationId) =>
+      extendRotation(deployment, OPERATOR, { rotationId, byMs }),
+    );
+  }
+
+  async expedite(keyId: string): Promise<void> {
+    await this.#onRotation(keyId, 'rotation.expedite', (deployment, rotationId) =>
+      expediteRotation(deployment, OPERATOR, { rotationId }),
+    );
+  }
+
+  async rollBack(keyId: string): Promise<void> {
+    await this.#onRotation(keyId, 'rotation.roll-back', (deployment, rotationId) =>
+      rollBackRotation(deployment, OPERATOR, { rotationId }),
+    );
+  }
+
+  async restore(keyId: string): Promise<void> {
+    await this.#onRotation(keyId, 'rotation.restore', (deployment, rotationId) =>
+      restoreRotation(deployment, OPERATOR, { rotationId }),
+    );
+  }
+
+  async cancel(keyId: string): Promise<void> {
+    await this.#onRotation(keyId, 'rotation.cancel', (deployment, rotationId) =>
+      cancelRotation(deployment, OPERATOR, { rotationId }),
+    );
+  }
+
+  async revokeKey(keyId: string): Promise<void> {
+    await this.#run({ verb: 'key.revoke', keyId }, (deployment) =>
+      revokeKey(deployment, OPERATOR, { keyId }),
+    );
+  }
+
+  async revokeVersion(keyId: string, version: number): Promise<void> {
+    await this.#run({ verb: 'version.revoke', keyId, versions: [version] }, (deployment) =>
+      revokeVersion(deployment, OPERATOR, { keyId, version }),
+    );
+  }
+
+  async compromise(keyId: string): Promise<void> {
+    await this.#run({ verb: 'key.compromise', keyId }, (deployment) =>
+      compromiseKey(deployment, OPERATOR, { keyId }),
+    );
+  }
+
+  async suspend(keyId: string): Promise<void> {
+    await this.#run({ verb: 'key.suspend', keyId }, (deployment) =>
+      suspendKey(deployment, OPERATOR, { keyId }),
+    );
+  }
+
+  async resume(keyId: string): Promise<void> {
+    await this.#run({ verb: 'key.resume', keyId }, (deployment) =>
+      resumeKey(deployment, OPERATOR, { keyId }),
+    );
+  }
+
+  async holderGone(keyId: string, holderId: string): Promise<void> {
+    this.#acted('holder-gone', keyId, holderId);
+    await this.#run({ verb: 'holder.gone', keyId }, async (deployment) => {
+      await holderGone(deployment, OPERATOR, { holderId });
+      return {};
+    });
+  }
+
+  async sourceGone(keyId: string, sourceId: string): Promise<void> {
+    this.#acted('source-gone', keyId, sourceId);
+    await this.#run({ verb: 'source.gone', keyId }, (deployment) =>
+      markSourceGone(deployment, OPERATOR, { sourceId }),
+    );
+  }
+
+  async instanceGone(verifierId: string, instanceId: string): Promise<void> {
+    this.#acted('instance-gone', null, instanceId);
+    await this.#run({ verb: 'instance.gone', keyId: null }, async (deployment) => {
+      await markInstanceGone(deployment, OPERATOR, { verifierId, instanceId });
+      return {};
+    });
+  }
+
   async #complete(keyId: string, done: (keyId: string, keyString: string) => void): Promise<void> {
-    const answer = await this.#run({ verb: 'key.complete', keyId, versions: [1] }, (deployment) =>
+    const about = { verb: 'key.complete', keyId, versions: [1] };
+    const answer = await this.#run(about, (deployment) =>
       completeIssue(deployment, OPERATOR, keyId),
     );
     if (answer === null || 'waiting' in answer) {
@@ -42,17 +162,28 @@ export class People {
     done(keyId, answer.keyString);
   }
 
-  async beginRotation(keyId: string, expedite = false): Promise<string | null> {
-    const begun = await this.#run({ verb: 'rotation.begin', keyId }, (deployment) =>
-      beginRotation(deployment, OPERATOR, { keyId, reason: 'planned', expedite }),
+  async #onRotation(
+    keyId: string,
+    verb: string,
+    act: (deployment: Deployment, rotationId: string) => Promise<void>,
+  ): Promise<void> {
+    const [open] = this.#world.database.query<{ id: string }>(
+      'select id from rotations where key_id = ? and ended_at is null',
+      [keyId],
     );
-    return begun?.rotationId ?? null;
+    if (open === undefined) return;
+    await this.#run({ verb, keyId }, async (deployment) => {
+      await act(deployment, open.id);
+      return {};
+    });
   }
 
-  #run<T>(
-    about: Pick<CommandAbout, 'verb' | 'keyId'> & { versions?: readonly number[] },
-    work: (deployment: Deployment) => Promise<T>,
-  ): Promise<T | null> {
+  #acted(act: PersonActed['act'], keyId: string | null, subject: string): void {
+    const world = this.#world;
+    world.observe({ type: 'person', at: world.now, act, keyId, subject });
+  }
+
+  #run<T>(about: About, work: (deployment: Deployment) => Promise<T>): Promise<T | null> {
     const node = this.#world.nodeFor('operator');
     return node.run({ by: 'operator', versions: [], ...about }, work);
   }

@@ -100,8 +100,10 @@ export class ServerNode implements Listener {
     const { deployment } = this;
     if (deployment === null) return null;
     const life = this.#life;
+    const calledAt = this.#world.now;
     return answerRequest({ deployment, tokens: this.#world.tokens }, request).then((answer) => {
       if (life.hasEnded) throw new TypeError('the node has ended');
+      this.#tellHolderCall(request, answer, calledAt);
       return answer;
     });
   }
@@ -125,7 +127,9 @@ export class ServerNode implements Listener {
     try {
       const result = await work(deployment);
       if (life.hasEnded) return null;
-      world.observe({ ...told, at: world.now, refused: null, receipt: world.receiptOf(result) });
+      const versions = versionsIn(result) ?? about.versions;
+      const receipt = world.receiptOf(result);
+      world.observe({ ...told, at: world.now, versions, refused: null, receipt });
       world.say(this.name, `${about.verb}${subject} by ${about.by}`);
       return result;
     } catch (error) {
@@ -136,6 +140,20 @@ export class ServerNode implements Listener {
       world.say(this.name, `${about.verb}${subject} by ${about.by} refused: ${refused}`);
       return null;
     }
+  }
+
+  /** Pickups and confirmations are acts that the onlooker hears of. */
+  #tellHolderCall({ path }: SentRequest, { status, body }: Answer, calledAt: number): void {
+    const [, , area, holderId = '', verb] = path.split('/');
+    if (area !== 'holders' || (verb !== 'pickup' && verb !== 'confirm')) return;
+    const world = this.#world;
+    const sql = 'select key_id from holders where id = ?';
+    const [row] = world.database.query<{ key_id: string }>(sql, [holderId]);
+    const refused = status === 200 ? null : (JSON.parse(String(body)) as { code: string }).code;
+    world.observe({
+      ...{ type: 'command', calledAt, at: world.now, node: this.name, verb: `holder.${verb}` },
+      ...{ by: 'holder', keyId: row?.key_id ?? null, versions: [], refused, receipt: null },
+    });
   }
 
   /** It is gone from one instant to the next, whatever it was doing. */
@@ -174,6 +192,12 @@ function logOf(world: World, name: string): Deployment['log'] {
     if (error instanceof Error) world.say(name, `logs ${error.name}: ${error.message}`);
   };
   return { ...silentLog, warn: log, error: log, fatal: log } as unknown as Deployment['log'];
+}
+
+/** A compromise says itself which versions fall. */
+function versionsIn(result: unknown): number[] | null {
+  const versions = (result as { versions?: unknown } | null | undefined)?.versions;
+  return Array.isArray(versions) ? versions : null;
 }
 
 function refusalCode(error: unknown): string | null {

@@ -11,6 +11,7 @@ import type { Oracle } from '../oracle/oracle.ts';
 import type { Caller } from './caller.ts';
 import type { WorldDatabase } from './database.ts';
 import { drawDurations, type TimerLengths, timerLengths } from './durations.ts';
+import type { SecretManager } from './secret-manager.ts';
 import { ServerNode } from './server-node.ts';
 import type { VerifierProcess } from './verifier-process.ts';
 import { Versions } from './versions.ts';
@@ -30,6 +31,7 @@ export class World {
   readonly nodes: ServerNode[] = [];
   readonly verifiers: VerifierProcess[] = [];
   readonly callers: Caller[] = [];
+  readonly secretManagers: SecretManager[] = [];
   /** What processes logged of late. */
   readonly said: string[] = [];
   /** Since when nothing goes wrong; null: something does. */

@@ -1,0 +1,52 @@
+import { Caller, type CallerPlace } from '../world/caller.ts';
+import type { SecretManager } from '../world/secret-manager.ts';
+import type { World } from '../world/world.ts';
+
+const HOUR = 3_600_000;
+
+/**
+ * Runs every ten hours, which are a month here. It takes its key along at the end of a run, so the
+ * next one begins with what was good then.
+ */
+export class MonthlyJob extends Caller {
+  readonly #source: SecretManager;
+  /** Whether it reads its key at the beginning of a run instead. */
+  readonly #readsFirst: boolean;
+  #keyString: string | null = null;
+
+  constructor(world: World, place: CallerPlace, source: SecretManager) {
+    super(world, place);
+    this.#source = source;
+    this.#readsFirst = this.random.chance(0.4);
+  }
+
+  override get keyString(): string | null {
+    return this.#keyString;
+  }
+
+  start(): void {
+    this.#read();
+    const gap = this.random.within(8, 11) * HOUR;
+    const next = () => {
+      void this.world.guard(this.#run());
+      this.world.timeline.in(gap * (0.97 + 0.06 * this.random.next()), next);
+    };
+    this.world.timeline.in(this.random.within(0, 2) * HOUR, next);
+  }
+
+  async #run(): Promise<void> {
+    if (this.#readsFirst) this.#read();
+    if (this.#keyString !== null) await this.present(this.#keyString);
+    this.world.timeline.in(20 * 60_000, () => {
+      if (this.#keyString !== null) void this.world.guard(this.present(this.#keyString));
+      if (!this.#readsFirst) this.#read();
+    });
+  }
+
+  #read(): void {
+    const read = this.#source.read();
+    if (read === null) return;
+    this.#keyString = read;
+    this.holdsOnly(read, 'cache');
+  }
+}

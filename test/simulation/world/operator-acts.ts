@@ -1,0 +1,83 @@
+import type { SeededRandom } from '../engine/seeded-random.ts';
+import type { People } from './people.ts';
+import type { World } from './world.ts';
+
+const HOUR = 3_600_000;
+
+/** One thing that an operator may do to a key in the course of a rotation. */
+type Act = (people: People, keyId: string, world: World, random: SeededRandom) => Promise<void>;
+
+/** What ends a rotation or delays it, and changes nothing that a compliant client is promised. */
+const ORDINARY: readonly Act[] = [
+  async (people, keyId, world, random) => {
+    await people.hold(keyId, 'release-freeze');
+    const heldMs = random.within(1, 9) * HOUR;
+    world.timeline.in(heldMs, () => void world.guard(people.release(keyId, 'release-freeze')));
+  },
+  (people, keyId, _world, random) => people.extend(keyId, random.within(1, 4) * HOUR),
+  (people, keyId) => people.expedite(keyId),
+  (people, keyId) => people.rollBack(keyId),
+  (people, keyId) => people.rollBack(keyId),
+  (people, keyId) => people.restore(keyId),
+  (people, keyId) => people.cancel(keyId),
+  (people, keyId) => people.beginRotation(keyId),
+];
+
+/** Security acts, and the mistakes that people may make. */
+const GRAVE: readonly Act[] = [
+  (people, keyId) => people.compromise(keyId),
+  (people, keyId, world, random) =>
+    people.revokeVersion(keyId, random.pick(versionsOf(world, keyId))),
+  async (people, keyId, world, random) => {
+    await people.suspend(keyId);
+    const resume = () => void world.guard(people.resume(keyId));
+    world.timeline.in(random.within(1, 4) * HOUR, resume);
+  },
+  async (people, keyId, world, random) => {
+    const holders = world.callers.filter((one) => one.keyId === keyId && one.holderId !== null);
+    if (holders.length > 0) await people.holderGone(keyId, random.pick(holders).holderId ?? '');
+  },
+  async (people, keyId, world, random) => {
+    const sources = world.database.query<{ id: string }>(
+      'select id from sources where key_id = ? order by id',
+      [keyId],
+    );
+    if (sources.length > 0) await people.sourceGone(keyId, random.pick(sources).id);
+  },
+];
+
+/** Draws what operators do to one key from when it was handed out until the world is left alone. */
+export function planOperators(world: World, people: People, keyId: string): void {
+  const random = world.random.of(`operators of ${world.keyName(keyId)}`);
+  const { timeline } = world;
+  const at = (instant: number, act: () => Promise<void>) => {
+    if (instant < world.calmFrom) timeline.at(instant, () => void world.guard(act()));
+  };
+  let begun = world.now + random.within(2, 6) * HOUR;
+  while (begun < world.calmFrom) {
+    const expedite = random.chance(0.15);
+    at(begun, () => people.beginRotation(keyId, expedite));
+    const acts = random.pick([0, 0, 1, 1, 2, 3]);
+    for (let count = 0; count < acts; count++) {
+      const act = random.pick(ORDINARY);
+      at(begun + random.next() * 18 * HOUR, () => act(people, keyId, world, random));
+    }
+    begun += random.within(10, 20) * HOUR;
+  }
+  if (random.chance(0.35)) {
+    const act = random.pick(GRAVE);
+    const from = random.within(10, 30) * HOUR;
+    at(from, () => act(people, keyId, world, random));
+  }
+  if (random.chance(0.08)) {
+    at(world.calmFrom - random.within(1, 10) * HOUR, () => people.revokeKey(keyId));
+  }
+}
+
+function versionsOf(world: World, keyId: string): number[] {
+  const rows = world.database.query<{ number: number }>(
+    "select number from versions where key_id = ? and state in ('active', 'suspended')",
+    [keyId],
+  );
+  return rows.length === 0 ? [1] : rows.map(({ number }) => number);
+}
