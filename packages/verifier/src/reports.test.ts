@@ -50,7 +50,7 @@ test('a use is told with its version, answer, network, user agent, route and cou
   );
   assert.deepEqual(told.sort(), [
     'key_1 1 accepted accepted 4 false 10.1.2.0/24 curl/8 GET /prices',
-    'key_1 1 forbidden scope-missing 1 false 10.1.2.0/24 curl/8 GET /prices',
+    'key_1 1 forbidden scope-missing 1 false 10.1.2.0/24 curl/8 GET /prices orders:trade',
     'null null rejected form-unknown 1 false',
   ]);
 });
@@ -184,6 +184,44 @@ test('a use counts with its equals, also where its scopes are another array each
   const rows = usesOf(world.server.counted).filter(({ keyId }) => keyId === 'key_1');
   const told = rows.map(({ outcome, count }) => `${outcome} ${count}`);
   assert.deepEqual(told.sort(), ['accepted 52', 'forbidden 1']);
+});
+
+test('the scopes that were asked for are told with the source, sorted, each once', async (t) => {
+  const { world, key, verifier } = await worldWithKey(t);
+  const asked = [
+    ['market:read'],
+    ['orders:trade', 'market:read', 'orders:trade'],
+    // Whoever asks for nothing may look at the verdict's scopes: it is not told that it needs none.
+    [],
+    ['No Scope'],
+    Array.from({ length: 33 }, (_, index) => `s${index}`),
+  ];
+  for (const scopes of asked) await verifier.verifyKey({ key, ...CALLER, scopes });
+  await settle(world, verifier);
+  const told = world.server.counted.flatMap(({ sources }) => sources.map(({ scopes }) => scopes));
+  assert.deepEqual(told.map((scopes) => scopes?.join(' ') ?? 'not told').sort(), [
+    'market:read',
+    'market:read orders:trade',
+    'not told',
+  ]);
+});
+
+test('scopes that are made up per request are counted as not told, and their answers are right', async (t) => {
+  const { world, key, verifier } = await worldWithKey(t);
+  for (let i = 0; i < 500; i++) {
+    const { status } = await verifier.verifyKey({ key, ...CALLER, scopes: [`made:up.${i}`] });
+    assert.equal(status, 403);
+  }
+  const none = await verifier.verifyKey({ key, ...CALLER });
+  const own = await verifier.verifyKey({ key, ...CALLER, scopes: ['market:read'] });
+  const other = await verifier.verifyKey({ key, ...CALLER, scopes: ['made:up.499'] });
+  assert.deepEqual([none.status, own.status, other.status], [200, 200, 403]);
+  await settle(world, verifier);
+  const uses = usesOf(world.server.counted).filter(({ keyId }) => keyId === 'key_1');
+  assert.ok(uses.length <= 70, `${uses.length} rows for one source`);
+  assert.equal(countOf(world.server.counted), 503);
+  const untold = uses.filter(({ who }) => who === '10.1.2.0/24 curl/8 GET /prices');
+  assert.equal(untold.find(({ outcome }) => outcome === 'forbidden')?.count, 437);
 });
 
 test('a probe is told as one', async (t) => {

@@ -74,17 +74,22 @@ export class Meter {
 
   /**
    * One more use, of which nothing is remembered yet. Answers with the block that now remembers it;
-   * null if its source is one too many.
+   * null if its source is one too many, or its route is asked for in too many ways.
    */
   countNew(use: JudgedUse, now: number): UseBlock | null {
     const caller = callerOf(use.address, use.userAgent);
-    const known = this.#find(use, caller, use.context, now);
+    const { crowd } = use.context;
+    const known = crowd ? findCrowd(use, caller) : this.#find(use, caller, use.context, now);
     if (known === null) this.#noteFirstUse(use, caller);
     if (known === null && !this.#mayName(use.key, caller, use.context)) {
       this.#countUnnamed(use, now);
       return null;
     }
     const { block, slot } = known ?? this.#place(use, caller, use.context, now);
+    if (crowd) {
+      this.count(block, slot, now);
+      return null;
+    }
     block.remember(use.address, use.userAgent, use.standsUntil);
     this.count(block, slot, now);
     return block;
@@ -205,6 +210,15 @@ export class Meter {
     entry.predecessorSources.add(name);
     this.#onFirstUse();
   }
+}
+
+/** A crowd's uses differ in what their answers say beside the reason, so any block will do. */
+function findCrowd({ entry, context, verdict }: JudgedUse, caller: Caller): Place | null {
+  for (const block of entry.blocks) {
+    const slot = block.slotOf(context);
+    if (slot !== NO_SLOT && block.countsLike(caller, verdict)) return { block, slot };
+  }
+  return null;
 }
 
 interface Place {

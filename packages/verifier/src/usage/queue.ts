@@ -1,5 +1,5 @@
 import type { ReportedSource, ReportedUse } from '@keyturn/core';
-import { OVERFLOW_SOURCE, sourceKey } from './source.ts';
+import { OVERFLOW_SOURCE, toldKey } from './source.ts';
 
 // About 100 bytes each. Past it, minutes and then sources are folded together.
 const MAX_WAITING = 500_000;
@@ -100,7 +100,7 @@ function folded(
   const byIdentity = new Map<string, WaitingUse>();
   for (const use of rows) {
     const source = sourceFor(use);
-    const text = source === null ? '' : sourceKey(source);
+    const text = source === null ? '' : toldKey(source);
     const identity = `${use.keyId} ${use.version} ${use.outcome} ${use.reason} ${use.probe} ${text}`;
     const earlier = byIdentity.get(identity);
     byIdentity.set(identity, {
@@ -119,7 +119,7 @@ function indexOf(
   sources: ReportedSource[],
   indexes: Map<string, number>,
 ): number {
-  const key = sourceKey(source);
+  const key = toldKey(source);
   const known = indexes.get(key);
   if (known !== undefined) return known;
   indexes.set(key, sources.length);
@@ -128,5 +128,7 @@ function indexOf(
 
 function textLength(source: ReportedSource | null): number {
   if (source === null) return 0;
-  return 60 + source.addressPrefix.length + source.userAgent.length + source.route.length;
+  const { addressPrefix, userAgent, route, scopes = [] } = source;
+  const scopesLength = scopes.reduce((sum, scope) => sum + scope.length + 3, 0);
+  return 80 + addressPrefix.length + userAgent.length + route.length + scopesLength;
 }

@@ -1,5 +1,5 @@
 import { type AskedInPart, completed, NO_SCOPES } from './asked.ts';
-import { OVERFLOW_SOURCE, routeLabel } from './source.ts';
+import { OVERFLOW_SOURCE, routeLabel, toldScopes } from './source.ts';
 
 /** The part of what is asked that belongs to the route, not to the caller: one object per route. */
 export interface RouteContext {
@@ -12,14 +12,22 @@ export interface RouteContext {
   readonly probe: boolean;
   /** Method and route as a source has them. */
   readonly label: string;
+  /** The scopes as a source tells them; undefined: not told. */
+  readonly told: string[] | undefined;
+  /** Of requests that differ in too much to be told apart: counted, never an answer to the next. */
+  readonly crowd: boolean;
 }
 
 const MAX_CONTEXTS = 1_000;
+/** Contexts of one route that differ in scopes or region. A caller may make scopes up per request. */
+const MAX_CONTEXTS_OF_ROUTE = 64;
+// No request has it: nothing asked for matches a crowd.
+const NO_METHOD = '\0';
 
 /** The contexts of uses whose source is not named, one of probes and one of all else. */
 export const OVERFLOW_CONTEXTS = {
-  probe: { ...completed({ probe: true }), given: NO_SCOPES, label: OVERFLOW_SOURCE.route },
-  plain: { ...completed({}), given: NO_SCOPES, label: OVERFLOW_SOURCE.route },
+  probe: overflow({ probe: true }),
+  plain: overflow({}),
 } satisfies Record<string, RouteContext>;
 
 /**
@@ -36,16 +44,36 @@ export class RouteContexts {
   }
 
   #make(asked: AskedInPart): RouteContext {
-    if (this.#made++ % MAX_CONTEXTS === 0) this.#byRoute.clear();
     const { method, route, region, scopes: given, probe } = completed(asked);
-    const scopes = [...given];
     const label = routeLabel(method, route);
-    const context = { method, route, region, scopes, given, probe, label };
-    const known = this.#byRoute.get(route);
-    if (known === undefined) this.#byRoute.set(route, [context]);
+    const alike = (this.#byRoute.get(route) ?? []).filter(
+      (context) => context.label === label && context.probe === probe,
+    );
+    if (alike.length >= MAX_CONTEXTS_OF_ROUTE) {
+      return alike.find(({ crowd }) => crowd) ?? this.#keep(crowdOf(route, label, probe));
+    }
+    if (this.#made++ % MAX_CONTEXTS === 0) this.#byRoute.clear();
+    const scopes = [...given];
+    const told = toldScopes(scopes);
+    return this.#keep({ method, route, region, scopes, given, probe, label, told, crowd: false });
+  }
+
+  #keep(context: RouteContext): RouteContext {
+    const known = this.#byRoute.get(context.route);
+    if (known === undefined) this.#byRoute.set(context.route, [context]);
     else known.push(context);
     return context;
   }
+}
+
+function overflow(asked: AskedInPart): RouteContext {
+  const { route: label } = OVERFLOW_SOURCE;
+  return { ...completed(asked), given: NO_SCOPES, label, told: undefined, crowd: false };
+}
+
+function crowdOf(route: string, label: string, probe: boolean): RouteContext {
+  const asked = completed({ method: NO_METHOD, route, probe });
+  return { ...asked, given: NO_SCOPES, label, told: undefined, crowd: true };
 }
 
 /** A route's scopes are one array as a rule; only another one is looked into. */

@@ -1,4 +1,4 @@
-import type { ReportedSource } from '@keyturn/core';
+import { MOST_TOLD_SCOPES, type ReportedSource } from '@keyturn/core';
 import { sourcePrefix } from '../replica/address.ts';
 
 const MAX_TEXT = 200;
@@ -30,7 +30,25 @@ export function routeLabel(method: string, route: string): string {
   return printable(method === '' ? route : `${method} ${route}`);
 }
 
-/** One text per source, as the key of a map. */
+/** What no api can have for a scope is not told: nobody waits for it. */
+const SCOPE = /^[a-z0-9][a-z0-9:._-]{0,62}$/;
+
+/**
+ * The scopes of a request as its source tells them; undefined: it tells none. A request that asks for
+ * none tells none: whoever answers it may look at the scopes of the verdict, so it may need any.
+ */
+export function toldScopes(asked: readonly string[]): string[] | undefined {
+  const told = [...new Set(asked)].filter((scope) => SCOPE.test(scope)).sort();
+  return told.length === 0 || told.length > MOST_TOLD_SCOPES ? undefined : told;
+}
+
+/** One text for all that a report tells apart: a source, and what it asked for. */
+export function toldKey(source: ReportedSource): string {
+  const { scopes } = source;
+  return scopes === undefined ? sourceKey(source) : `${sourceKey(source)}\n${scopes.join(' ')}`;
+}
+
+/** One text per source, as the key of a map: what it asks for is no part of who it is. */
 export function sourceKey({ addressPrefix, userAgent, route }: ReportedSource): string {
   return `${addressPrefix}\n${route}\n${userAgent}`;
 }

@@ -123,6 +123,16 @@ export class UseBlock {
     );
   }
 
+  /** Whether uses of this caller with this answer are counted here, if nothing is remembered of them. */
+  countsLike({ addressPrefix, userAgent }: Caller, { reason }: Verdict): boolean {
+    const { caller, verdict } = this;
+    return (
+      verdict.reason === reason &&
+      caller.addressPrefix === addressPrefix &&
+      caller.userAgent === userAgent
+    );
+  }
+
   /** The verdict was worked out for a use that comes like this, and stands up to an instant. */
   remember(address: string, userAgent: string, standsUntil: number): void {
     this.#address = address;
@@ -194,7 +204,8 @@ export class UseBlock {
     lastAt: number,
   ): void {
     if (context === null || count === 0) return;
-    const source = { ...this.caller, route: context.label };
+    const { label: route, told } = context;
+    const source = { ...this.caller, route, ...(told !== undefined && { scopes: told }) };
     counts.push({ source, probe: context.probe, count, firstAt, lastAt });
   }
 
