@@ -3,6 +3,7 @@ import { DEFAULT_DURATIONS } from '@keyturn/core';
 import { sealToHolder } from '../packages/server/src/deliver/seal-to-holder.ts';
 import type { Deployment } from '../packages/server/src/deployment.ts';
 import { HistoryMemory } from '../packages/server/src/history/history-memory.ts';
+import { noteServerStart } from '../packages/server/src/history/server-start.ts';
 import { KeysetMemory } from '../packages/server/src/keyset/keyset-memory.ts';
 import { startKeyset } from '../packages/server/src/keyset/start-keyset.ts';
 import type { Random } from '../packages/server/src/ports.ts';
@@ -64,6 +65,7 @@ export async function makeDeployment(
     log: silentLog,
     ...overrides,
   };
+  await noteServerStart(deployment);
   await startKeyset(deployment);
   return { deployment, clock };
 }

@@ -141,6 +141,12 @@ export const NOUNS: readonly Noun[] = [
     load: async () => (await import('./sources/verbs.ts')).addSourceVerbs,
   },
   {
+    name: 'orphans',
+    group: SEEN,
+    summary: 'key strings in use that the database has lost',
+    load: async () => (await import('./orphans/verbs.ts')).addOrphanVerbs,
+  },
+  {
     name: 'receipts',
     group: SEEN,
     listedBy: null,

@@ -13,9 +13,11 @@ import type { Deployment } from './deployment.ts';
 import { addFirst, type FirstSetUp, type SetUp, setUpOf } from './first-set-up.ts';
 import { HistoryMemory } from './history/history-memory.ts';
 import { openJournalFile } from './history/journal-file.ts';
+import { noteServerStart } from './history/server-start.ts';
 import { startHistory } from './history/start-history.ts';
 import { makeApp } from './http/app.ts';
 import type { App } from './http/context.ts';
+import { keepServerTime } from './kept-server-time.ts';
 import { KeysetMemory } from './keyset/keyset-memory.ts';
 import { startKeyset } from './keyset/start-keyset.ts';
 import { SYSTEM } from './lifecycle/actor.ts';
@@ -171,9 +173,12 @@ async function open({ environment, workingDirectory, log }: StartOptions): Promi
       { store, journal, log: to, ...secrets },
       persistedMs,
     );
+    await noteServerStart(deployment);
     await startKeyset(deployment);
     await startHistory(deployment);
     await noteStart(deployment, persistedMs);
+    // Nothing is lost where it fails: the sweep keeps it every minute.
+    closing.add(() => keepServerTime(deployment).catch(() => {}));
     return { settings, deployment, closing };
   });
 }

@@ -1008,6 +1008,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/orphans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the key strings that were presented and that a lost stretch of history had made
+         * @description Takes a token of the kind `admin` or `read`.
+         */
+        get: operations["listOrphans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orphans/{orphanId}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse an orphan from now on, and all others of the same lost stretch
+         * @description Takes a token of the kind `admin`.
+         */
+        post: operations["closeOrphan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/audit": {
         parameters: {
             query?: never;
@@ -1182,7 +1222,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "invalid-input" | "time-in-past" | "time-in-future" | "malformed-request" | "malformed-json" | "body-too-large" | "headers-too-large" | "unsupported-media-type" | "request-timeout" | "token-missing" | "token-invalid" | "token-kind" | "not-found" | "method-not-allowed" | "idempotency-mismatch" | "idempotency-running" | "name-taken" | "prefix-taken" | "in-use" | "last-admin-token" | "not-narrower" | "hold-unknown" | "hold-of-key" | "use-cancel" | "use-roll-back" | "use-revoke" | "rotation-ended" | "rotation-held" | "roll-back-pending" | "not-in-this-phase" | "version-latched" | "version-not-published" | "version-suspended" | "version-active" | "version-not-leaving" | "version-unknown" | "key-suspended" | "key-tainted" | "key-ended" | "key-not-handed-out" | "no-verifier" | "grant-invalid" | "grant-redeemed" | "holder-keys-invalid" | "holder-gone" | "holder-tainted" | "signature-missing" | "signature-invalid" | "nonce-invalid" | "digest-mismatch" | "origin-mismatch" | "version-not-picked-up" | "clock-off" | "store-unavailable" | "journal-unavailable" | "stopping" | "internal";
+            code: "invalid-input" | "time-in-past" | "time-in-future" | "malformed-request" | "malformed-json" | "body-too-large" | "headers-too-large" | "unsupported-media-type" | "request-timeout" | "token-missing" | "token-invalid" | "token-kind" | "not-found" | "method-not-allowed" | "idempotency-mismatch" | "idempotency-running" | "name-taken" | "prefix-taken" | "in-use" | "last-admin-token" | "not-narrower" | "hold-unknown" | "hold-of-key" | "use-cancel" | "use-roll-back" | "use-revoke" | "rotation-ended" | "rotation-held" | "roll-back-pending" | "not-in-this-phase" | "version-latched" | "version-not-published" | "version-suspended" | "version-active" | "version-not-leaving" | "version-unknown" | "key-suspended" | "key-tainted" | "key-ended" | "key-not-handed-out" | "no-verifier" | "grant-invalid" | "grant-redeemed" | "holder-keys-invalid" | "holder-gone" | "holder-tainted" | "signature-missing" | "signature-invalid" | "nonce-invalid" | "digest-mismatch" | "origin-mismatch" | "version-not-picked-up" | "clock-off" | "store-unavailable" | "journal-unavailable" | "no-epoch-left" | "stopping" | "internal";
             detail: string;
             instance: string;
             errors: {
@@ -1569,6 +1609,12 @@ export interface components {
             clockToleranceMs: number;
             clockRateError: number;
             reportEveryMs: number;
+            /** @constant */
+            prove?: true;
+            handBack?: {
+                epoch: number;
+                revision: number;
+            };
         };
         ChangeSet: {
             epoch: number;
@@ -1591,6 +1637,25 @@ export interface components {
             serverTime: number;
             changes: components["schemas"]["ChangeSet"][];
             snapshotNeeded: boolean;
+        };
+        Orphan: {
+            id: string;
+            /** @description The epoch that ended when history forked. */
+            forkEpoch: number;
+            /** @description The floor of the key string: its epoch. */
+            epoch: number;
+            /** @description The floor of the key string: its revision. */
+            revision: number;
+            /** @description The last four characters of the key string. */
+            lastFour: string;
+            /** @description How often it was presented. */
+            count: number;
+            /** Format: date-time */
+            firstSeenAt: string;
+            /** Format: date-time */
+            lastSeenAt: string;
+            /** @description Since when it is refused; null: it is answered 503. */
+            closedAt: string | null;
         };
         Policy: {
             id: string;
@@ -3781,7 +3846,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
+            /** @description `journal-unavailable`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3879,7 +3944,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
+            /** @description `journal-unavailable`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4094,7 +4159,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
+            /** @description `journal-unavailable`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4225,7 +4290,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
+            /** @description `journal-unavailable`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4440,7 +4505,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
+            /** @description `journal-unavailable`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7029,7 +7094,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stopping`, `store-unavailable` */
+            /** @description `no-epoch-left`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7097,7 +7162,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stopping`, `store-unavailable` */
+            /** @description `no-epoch-left`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7150,6 +7215,32 @@ export interface operations {
                         open: number;
                     }[];
                     closing: boolean;
+                    proof?: {
+                        epoch: number;
+                        revision: number;
+                        hash: string;
+                        previous: string;
+                        committedAt: number;
+                        digests: string[];
+                        signature: string;
+                    };
+                    handedBack?: {
+                        epoch: number;
+                        revision: number;
+                        hash: string;
+                        previous: string;
+                        committedAt: number;
+                        digests: string[];
+                        signature: string;
+                        records: string[];
+                    }[];
+                    orphans?: {
+                        epoch: number;
+                        revision: number;
+                        lastFour: string;
+                        count: number;
+                        lastAt: number;
+                    }[];
                 };
             };
         };
@@ -7217,7 +7308,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stopping`, `store-unavailable` */
+            /** @description `no-epoch-left`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7526,6 +7617,176 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description `invalid-input`, `malformed-json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-invalid`, `token-missing` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-kind` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOrphans: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Orphan"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `invalid-input` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-invalid`, `token-missing` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-kind` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stopping`, `store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    closeOrphan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orphanId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Orphan"];
                 };
             };
             /** @description `invalid-input`, `malformed-json` */
@@ -7992,7 +8253,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
+            /** @description `journal-unavailable`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8062,6 +8323,7 @@ export interface operations {
                     "application/json": {
                         /** @enum {string} */
                         status: "ok";
+                        clockOffsetMs: number;
                         holds: string[];
                     };
                 };

@@ -288,6 +288,13 @@ const SERVER_PROBLEMS = {
     summary:
       'The journal of changes cannot be written, so no change is taken; what was changed just before stands, and is answered once the journal has it.',
   },
+  'no-epoch-left': {
+    title: 'No epoch is left',
+    status: 503,
+    retry: 'after',
+    summary:
+      'The database has lost commits, and the key set has no epoch, or no revision, left in which it could go on.',
+  },
   stopping: {
     title: 'The server is stopping',
     status: 503,

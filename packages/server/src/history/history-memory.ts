@@ -1,9 +1,13 @@
-import type { Head } from '@keyturn/core';
+import type { Head, Report } from '@keyturn/core';
+import { Turns } from '../store/turns.ts';
 import { JournalTurn } from './journal-turn.ts';
 import { isAfter } from './position.ts';
 
 /** How many heads are kept, to find the newest of them that a database still has. */
 const HEADS_KEPT = 256;
+
+/** Instances that were asked for a proof and were not heard of again. */
+const INSTANCES_KEPT = 10_000;
 
 /** A head that surely existed. */
 export interface SeenHead extends Head {
@@ -22,7 +26,10 @@ export interface SeenHead extends Head {
 export class HistoryMemory {
   /** What this process owes to its journal. */
   readonly journalTurn = new JournalTurn();
+  /** Repairs of this process, one at a time. */
+  readonly repairs = new Turns();
   #seen: SeenHead[] = [];
+  readonly #asked = new Set<string>();
 
   /** Null before the first. */
   get highest(): SeenHead | null {
@@ -40,5 +47,23 @@ export class HistoryMemory {
     if (highest !== null && !isAfter({ epoch, revision }, highest)) return;
     this.#seen.push({ epoch, revision, hash, at });
     if (this.#seen.length > HEADS_KEPT) this.#seen.shift();
+  }
+
+  /**
+   * Whether an instance that shows an unknown history is asked to prove it. One that was asked and
+   * came without a proof that counts, or has none, is not asked in that answer, so that a snapshot
+   * may help it; in the one after that it is again.
+   *
+   * @param isRepetition - the answer that asked may have been lost.
+   */
+  asksProof(
+    { instance, proof }: Pick<Report, 'instance' | 'proof'>,
+    isRepetition: boolean,
+  ): boolean {
+    const wasAsked = this.#asked.delete(instance);
+    if (proof !== undefined || (wasAsked && !isRepetition)) return false;
+    this.#asked.add(instance);
+    if (this.#asked.size > INSTANCES_KEPT) this.#asked.clear();
+    return true;
   }
 }

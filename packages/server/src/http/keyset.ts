@@ -30,7 +30,7 @@ function addSnapshot(app: App, { deployment }: HttpContext): void {
   app.get(
     '/v1/keyset/snapshot',
     {
-      config: { tokens: ['verifier'] },
+      config: { tokens: ['verifier'], refuses: ['no-epoch-left'] },
       schema: {
         tags,
         operationId: 'showSnapshot',
@@ -52,7 +52,7 @@ function addStream(app: App, { deployment, stopping }: HttpContext): void {
   app.get(
     '/v1/keyset/stream',
     {
-      config: { tokens: ['verifier'] },
+      config: { tokens: ['verifier'], refuses: ['no-epoch-left'] },
       schema: {
         tags,
         operationId: 'followChanges',
@@ -85,7 +85,7 @@ function addReport(app: App, { deployment, metrics }: HttpContext): void {
     '/v1/keyset/report',
     {
       bodyLimit: REPORT_LIMIT_BYTES,
-      config: { tokens: ['verifier'] },
+      config: { tokens: ['verifier'], refuses: ['no-epoch-left'] },
       schema: {
         tags,
         operationId: 'takeReport',

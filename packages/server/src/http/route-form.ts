@@ -45,17 +45,24 @@ function describedTokens({ config, schema }: RouteOptions): string {
   return [`Takes a token of the kind ${kinds}.`, ...said].join('\n\n');
 }
 
-function codesOf({ method, config, schema }: RouteOptions): Set<ProblemCode> {
+function codesOf(route: RouteOptions): Set<ProblemCode> {
+  const { method, config, schema } = route;
   return new Set<ProblemCode>([
     ...(config?.tokens === 'none' ? [] : TOKEN_CODES),
     ...(schema?.body ? BODY_CODES : []),
     ...(schema?.querystring ? (['invalid-input'] as const) : []),
     ...(schema?.params ? (['not-found'] as const) : []),
     ...(config?.creates ? CREATING_CODES : []),
-    ...(isCommand(method, config?.tokens) ? (['clock-off', 'journal-unavailable'] as const) : []),
+    ...(isCommand(method, config?.tokens) ? (['journal-unavailable'] as const) : []),
+    ...(goesByTheClock(route) ? (['clock-off'] as const) : []),
     ...(config?.refuses ?? []),
     ...ANY_CODES,
   ]);
+}
+
+/** A node whose clock is off takes security acts all the same (K8, K10). */
+function goesByTheClock({ method, config }: RouteOptions): boolean {
+  return isCommand(method, config?.tokens) && !config?.securityAct;
 }
 
 function problemResponses(codes: ReadonlySet<ProblemCode>): Record<string, unknown> {

@@ -15,6 +15,7 @@ import { addKeysetRoutes } from './keyset.ts';
 import { addMetricsRoute } from './metrics-route.ts';
 import { addNotMeRoutes } from './not-me.ts';
 import { addOpenapiRoute } from './openapi-route.ts';
+import { addOrphanRoutes } from './orphans.ts';
 import { addPolicyRoutes } from './policies.ts';
 import { addReceiptRoutes } from './receipts.ts';
 import { addRegionRoutes } from './regions.ts';
@@ -47,6 +48,7 @@ export function addRoutes(app: App, context: HttpContext): void {
   addKeysetRoutes(app, context);
   addRevocationRoute(app, context);
   addUsageRoutes(app, context);
+  addOrphanRoutes(app, context);
   addAuditRoutes(app, context);
   addTokenRoutes(app, context);
   addHealthRoutes(app, context);

@@ -1,6 +1,6 @@
-import type { ChangeSet, Head, Position } from '@keyturn/core';
-import type { Kysely } from 'kysely';
-import type { Database } from '../store/schema.ts';
+import type { ChangeSet, Head, Position, SignedHead } from '@keyturn/core';
+import type { Kysely, Selectable } from 'kysely';
+import type { ChangesTable, Database } from '../store/schema.ts';
 
 /** An instance that lacks more than this fetches a snapshot: it is smaller, and quicker to apply. */
 const MOST_CHANGES_BEHIND = 10_000;
@@ -43,15 +43,32 @@ export async function changesAfter(
   if (sets[0]?.revision !== applied.revision + 1) return null;
   const records = await recordsBetween(db, apis, applied, last.revision);
   return sets.map((set) => ({
-    epoch: set.epoch,
-    revision: set.revision,
-    previous: set.previous,
-    committedAt: set.committed_at,
-    digests: JSON.parse(set.digests),
-    hash: set.hash,
-    signature: set.signature,
+    ...signedHead(set),
     records: records.get(set.revision) ?? [],
   }));
+}
+
+/** What proves a head as published; null where there was no revision yet. */
+export async function proofOf(db: Kysely<Database>, head: Head): Promise<SignedHead | null> {
+  const row = await db
+    .selectFrom('changes')
+    .selectAll()
+    .where('epoch', '=', head.epoch)
+    .where('revision', '=', head.revision)
+    .executeTakeFirst();
+  return row ? signedHead(row) : null;
+}
+
+function signedHead(row: Selectable<ChangesTable>): SignedHead {
+  return {
+    epoch: row.epoch,
+    revision: row.revision,
+    previous: row.previous,
+    committedAt: row.committed_at,
+    digests: JSON.parse(row.digests),
+    hash: row.hash,
+    signature: row.signature,
+  };
 }
 
 /** The visible records of the revisions after `from` up to `to`, by revision, in their order. */

@@ -6,6 +6,9 @@ export function grantedLeaseMs(durations: Durations): number {
   return Math.ceil(durations.leaseMs * (1 + durations.clockRateError));
 }
 
+/** By more than a late read, and by less than would be renewed while a lease runs. */
+const FALLEN_BY = 5;
+
 /**
  * The grantor's watch over leases (K8). A lease's end is never read from a stored instant: it has
  * ended when the instance's counter was seen to stand still for L·(1+ρ) on this process's own
@@ -28,10 +31,13 @@ export class LeaseWatch {
     this.#leaseMs = Math.max(this.#leaseMs, ...running.map(({ leaseMs }) => leaseMs));
   }
 
-  /** Notes a counter that was read from the database. Of a counter that moved not: no effect. */
+  /**
+   * Notes a counter that was read from the database. Of one that moved not, or that was read a little
+   * late: no effect. One that fell far has moved: the database was put back, and renewals go on there.
+   */
   see(instance: string, counter: number): void {
     const known = this.#seen.get(instance);
-    if (known && counter <= known.counter) return;
+    if (known && counter <= known.counter && known.counter - counter < FALLEN_BY) return;
     this.#seen.set(instance, { counter, movedAt: this.#clock.monotonicMs() });
   }
 

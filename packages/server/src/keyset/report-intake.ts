@@ -1,10 +1,12 @@
-import type { OpenSessions, Report } from '@keyturn/core';
+import type { OpenSessions, Position, Report } from '@keyturn/core';
 import type { Kysely } from 'kysely';
 import type { Deployment } from '../deployment.ts';
+import { askHandBack } from '../history/hand-back.ts';
+import { readKnownHead } from '../history/known-head.ts';
+import { takeOrphans } from '../history/orphan-intake.ts';
 import type { Database } from '../store/schema.ts';
 import { takeUsage } from '../usage/intake.ts';
 import { type AppliedStanding, appliedStanding } from './applied-head.ts';
-import { readHead } from './change-log.ts';
 import type { VerifierGroup } from './group.ts';
 import { type InstanceRow, lockInstance } from './instance-row.ts';
 import { isBehind } from './lease-renewal.ts';
@@ -25,9 +27,17 @@ export interface Intake {
   keys: string[];
   /** Keys of which it has another number of connections open than before. */
   connected: string[];
+  /** From where on it is to hand back the latches that it keeps; null: it is not asked. */
+  handBack: Position | null;
+  /** People have something to be told. */
+  notices: boolean;
 }
 
-/** Counts a report and renews the lease, or finds why not. Runs in a transaction of its own. */
+/**
+ * Counts a report and renews the lease, or finds why not. Runs in a transaction of its own.
+ *
+ * @throws ForkFound
+ */
 export async function takeIn(
   tx: Kysely<Database>,
   deployment: Deployment,
@@ -38,7 +48,7 @@ export async function takeIn(
   const content = contentOf(deployment, report);
   const before = await lockInstance(tx, group, report.instance, now);
   const turn = turnOf(deployment, group, before, report, content);
-  const head = await readHead(tx);
+  const head = await readKnownHead(tx, deployment);
   const applied = await appliedStanding(tx, report.applied, head);
   if (turn === 'clash' || turn === 'stray') {
     return {
@@ -50,6 +60,8 @@ export async function takeIn(
       renewed: false,
       keys: [],
       connected: [],
+      handBack: null,
+      notices: false,
     };
   }
   const keys = turn === 'next' ? await takeUsage(tx, deployment, group, report, now) : [];
@@ -57,15 +69,18 @@ export async function takeIn(
     applied === 'ours' &&
     mayBeRenewed(deployment, before, report) &&
     !(await isBehind(tx, deployment, before, report.applied, head, now));
+  const { handBack, asked } = await askHandBack(tx, before, report, turn, head, now);
   const after = {
     ...(turn === 'next' ? counted(before, report, content, applied, now) : before),
     last_report_at: now,
+    ...asked,
     ...(renewed && { lease_counter: before.lease_counter + 1, lease_renewed_at: now }),
   };
   await tx.updateTable('instances').set(after).where('id', '=', before.id).execute();
   const connected =
     turn === 'next' ? await noteSessions(tx, before, openAfter(after, report), now) : [];
-  return { before, after, turn, content, applied, renewed, keys, connected };
+  const notices = turn === 'next' && (await takeOrphans(tx, deployment, report, head, now));
+  return { before, after, turn, content, applied, renewed, keys, connected, handBack, notices };
 }
 
 /** Of who has stopped, or was said to be gone, nothing is open; who is not gone takes a new id. */

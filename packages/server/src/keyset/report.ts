@@ -1,6 +1,9 @@
 import type { Report, ReportAnswer } from '@keyturn/core';
 import type { Deployment } from '../deployment.ts';
-import { canFollow, changesAfter, readHead } from './change-log.ts';
+import { takeHandedBack } from '../history/hand-back.ts';
+import { currentHead, repaired } from '../history/repair-history.ts';
+import { followProof } from '../history/shown-history.ts';
+import { canFollow, changesAfter } from './change-log.ts';
 import type { VerifierGroup } from './group.ts';
 import { keysAcknowledged, keysRotating } from './keys-concerned.ts';
 import { type Intake, takeIn } from './report-intake.ts';
@@ -17,6 +20,9 @@ const CHANGES_PER_ANSWER = 1_000;
  * instance for fenced, decides on revisions that this head includes: the instance is not fresh
  * before it has applied them.
  *
+ * What an instance proves or hands back of a history that the database has lost comes first: nothing
+ * is answered from a history that has forked.
+ *
  * @throws StoreUnavailable: nothing is acknowledged, and no lease renewed.
  */
 export async function takeReport(
@@ -24,7 +30,11 @@ export async function takeReport(
   group: VerifierGroup,
   report: Report,
 ): Promise<ReportAnswer> {
-  const intake = await deployment.store.transaction((tx) => takeIn(tx, deployment, group, report));
+  await followProof(deployment, group, report);
+  await takeHandedBack(deployment, group, report);
+  const intake = await repaired(deployment, () =>
+    deployment.store.transaction((tx) => takeIn(tx, deployment, group, report)),
+  );
   remember(deployment, report, intake);
   await tellOthers(deployment, group, intake);
   return answerOf(deployment, group, report, intake);
@@ -64,7 +74,7 @@ async function tellOthers(
     ...(await keysAcknowledged(store.db, group.apis, intake.before, intake.after)),
     ...intake.connected,
   ]);
-  signals.tell({ revision: null, keys, notices: false });
+  signals.tell({ revision: null, keys, notices: intake.notices });
 }
 
 async function answerOf(
@@ -75,7 +85,7 @@ async function answerOf(
 ): Promise<ReportAnswer> {
   const { durations, serverTime, store } = deployment;
   const { applied } = report;
-  const head = await readHead(store.db);
+  const head = await currentHead(deployment);
   const changes =
     intake.applied === 'ours' && applied !== null && canFollow(applied, head)
       ? await changesAfter(store.db, group.apis, applied, CHANGES_PER_ANSWER)
@@ -94,7 +104,15 @@ async function answerOf(
     clockToleranceMs: durations.clockToleranceMs,
     clockRateError: durations.clockRateError,
     reportEveryMs: durations.reportEveryMs,
+    ...(asksProof(deployment, report, intake) && { prove: true }),
+    ...(intake.handBack !== null && { handBack: intake.handBack }),
   };
+}
+
+/** A history that is not ours is to be proved, once: what is no proof, or none at all, proves nothing. */
+function asksProof({ history }: Deployment, report: Report, intake: Intake): boolean {
+  if (intake.applied !== 'foreign' || !isCounted(intake)) return false;
+  return history.asksProof(report, intake.turn === 'repetition');
 }
 
 function isCounted({ turn }: Intake): boolean {

@@ -4,13 +4,15 @@ import {
   KEYSET_SCHEMA,
   type KeysetRecord,
   recordIdentity,
+  type SignedHead,
   type SnapshotHeader,
   type SnapshotTrailer,
 } from '@keyturn/core';
 import type { Kysely } from 'kysely';
 import type { Deployment } from '../deployment.ts';
+import { currentHead } from '../history/repair-history.ts';
 import type { Database } from '../store/schema.ts';
-import { readHead, recordsBetween } from './change-log.ts';
+import { proofOf, recordsBetween } from './change-log.ts';
 import type { VerifierGroup } from './group.ts';
 
 /** A snapshot kept for longer than this is not accepted as new. */
@@ -27,13 +29,14 @@ export async function* snapshotLines(
   deployment: Deployment,
   group: VerifierGroup,
 ): AsyncGenerator<string> {
-  const { head, pages, newer } = await readRecords(deployment.store.db, group.apis);
+  const { head, pages, newer } = await readRecords(deployment, group.apis);
+  const proof = await proofOf(deployment.store.db, head);
   const hash = createHash('sha256');
   const sign = (text: string) => {
     hash.update(text);
     return text;
   };
-  yield sign(`${JSON.stringify(headerOf(deployment, group, head))}\n`);
+  yield sign(`${JSON.stringify(headerOf(deployment, group, head, proof))}\n`);
   let records = 0;
   for (const page of [...pages.map((page) => without(page, newer)), [...newer.values()]]) {
     if (page.length === 0) continue;
@@ -44,7 +47,12 @@ export async function* snapshotLines(
   yield `${JSON.stringify({ type: 'end', records, signature } satisfies SnapshotTrailer)}\n`;
 }
 
-function headerOf(deployment: Deployment, group: VerifierGroup, head: Head): SnapshotHeader {
+function headerOf(
+  deployment: Deployment,
+  group: VerifierGroup,
+  head: Head,
+  proof: SignedHead | null,
+): SnapshotHeader {
   const serverTime = deployment.serverTime.now();
   return {
     type: 'keyturn-snapshot',
@@ -56,6 +64,7 @@ function headerOf(deployment: Deployment, group: VerifierGroup, head: Head): Sna
     serverTime,
     expiresAt: serverTime + ACCEPTED_AS_NEW_MS,
     serverKey: deployment.sign.publicKey,
+    ...(proof !== null && { proof }),
   };
 }
 
@@ -71,12 +80,13 @@ interface Records {
  * next, but all are at most as new as the head that is read after them. What the log has between the
  * head before and the head after is laid over them, which makes them exactly the state of the latter.
  */
-async function readRecords(db: Kysely<Database>, apis: readonly string[]): Promise<Records> {
-  const before = await readHead(db);
+async function readRecords(deployment: Deployment, apis: readonly string[]): Promise<Records> {
+  const { db } = deployment.store;
+  const before = await currentHead(deployment);
   const pages = await readPages(db, apis);
-  const head = await readHead(db);
+  const head = await currentHead(deployment);
   // A new epoch began: its first revision does not follow from `before`.
-  if (head.epoch !== before.epoch) return readRecords(db, apis);
+  if (head.epoch !== before.epoch) return readRecords(deployment, apis);
   const newer = new Map<string, string>();
   if (head.revision > before.revision) {
     const changes = await recordsBetween(db, apis, before, head.revision);

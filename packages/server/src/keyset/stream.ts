@@ -1,7 +1,8 @@
 import type { Head, StreamLine } from '@keyturn/core';
 import type { Deployment } from '../deployment.ts';
+import { currentHead } from '../history/repair-history.ts';
 import { Wake } from '../wake.ts';
-import { canFollow, changesAfter, readHead } from './change-log.ts';
+import { canFollow, changesAfter } from './change-log.ts';
 import { findGroup, type VerifierGroup } from './group.ts';
 
 /** A line comes at least every 2 s; this leaves the way there some time. */
@@ -29,7 +30,7 @@ export async function* followChanges(
   let applied = after;
   try {
     while (!signal.aborted && (await findGroup(db, group.id))) {
-      const head = await readHead(db);
+      const head = await currentHead(deployment);
       const position = { epoch, revision: applied };
       const changes = canFollow(position, head)
         ? await changesAfter(db, group.apis, position, CHANGES_PER_LINE)

@@ -1,6 +1,7 @@
 import type { KeysetRecord } from '@keyturn/core';
 import type { Transaction } from 'kysely';
 import type { Deployment } from '../deployment.ts';
+import { requireContinued } from '../history/known-head.ts';
 import type { Database, HeadTable } from '../store/schema.ts';
 import type { Actor } from './actor.ts';
 
@@ -69,8 +70,25 @@ export class Command {
     return { epoch: head.epoch, revision: head.revision + 1 };
   }
 
+  /**
+   * Locks the head and reads it.
+   *
+   * @throws ForkFound where the database has lost what this process knows it had committed.
+   */
   async lockHead(): Promise<HeadTable> {
-    this.#head ??= await this.deployment.store.lockHead(this.tx);
-    return this.#head;
+    if (this.#head !== null) return this.#head;
+    const { history, store } = this.deployment;
+    const known = history.highest;
+    const head = await store.lockHead(this.tx);
+    await requireContinued(this.tx, this.deployment, known, head);
+    // Another node may have told a later time (K8).
+    this.deployment.serverTime.raiseTo(head.server_time);
+    this.#head = head;
+    return head;
+  }
+
+  /** Goes on from a head that the caller has locked and changed, as a new epoch does. */
+  continueFrom(head: HeadTable): void {
+    this.#head = head;
   }
 }

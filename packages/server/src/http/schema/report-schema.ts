@@ -1,9 +1,13 @@
 import {
   type ChangeSet,
   type Head,
+  MAX_EPOCH,
+  MAX_REVISION,
   MOST_TOLD_SCOPES,
+  type OrphanSighting,
   type Report,
   type ReportAnswer,
+  type SignedHead,
   type StreamLine,
 } from '@keyturn/core';
 import { z } from 'zod';
@@ -47,6 +51,35 @@ const sessionsSchema = z.strictObject({
   open: z.int().min(1),
 });
 
+/** What one report may hand back; the rest comes with the next. */
+const MOST_SETS = 1_000;
+/** Records of one revision. */
+const MOST_RECORDS = 100_000;
+const MOST_ORPHANS = 1_000;
+
+const hashSchema = headSchema.shape.hash;
+
+const signedHeadSchema = z.strictObject({
+  ...headSchema.shape,
+  previous: hashSchema,
+  committedAt: instantMs,
+  digests: z.array(hashSchema).max(MOST_RECORDS),
+  signature: z.string().max(128),
+}) satisfies z.ZodType<SignedHead>;
+
+const handedBackSchema = z.strictObject({
+  ...signedHeadSchema.shape,
+  records: z.array(z.string()).max(MOST_RECORDS),
+}) satisfies z.ZodType<ChangeSet>;
+
+const orphanSchema = z.strictObject({
+  epoch: z.int().min(0).max(MAX_EPOCH),
+  revision: z.int().min(0).max(MAX_REVISION),
+  lastFour: z.string().regex(/^[0-9A-Za-z]{4}$/, 'must be 4 characters of a key string'),
+  count: z.int().min(1),
+  lastAt: instantMs,
+}) satisfies z.ZodType<OrphanSighting>;
+
 export const reportSchema = z
   .strictObject({
     instance: z.string().regex(/^[A-Za-z0-9_-]{22}$/, 'must be 22 base64url characters'),
@@ -57,6 +90,9 @@ export const reportSchema = z
     usage: z.array(useSchema),
     sessions: z.array(sessionsSchema),
     closing: z.boolean(),
+    proof: signedHeadSchema.exactOptional(),
+    handedBack: z.array(handedBackSchema).max(MOST_SETS).exactOptional(),
+    orphans: z.array(orphanSchema).max(MOST_ORPHANS).exactOptional(),
   })
   .refine(
     ({ sources, usage }) => usage.every(({ source }) => source === null || source < sources.length),
@@ -87,6 +123,8 @@ export const reportAnswerSchema = z.object({
   clockToleranceMs: z.number(),
   clockRateError: z.number(),
   reportEveryMs: z.number(),
+  prove: z.literal(true).exactOptional(),
+  handBack: z.object({ epoch: z.int(), revision: z.int() }).exactOptional(),
 }) satisfies z.ZodType<ReportAnswer>;
 
 export const streamLineSchema = z.object({

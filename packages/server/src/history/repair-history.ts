@@ -1,0 +1,102 @@
+import type { Head } from '@keyturn/core';
+import type { Deployment } from '../deployment.ts';
+import { readHead } from '../keyset/change-log.ts';
+import { ForkFound } from './fork-found.ts';
+import type { SeenHead } from './history-memory.ts';
+import { readKnownHead } from './known-head.ts';
+import { lastCommonRevision } from './last-common.ts';
+import { keysOfStretch, type LostStretch, lostStretch } from './lost-stretch.ts';
+import { openEpoch } from './open-epoch.ts';
+import { replayLater } from './replay-later.ts';
+import { replayLost } from './replay-lost.ts';
+import type { Replayed } from './replayed.ts';
+
+const FELL_BACK = 'the database fell back behind what this server had committed';
+
+/** What a repair came to. */
+export interface Repair {
+  /** The head that opened a new epoch; null: none had to be opened. */
+  opened: Head | null;
+  /** What was brought back from the journal; null: it had nothing that was lost. */
+  replayed: Replayed | null;
+}
+
+/** Runs `work`, and where it finds that the database has lost commits, once more after the repair. */
+export async function repaired<T>(deployment: Deployment, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof ForkFound)) throw error;
+    await repairHistory(deployment, { seen: error.seen, reason: FELL_BACK });
+    return work();
+  }
+}
+
+/** The newest revision that is committed; where it has fallen back, only once that is repaired. */
+export async function currentHead(deployment: Deployment): Promise<Head> {
+  return repaired(deployment, () => readKnownHead(deployment.store.db, deployment));
+}
+
+/**
+ * Opens a new epoch where the database has lost what was `seen`, or what the journal holds, and brings
+ * back in the same transaction what the journal has of it. One at a time in this process; whoever
+ * comes second finds nothing to do.
+ *
+ * @param found - `seen` may be empty: then the journal alone is looked at.
+ */
+export async function repairHistory(
+  deployment: Deployment,
+  found: { seen: readonly SeenHead[]; reason: string },
+): Promise<Repair> {
+  const { repairs } = deployment.history;
+  await repairs.take();
+  try {
+    return await repair(deployment, found);
+  } finally {
+    repairs.give();
+  }
+}
+
+async function repair(
+  deployment: Deployment,
+  { seen, reason }: { seen: readonly SeenHead[]; reason: string },
+): Promise<Repair> {
+  const stretch = await lostStretch(deployment);
+  const shown = [...seen, ...headsOf(stretch)];
+  if (shown.length === 0) return { opened: null, replayed: null };
+  const found = {
+    seen: shown,
+    lastCommonRevision: await commonRevision(deployment, seen, stretch),
+    reason,
+    keys: stretch === null ? [] : keysOfStretch(stretch),
+  };
+  let replayed: Replayed | null = null;
+  const opened = await openEpoch(deployment, found, async (command) => {
+    if (stretch === null) return;
+    replayed = await replayLost(command, stretch);
+    command.audit('history.replay', 'journal', { look: replayed.look });
+  });
+  const head = await readHead(deployment.store.db);
+  deployment.history.note(head, deployment.serverTime.now());
+  if (opened === null && stretch !== null) replayed = await replayLater(deployment, stretch);
+  return { opened, replayed };
+}
+
+function headsOf(stretch: LostStretch | null): SeenHead[] {
+  const newest = stretch?.lost.at(-1)?.set;
+  return newest === undefined ? [] : [{ ...newest, at: newest.committedAt }];
+}
+
+/** Where the journal has all that was seen, it names the point exactly. */
+async function commonRevision(
+  deployment: Deployment,
+  seen: readonly SeenHead[],
+  stretch: LostStretch | null,
+): Promise<number> {
+  if (stretch === null) return lastCommonRevision(deployment, seen);
+  const common = stretch.lastCommon?.revision ?? 0;
+  const journaled = new Set(stretch.lost.map(({ set }) => set.hash));
+  const others = seen.filter(({ hash }) => !journaled.has(hash));
+  if (others.length === 0) return common;
+  return Math.min(common, await lastCommonRevision(deployment, others));
+}
