@@ -35,8 +35,14 @@ function hasNothingToGiveUp({ versionsHeld }: HolderFact, { rotation, leaving }:
   return rotation.direction === 'back' && !versionsHeld.includes(leaving.number);
 }
 
-/** What it confirmed before the rotation turned back it may have left since. */
-function hasConfirmed(holder: HolderFact, { rotation, staying }: Movement): boolean {
+/**
+ * Whether it has said that it uses the staying version. What it confirmed before the rotation turned
+ * back it may have left since.
+ */
+export function hasConfirmed(
+  holder: HolderFact,
+  { rotation, staying }: Pick<RotationFacts, 'rotation' | 'staying'>,
+): boolean {
   if (holder.confirmedVersion !== staying.number) return false;
   return rotation.turnedAt === null || (holder.confirmedAt ?? 0) >= rotation.turnedAt;
 }

@@ -97,8 +97,8 @@ test('K4 and K12: evidence alone does not retire before overlap and hold-down ar
   assert.ok((step(given).safeToRetireAt ?? 0) > NOW);
 });
 
-test('K4: the overlap is counted from when the last holder that is not gone could fetch the version', () => {
-  const late = holder({ id: 'hld_2', enrolledAt: NOW - HOUR });
+test('K4: the overlap is counted from when the last holder that passes the version on could fetch it', () => {
+  const late = holder({ id: 'hld_2', enrolledAt: NOW - HOUR, class: 'deployed' });
   const given = { holders: [holder(), late] };
   assert.deepEqual(codes(given), ['overlap-running']);
   assert.equal(step(given).waitsFor[0]?.since, NOW - HOUR);

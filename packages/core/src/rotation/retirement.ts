@@ -5,7 +5,7 @@ import type { HolderFact, RotationFacts, SourceFact } from './facts.ts';
 import { hasNoWayBack, isHolderAwaited } from './holder-standing.ts';
 import { type Observation, observe, quietInRegion } from './observation.ts';
 import { connectionWaits } from './open-connections.ts';
-import { lastAvailableAt, overlapEndsAt } from './overlap.ts';
+import { overlapOf } from './overlap.ts';
 import { verifierName } from './publication.ts';
 import { quietAgainAt } from './region-life.ts';
 import { type SourceStanding, sourceStanding } from './source-standing.ts';
@@ -73,15 +73,14 @@ function overlapWaits(
   durations: Durations,
   now: number,
 ): WaitReason[] {
-  const availableAt = lastAvailableAt(handedOutAt, facts.holders);
-  const overlapEnd = overlapEndsAt(availableAt, facts.holders, durations);
+  const { since, end: overlapEnd } = overlapOf(facts, handedOutAt, durations);
   const holdDownEnd = handedOutAt + durations.holdDownMs;
   const waits = extensionWaits(facts, now);
   if (now < overlapEnd) {
     waits.push({
       code: 'overlap-running',
       subject: facts.rotation.id,
-      since: availableAt,
+      since,
       until: overlapEnd,
       text: `clients need until ${formatInstant(overlapEnd)} to fetch, cache and deploy version ${facts.staying.number}`,
     });

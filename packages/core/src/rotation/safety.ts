@@ -28,7 +28,11 @@ export function unsafeBecause(
   const before = acceptanceNow(facts);
   // Where the leaving version has fallen, a hand-out strands nobody: it is what they wait for.
   if (act === 'promote' && !before.leaving) return refusedBy(facts, next, now);
-  return strandedBy(facts, before, durations, now) ?? strandedBy(facts, next, durations, now);
+  return (
+    strandedBy(facts, before, durations, now) ??
+    strandedBy(facts, next, durations, now) ??
+    (act === 'suspend' ? tooEarly(facts, durations, now) : null)
+  );
 }
 
 /**
@@ -100,6 +104,27 @@ function strandedBy(
     return wait(facts, 'holder-not-confirmed', `holder ${holder.name} may hold nothing else`, now);
   }
   return strandedSource(facts, durations, now) ?? connectionWaits(facts)[0] ?? null;
+}
+
+/**
+ * K4 once more, in its plainest form: nobody can be rid of the old version before the times of the
+ * unknown holder have gone by since the hand-out, whoever has confirmed. Known holders that have not
+ * are waited for above.
+ */
+function tooEarly(
+  { rotation }: RotationFacts,
+  durations: Durations,
+  now: number,
+): WaitReason | null {
+  if (rotation.handedOutAt === null) return null;
+  const { id } = rotation;
+  const { pollMs, jitterRatio, clientCacheMs, deploymentMs, longestRequestMs } = durations;
+  const adopting = pollMs + pollMs * jitterRatio + clientCacheMs + deploymentMs + longestRequestMs;
+  const { propagationMs, clockToleranceMs, retireSafetyMs } = durations;
+  const until = rotation.handedOutAt + adopting + propagationMs + clockToleranceMs + retireSafetyMs;
+  if (now >= Math.floor(until)) return null;
+  const text = 'clients may not have the new version yet';
+  return { code: 'overlap-running', subject: id, since: rotation.handedOutAt, until, text };
 }
 
 /** K1 once more: what is handed out, no verifier refuses. */
