@@ -126,6 +126,15 @@ function callerWait(
   return { code: 'source-on-old', subject: id, since, until: knownOrNull(until), text };
 }
 
+/** The last use of the leaving version, but by those whom a person called gone; null: there is none. */
+function lastUseOf({ sources, leaving, sourcesOverflowed }: RotationFacts): number | null {
+  if (sourcesOverflowed) return leaving.lastPresentedAt;
+  const uses = sources.flatMap(({ gone, lastOnLeaving }) =>
+    gone || lastOnLeaving === null ? [] : [lastOnLeaving],
+  );
+  return uses.length === 0 ? null : Math.max(...uses);
+}
+
 /** Where a region accepts nothing at all, nobody can know when a silence is over. */
 function knownOrNull(at: number | null): number | null {
   return at === Number.POSITIVE_INFINITY ? null : at;
@@ -134,11 +143,12 @@ function knownOrNull(at: number | null): number | null {
 /** K15: of a scope that nobody uses, only the silence of the whole version says anything. */
 function unusedWaits(
   scope: string,
-  { rotation, sources, leaving }: RotationFacts,
+  facts: RotationFacts,
   { observation, durations }: Judging,
 ): WaitReason[] {
-  if (wasAskedOnLeaving(sources, scope) || leaving.lastPresentedAt === null) return [];
-  const since = leaving.lastPresentedAt;
+  const { rotation, sources, leaving } = facts;
+  const since = lastUseOf(facts);
+  if (wasAskedOnLeaving(sources, scope) || since === null) return [];
   const missing = durations.quietMs - quietInRegion(observation, since, '');
   if (missing <= 0) return [];
   const until = knownOrNull(quietAgainAt(observation.regions, '', observation.end) + missing);
