@@ -8,7 +8,24 @@ import {
 } from '../../../packages/server/src/store/sqlite-engine.ts';
 import { Turns } from '../../../packages/server/src/store/turns.ts';
 
-let template: Promise<Uint8Array> | null = null;
+/** Texts with lists of changing length are many, and all come again in the next world. */
+const STATEMENTS_KEPT = 4_000;
+
+/** What a world of this process left behind for the next: an open connection with its statements. */
+let idle: Connection | null = null;
+let template: Promise<Template> | null = null;
+
+interface Connection {
+  database: DatabaseSync;
+  engine: SqliteEngine;
+}
+
+interface Template {
+  image: Uint8Array;
+  /** Names of all tables, and the rows of those that do not begin empty. */
+  tables: readonly string[];
+  rows: readonly { sql: string; parameters: readonly unknown[] }[];
+}
 
 /**
  * The database under all server nodes: SQLite in memory, on this thread. Between two events no
@@ -16,87 +33,124 @@ let template: Promise<Uint8Array> | null = null;
  */
 export class WorldDatabase {
   readonly turns = new Turns();
-  /** Rises with every commit that wrote something. */
+  /** Rises with every commit that wrote something but mere notes of use. */
   commits = 0;
-  #database: DatabaseSync;
-  #engine: SqliteEngine;
+  #connection: Connection;
   #wrote = false;
 
-  private constructor(image: Uint8Array | null) {
-    [this.#database, this.#engine] = opened(image);
+  private constructor(connection: Connection) {
+    this.#connection = connection;
   }
 
   /** One with all tables and nothing in them. */
   static async begin(): Promise<WorldDatabase> {
-    template ??= migratedImage();
-    return new WorldDatabase(await template);
-  }
-
-  static empty(): WorldDatabase {
-    return new WorldDatabase(null);
+    template ??= migratedTemplate();
+    const { image, tables, rows } = await template;
+    const connection = idle ?? opened(image);
+    if (idle !== null) emptied(connection, tables, rows);
+    idle = null;
+    return new WorldDatabase(connection);
   }
 
   execute(statement: SqliteStatement): SqliteResult {
-    const result = this.#engine.execute(statement);
-    if (statement.sql === 'commit') {
+    const result = this.#connection.engine.execute(statement);
+    const { sql } = statement;
+    if (sql === 'commit') {
       if (this.#wrote) this.commits++;
       this.#wrote = false;
-    } else if (statement.sql === 'rollback') {
+    } else if (sql === 'rollback') {
       this.#wrote = false;
-    } else if (WRITES.test(statement.sql)) {
-      this.#wrote ||= result.changes > 0 || result.rows.length > 0;
+    } else if (!this.#wrote && WRITES.test(sql) && !NOTES.test(sql)) {
+      this.#wrote = result.changes > 0 || result.rows.length > 0;
     }
     return result;
   }
 
   /** Rows as objects, read past all stores. */
   query<Row = Record<string, unknown>>(sql: string, parameters: readonly unknown[] = []): Row[] {
-    const { columns, rows } = this.#engine.execute({ sql, parameters });
-    return rows.map(
-      (values) =>
-        Object.fromEntries(columns.map((column, index) => [column, values[index]])) as Row,
-    );
+    const { columns, rows } = this.#connection.engine.execute({ sql, parameters });
+    return rows.map((values) => {
+      const row: Record<string, unknown> = {};
+      for (let index = 0; index < columns.length; index++) {
+        row[columns[index] as string] = values[index];
+      }
+      return row as Row;
+    });
   }
 
   /** Everything that is committed now. Between two events. */
   image(): Uint8Array {
-    return this.#database.serialize();
+    return this.#connection.database.serialize();
   }
 
   /** Puts everything back to an image: a fail-over, or a backup that was restored. */
   putBack(image: Uint8Array): void {
-    this.#engine.close();
-    [this.#database, this.#engine] = opened(image);
+    this.#connection.engine.close();
+    this.#connection = opened(image);
     this.commits++;
   }
 
+  /** The world is over; the connection is left to the next. */
   close(): void {
-    this.#engine.close();
+    const { database, engine } = this.#connection;
+    if (idle !== null) engine.close();
+    else {
+      if (database.isTransaction) database.exec('rollback');
+      idle = this.#connection;
+    }
   }
 }
 
-const WRITES = /^(?:insert|update|delete|replace)/i;
+const WRITES = /^\s*(?:insert|update|delete|replace|with)/i;
+/** What changes with every report and call, and nothing that an onlooker judges by. */
+const NOTES =
+  /^(?:insert into|update|delete from) "(?:nonces|usage_minutes|sources|source_versions|source_slots|source_[a-z]+|instances|instance_sessions|idempotency|head)"/;
 
-function opened(image: Uint8Array | null): [DatabaseSync, SqliteEngine] {
+function opened(image: Uint8Array | null): Connection {
   const database = new DatabaseSync(':memory:', {
     enableForeignKeyConstraints: true,
     enableDoubleQuotedStringLiterals: false,
   });
   if (image !== null) database.deserialize(image);
   database.exec('pragma temp_store = memory; pragma foreign_keys = on;');
-  return [database, engineOn(database)];
+  return { database, engine: engineOn(database, STATEMENTS_KEPT) };
+}
+
+/** As it was when its tables were made. */
+function emptied(
+  { database, engine }: Connection,
+  tables: readonly string[],
+  rows: Template['rows'],
+): void {
+  database.exec('pragma foreign_keys = off; begin');
+  for (const table of tables) database.exec(`delete from "${table}"`);
+  for (const row of rows) engine.execute(row);
+  database.exec('commit; pragma foreign_keys = on');
 }
 
 /** All tables, to begin every world of this process from: making them costs more than a day of it. */
-async function migratedImage(): Promise<Uint8Array> {
-  const database = WorldDatabase.empty();
+async function migratedTemplate(): Promise<Template> {
+  const { database, engine } = opened(null);
   const connection = {
-    execute: async (statement: SqliteStatement) => database.execute(statement),
+    execute: async (statement: SqliteStatement) => engine.execute(statement),
     close: async () => {},
   };
   const connections = { writer: connection, reader: connection, separate: false };
-  await storeOn({ ...connections, close: connection.close }, database.turns).migrate();
-  const image = database.image();
-  database.close();
-  return image;
+  await storeOn({ ...connections, close: connection.close }, new Turns()).migrate();
+  const tables = database
+    .prepare("select name from sqlite_schema where type = 'table' and name not like 'sqlite_stat%'")
+    .all()
+    .map(({ name }) => String(name));
+  const rows = tables.flatMap((table) => rowsOf(engine, table));
+  const image = database.serialize();
+  engine.close();
+  return { image, tables, rows };
+}
+
+function rowsOf(engine: SqliteEngine, table: string): Template['rows'] {
+  const { columns, rows } = engine.execute({ sql: `select * from "${table}"`, parameters: [] });
+  const marks = columns.map(() => '?').join(', ');
+  const names = columns.map((column) => `"${column}"`).join(', ');
+  const sql = `insert into "${table}" (${names}) values (${marks})`;
+  return rows.map((parameters) => ({ sql, parameters }));
 }

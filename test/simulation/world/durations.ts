@@ -6,16 +6,16 @@ const HOUR = 60 * MINUTE;
 
 /** How a world's durations relate: months are hours, and the ratios that the rules need stay. */
 export function drawDurations(random: SeededRandom): Durations {
-  const leaseMs = random.within(80, 120) * MINUTE;
+  const leaseMs = random.within(120, 160) * MINUTE;
   return {
     ...DEFAULT_DURATIONS,
     // Commit to applied where no signal comes: with the next line that keeps the stream alive.
     propagationMs: 45 * MINUTE,
-    pollMs: random.within(60, 100) * MINUTE,
+    pollMs: random.within(90, 140) * MINUTE,
     clientCacheMs: random.within(5, 20) * MINUTE,
     deploymentMs: random.within(150, 210) * MINUTE,
     longestRequestMs: MINUTE,
-    reportEveryMs: Math.floor(leaseMs * 0.37),
+    reportEveryMs: Math.floor(leaseMs * 0.38),
     reportAlarmMs: leaseMs,
     leaseMs,
     graceMs: {
@@ -50,7 +50,7 @@ const VERIFIER_PAUSE_MS = 5_000;
 const STRETCH = 60;
 
 export function timerLengths(random: SeededRandom): TimerLengths {
-  const poll = random.within(8, 14) * MINUTE;
+  const poll = random.within(20, 35) * MINUTE;
   const keepAlive = random.within(25, 35) * MINUTE;
   const pause = random.within(7, 11) * MINUTE;
   return {

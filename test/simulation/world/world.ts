@@ -56,8 +56,8 @@ export class World {
     this.durations = drawDurations(this.random.of('durations'));
     this.lengths = timerLengths(this.random.of('timers'));
     const { leaseMs, graceMs } = this.durations;
-    this.calmFrom = this.random.within(36, 44) * 3_600_000;
-    this.end = this.calmFrom + 2 * leaseMs + graceMs.balanced + 8 * 3_600_000;
+    this.calmFrom = this.random.within(34, 40) * 3_600_000;
+    this.end = this.calmFrom + 2 * leaseMs + graceMs.balanced + 5 * 3_600_000;
   }
 
   /** True time, ms since the world began. */

@@ -37,13 +37,13 @@ export function openSqliteEngine(options: SqliteEngineOptions): SqliteEngine {
 }
 
 /** The same over a connection that is open already. Closing it is up to the engine from here on. */
-export function engineOn(database: DatabaseSync): SqliteEngine {
+export function engineOn(database: DatabaseSync, statementsKept = STATEMENTS_KEPT): SqliteEngine {
   const statements = new Map<string, PreparedStatement>();
   return {
     execute({ sql, parameters }) {
       // SQLite ends a transaction by itself when the disk is full or fails; to end it again is fine.
       if (sql === ROLLBACK && !database.isTransaction) return NOTHING;
-      return run(prepared(database, statements, sql), parameters.map(bindable));
+      return run(prepared(database, statements, sql, statementsKept), parameters.map(bindable));
     },
     close() {
       statements.clear();
@@ -83,6 +83,7 @@ function prepared(
   database: DatabaseSync,
   statements: Map<string, PreparedStatement>,
   sql: string,
+  statementsKept: number,
 ): PreparedStatement {
   let entry = statements.get(sql);
   if (entry) {
@@ -91,7 +92,7 @@ function prepared(
     const statement = database.prepare(sql, { returnArrays: true });
     entry = { statement, columns: statement.columns().map((column) => column.name) };
     const oldest = statements.keys().next();
-    if (statements.size >= STATEMENTS_KEPT && !oldest.done) statements.delete(oldest.value);
+    if (statements.size >= statementsKept && !oldest.done) statements.delete(oldest.value);
   }
   statements.set(sql, entry);
   return entry;
