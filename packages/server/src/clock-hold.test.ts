@@ -11,6 +11,7 @@ import {
 } from '../../../test/lifecycle-world.ts';
 import { forEachStore } from '../../../test/stores.ts';
 import { clockJumps, noteStart } from './clock-hold.ts';
+import { requireRightClock } from './clock-off.ts';
 import { compromiseKey } from './lifecycle/key-compromise.ts';
 import { revokeKey } from './lifecycle/key-revoke.ts';
 import { beginRotation } from './lifecycle/rotation-begin.ts';
@@ -18,7 +19,6 @@ import { releaseRotation } from './lifecycle/rotation-release.ts';
 import { showRotation } from './lifecycle/rotation-show.ts';
 import { refuseDue } from './reconciler/refuse-due.ts';
 import { sweep } from './reconciler/sweep.ts';
-import { requireRightClock } from './right-clock.ts';
 import type { Store } from './store/store.ts';
 
 async function persisted({ db }: Store): Promise<number> {

@@ -1,5 +1,6 @@
 import type { HoldFact } from '@keyturn/core';
 import type { Kysely } from 'kysely';
+import { clockOffSince } from './clock-off.ts';
 import type { Deployment } from './deployment.ts';
 import { SYSTEM } from './lifecycle/actor.ts';
 import { runCommand } from './lifecycle/run-command.ts';
@@ -13,10 +14,20 @@ export const CLOCK_HOLD = 'clock';
 const HELD =
   'the wall clock was far ahead of server time at the start: set it right, or say that it is right with KEYTURN_ACCEPT_CLOCK, and start the server again';
 
-/** The hold `clock`, where it is in force: nothing ends by time, and no rotation advances. */
-export function clockHold({ serverTime }: Deployment): HoldFact[] {
-  if (!serverTime.isHeld()) return [];
-  return [{ name: CLOCK_HOLD, by: 'system', since: serverTime.startedAt, text: HELD }];
+const OFF =
+  'the wall clock of this node is off server time: set it right, and start the server again where it stays off';
+
+/**
+ * The hold `clock`, where it is in force: nothing ends by time, and no rotation advances. A jump at the
+ * start that was not taken sets it, and so does a wall clock that went wrong since (K8): of that node's
+ * own doing alone, as its commands are refused.
+ */
+export function clockHold(deployment: Deployment): HoldFact[] {
+  const { serverTime } = deployment;
+  const hold = { name: CLOCK_HOLD, by: 'system' };
+  if (serverTime.isHeld()) return [{ ...hold, since: serverTime.startedAt, text: HELD }];
+  const since = clockOffSince(deployment);
+  return since === null ? [] : [{ ...hold, since, text: OFF }];
 }
 
 /**

@@ -20,6 +20,7 @@ export class ServerTime {
   readonly startedAt: number;
   #baseMs: number;
   #baseMonotonicMs: number;
+  #offSince: number | null = null;
 
   /** @param persistedMs - 0: there never was any. */
   constructor(clock: Clock, persistedMs: number, { acceptJump = false } = {}) {
@@ -47,6 +48,16 @@ export class ServerTime {
     if (persistedMs <= now) return;
     this.#baseMs = persistedMs;
     this.#baseMonotonicMs = this.#clock.monotonicMs();
+  }
+
+  /**
+   * Since when, in server time, the wall clock was seen to be more than `toleranceMs` off; null: it is
+   * not.
+   */
+  offSince(toleranceMs: number): number | null {
+    if (Math.abs(this.offsetMs()) <= toleranceMs) this.#offSince = null;
+    else this.#offSince ??= this.now();
+    return this.#offSince;
   }
 
   /** Wall clock minus server time, ms; more than ε means that one of them is wrong. */

@@ -273,7 +273,7 @@ const SERVER_PROBLEMS = {
     status: 503,
     retry: 'after',
     summary:
-      'The wall clock differs from server time by more than is tolerated, so no change is taken.',
+      'The wall clock differs from server time by more than is tolerated: only security acts are taken.',
   },
   'store-unavailable': {
     title: 'The database does not answer',

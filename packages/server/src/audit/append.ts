@@ -13,7 +13,7 @@ export async function appendAudit(command: Command, head: HeadTable): Promise<vo
   const rows = command.entries.map(({ action, subject, details }) => {
     const entry = {
       seq: head.audit_seq + 1,
-      at: command.now,
+      at: head.server_time,
       actor,
       action,
       subject,

@@ -64,7 +64,7 @@ forEachStore('enrolment', (open) => {
     assert.ok((await world.notices()).includes('grant.misnamed'));
     await redeem(misnamed.grant);
     const late = await createGrant(deployment, OPERATOR, { keyId, name: 'bot' });
-    world.clock.advance(10 * MINUTE);
+    world.clock.advance(11 * MINUTE);
     await assert.rejects(redeem(late.grant), { code: 'grant-invalid' });
     const orphaned = await createGrant(deployment, OPERATOR, { keyId, name: 'bot' });
     await revokeKey(deployment, OPERATOR, { keyId });

@@ -114,8 +114,9 @@ async function openGrant(command: Command, text: string, name: string): Promise<
   await command.lockKey(found.key_id);
   const grant = (await grantOf(command, digest)) ?? found;
   if (grant.redeemed_at !== null) throw new GrantMisused(grant, 'grant-redeemed', 'replayed');
-  // Not the command's own time: it may have waited long for the key.
-  if (grant.expires_at <= command.deployment.serverTime.now()) {
+  const { durations, serverTime } = command.deployment;
+  // Not the command's own time: it may have waited long for the key. In the holder's favour by ε (K8).
+  if (grant.expires_at <= serverTime.now() - durations.clockToleranceMs) {
     throw new Refusal('grant-invalid', 'The time of this grant is over.');
   }
   if (grant.name !== name) throw new GrantMisused(grant, 'grant-invalid', 'misnamed');

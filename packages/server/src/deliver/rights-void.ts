@@ -18,7 +18,8 @@ export async function voidRights({ tx, now }: Command, keyId: string): Promise<V
     .set({ expires_at: 0 })
     .where('key_id', '=', keyId)
     .where('redeemed_at', 'is', null)
-    .where('expires_at', '>', now)
+    // Also of those that are over: they are taken a little longer (K8).
+    .where('expires_at', '>', 0)
     .executeTakeFirst();
   const tokens = await tx
     .updateTable('tokens')

@@ -42,6 +42,8 @@ declare module 'fastify' {
     tokens?: readonly TokenKind[] | 'none';
     /** Codes beside those that follow from the route's form. */
     refuses?: readonly ProblemCode[];
+    /** It takes power away and gives none (K10): a node whose clock is off takes it, too (K8). */
+    securityAct?: true;
     /** Takes an `Idempotency-Key`. */
     creates?: true;
   }

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { clockHold } from '../clock-hold.ts';
+import { requireRightClock } from '../clock-off.ts';
 import { requireJournal } from '../history/journal-committed.ts';
-import { requireRightClock } from '../right-clock.ts';
 import type { App, HttpContext } from './context.ts';
 
 const aliveSchema = z.object({ status: z.literal('ok') });
 const readySchema = z.object({
   status: z.literal('ok'),
+  /** Wall clock of this node minus server time, ms. */
+  clockOffsetMs: z.number(),
   /** Of the whole deployment: no rotation advances while there is one. */
   holds: z.array(z.string()),
 });
@@ -41,7 +43,11 @@ export function addHealthRoutes(app: App, { deployment }: HttpContext): void {
       await deployment.store.db.selectFrom('head').select('id').executeTakeFirstOrThrow();
       requireRightClock(deployment);
       await requireJournal(deployment);
-      return { status: 'ok' as const, holds: clockHold(deployment).map(({ name }) => name) };
+      return {
+        status: 'ok' as const,
+        clockOffsetMs: Math.round(deployment.serverTime.offsetMs()),
+        holds: clockHold(deployment).map(({ name }) => name),
+      };
     },
   );
 }

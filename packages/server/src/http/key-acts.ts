@@ -29,7 +29,7 @@ export function addKeyActRoutes(app: App, { deployment }: HttpContext): void {
     app.post(
       `/v1/keys/:keyId/${verb}`,
       {
-        config: { tokens: ['admin'], refuses },
+        config: { tokens: ['admin'], refuses, securityAct: true },
         schema: {
           tags,
           operationId: `${verb}Key`,
@@ -76,7 +76,11 @@ function addVersionRevoke(app: App, deployment: HttpContext['deployment']): void
   app.post(
     '/v1/keys/:keyId/versions/:number/revoke',
     {
-      config: { tokens: ['admin'], refuses: ['version-unknown', 'version-not-published'] },
+      config: {
+        tokens: ['admin'],
+        refuses: ['version-unknown', 'version-not-published'],
+        securityAct: true,
+      },
       schema: {
         tags,
         operationId: 'revokeVersion',

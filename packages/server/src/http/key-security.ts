@@ -1,5 +1,6 @@
 import { formatInstant } from '@keyturn/core';
 import { requireKey } from '../access/require-subject.ts';
+import { requireRightClock } from '../clock-off.ts';
 import type { Deployment } from '../deployment.ts';
 import { showReceipt } from '../keyset/receipts.ts';
 import { compromiseKey } from '../lifecycle/key-compromise.ts';
@@ -32,6 +33,7 @@ function addCompromise(app: App, context: HttpContext): void {
       config: {
         tokens: ['admin'],
         creates: true,
+        securityAct: true,
         refuses: [
           'key-ended',
           'key-not-handed-out',
@@ -71,7 +73,7 @@ function addTaint(app: App, deployment: Deployment): void {
   app.post(
     '/v1/keys/:keyId/taint',
     {
-      config: { tokens: ['admin'] },
+      config: { tokens: ['admin'], securityAct: true, refuses: ['clock-off'] },
       schema: {
         tags,
         operationId: 'taintKey',
@@ -85,6 +87,8 @@ function addTaint(app: App, deployment: Deployment): void {
       const { keyId } = request.params;
       await requireKey(deployment, principalOf(request), keyId);
       const tainted = request.body?.tainted ?? true;
+      // To clear it gives back what it took.
+      if (!tainted) requireRightClock(deployment);
       await taintKey(deployment, callerOf(request), { keyId, tainted });
       return showKey(deployment, keyId);
     },
@@ -97,6 +101,7 @@ function addNarrow(app: App, deployment: Deployment): void {
     {
       config: {
         tokens: ['admin'],
+        securityAct: true,
         refuses: ['version-unknown', 'version-latched', 'not-narrower'],
       },
       schema: {

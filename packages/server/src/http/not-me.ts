@@ -33,7 +33,8 @@ export function addNotMeRoutes(app: App, { deployment }: HttpContext): void {
         return view.isDone ? answeredPage(view) : questionPage(view);
       }),
     );
-    pages.post('/not-me/:token', options, async (request: LinkRequest, reply) => {
+    const act = { config: { tokens: 'none', securityAct: true }, schema: { hide: true } } as const;
+    pages.post('/not-me/:token', act, async (request: LinkRequest, reply) => {
       if (isForeign(request, deployment.publicUrl)) return send(reply, 403, foreignPostPage());
       return answer(reply, async () => answeredPage(await say(deployment, request)));
     });

@@ -56,7 +56,7 @@ export function addTokenRoutes(app: App, context: HttpContext): void {
   app.delete(
     '/v1/tokens/:tokenId',
     {
-      config: { tokens: ['admin'], refuses: ['last-admin-token'] },
+      config: { tokens: ['admin'], refuses: ['last-admin-token'], securityAct: true },
       schema: {
         tags,
         operationId: 'removeToken',

@@ -19,7 +19,7 @@ export async function appendChanges(command: Command, head: HeadTable): Promise<
     epoch: head.epoch,
     revision: head.revision + 1,
     previous: head.hash,
-    committedAt: command.now,
+    committedAt: head.server_time,
     digests: rows.map((row) => digest(row.record)),
   };
   const hash = digest(changeSetText(set));

@@ -159,7 +159,7 @@ forEachStore('the list of revocations', (open) => {
     const { store } = deployment;
     const db = new Proxy(store.db, {
       get() {
-        throw new StoreUnavailable('gone');
+        throw new StoreUnavailable('GONE', 'gone');
       },
     });
     Object.assign(deployment, { store: { ...store, db } });

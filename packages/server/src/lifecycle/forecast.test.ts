@@ -4,6 +4,7 @@ import { formatInstant } from '@keyturn/core';
 import {
   DAY,
   type LifecycleWorld,
+  MINUTE,
   makeLifecycleWorld,
   OPERATOR,
 } from '../../../../test/lifecycle-world.ts';
@@ -40,7 +41,7 @@ forEachStore('a forecast', (open) => {
     assert.match((await shown()).text, /^Version 2 is not handed out yet; /);
     await instance.reportUse(keyId, 1);
     await world.handOut(keyId);
-    await world.pass(DAY);
+    await world.pass(DAY + MINUTE);
     await instance.reportUse(keyId, 1);
     await world.advance(keyId);
     const { safeToRetireAt, steps, text } = await shown();
@@ -56,7 +57,8 @@ forEachStore('a forecast', (open) => {
     assert.deepEqual(await stepsAt(world, keyId, safeToRetireAt), ['suspend']);
     await world.everyoneReports();
     assert.deepEqual(await world.advance(keyId), ['hide']);
-    const end = formatInstant(world.deployment.serverTime.now() + DAY);
+    const { durations, serverTime } = world.deployment;
+    const end = formatInstant(serverTime.now() + DAY + durations.clockToleranceMs);
     const suspended = await shown();
     assert.match(suspended.text, new RegExp(`^Version 1 is suspended since .* until ${end}`));
     assert.deepEqual(await stepsAt(world, keyId, end), ['complete']);

@@ -4,6 +4,7 @@ import {
   DAY,
   HOUR,
   type LifecycleWorld,
+  MINUTE,
   makeLifecycleWorld,
   OPERATOR,
 } from '../../../../test/lifecycle-world.ts';
@@ -49,7 +50,7 @@ async function endsRolledBack(world: LifecycleWorld, keyId: string, rotationId: 
   assert.deepEqual(await world.advance(keyId), ['suspend']);
   await world.everyoneReports();
   assert.deepEqual(await world.advance(keyId), ['hide']);
-  await world.pass(DAY);
+  await world.pass(DAY + MINUTE);
   assert.deepEqual(await world.advance(keyId), ['complete']);
   assert.equal((await showRotation(world.deployment, rotationId)).phase, 'rolled-back');
   assert.deepEqual(await world.standings(keyId), ['active primary', 'deactivated deactivated']);

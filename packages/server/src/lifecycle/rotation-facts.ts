@@ -22,6 +22,7 @@ import { connectionFacts } from '../keyset/open-sessions.ts';
 import { graceInForce } from '../keyset/terms.ts';
 import type { Database } from '../store/schema.ts';
 import { sourceFacts } from '../usage/facts.ts';
+import { presentationsSince } from '../usage/presentations.ts';
 import { regionFacts } from '../usage/region-days.ts';
 import { graceOf } from './keyset-records.ts';
 import type { HoldRow, KeyRow, LoadedLineage, RotationRow, VersionRow } from './lineage-load.ts';
@@ -55,6 +56,7 @@ export async function rotationFacts(
   return {
     rotation: {
       ...rotationFact(rotation),
+      extendedUntil: extendedUntil(deployment, rotation),
       holds: [...holdFacts(loaded.holds, loaded), ...clockHold(deployment)],
       incompleteReleased: rotation.incomplete_released === 1,
     },
@@ -69,15 +71,25 @@ export async function rotationFacts(
     holders: await holderFacts(tx, key.id),
     sources,
     regions: await regionFacts(tx, api.id, now),
+    ...(await suspendedUse(tx, key.id, leaving, rotation)),
     connections,
     sourcesOverflowed: overflow,
     ...(narrowing !== null && { narrowing }),
   };
 }
 
-/** The durations in force for a key: its policy's choices over the deployment's. */
+/**
+ * The durations in force for a key: its policy's choices over the deployment's. Where the end of one
+ * takes something from the client, it is rounded in its favour by ε (K8); K4 has its ε already.
+ */
 export function durationsOf(deployment: Deployment, loaded: LoadedLineage): Durations {
-  return durationsUnder(loaded.choices, deployment.durations);
+  const durations = durationsUnder(loaded.choices, deployment.durations);
+  const { clockToleranceMs, holdDownMs, suspensionMs } = durations;
+  return {
+    ...durations,
+    holdDownMs: holdDownMs + clockToleranceMs,
+    suspensionMs: suspensionMs + clockToleranceMs,
+  };
 }
 
 /** Holds that were set, and those that are facts of the key (K5d). */
@@ -100,9 +112,17 @@ export function holdFacts(
   return facts;
 }
 
+/** In the client's favour by ε (K8). */
+function extendedUntil(
+  { durations }: Deployment,
+  { extended_until: until }: RotationRow,
+): number | null {
+  return until === null ? null : until + durations.clockToleranceMs;
+}
+
 function rotationFact(
   row: RotationRow,
-): Omit<RotationFacts['rotation'], 'holds' | 'incompleteReleased'> {
+): Omit<RotationFacts['rotation'], 'holds' | 'incompleteReleased' | 'extendedUntil'> {
   return {
     id: row.id,
     phase: row.phase as RotationFacts['rotation']['phase'],
@@ -116,7 +136,6 @@ function rotationFact(
     turnedAt: row.turned_at,
     suspendedAt: row.suspended_at,
     hiddenAt: row.hidden_at,
-    extendedUntil: row.extended_until,
   };
 }
 
@@ -143,6 +162,18 @@ function versionFact(
 
 function positionOf(epoch: number | null, revision: number | null): Position | null {
   return epoch === null || revision === null ? null : { epoch, revision };
+}
+
+/** Who presented the leaving version since it was suspended. */
+async function suspendedUse(
+  tx: Kysely<Database>,
+  keyId: string,
+  number: number,
+  { suspended_at: since }: RotationRow,
+): Promise<Pick<RotationFacts, 'presentations'>> {
+  return since === null
+    ? {}
+    : { presentations: await presentationsSince(tx, { keyId, number }, since) };
 }
 
 /** Read anew, after the watermarks: the loaded row may be older than they are. */

@@ -67,7 +67,7 @@ async function endedInSteps(world: LifecycleWorld, keyId: string) {
   assert.deepEqual(await world.standings(keyId), ['suspended null', 'active primary']);
   await world.everyoneReports();
   assert.deepEqual(await world.advance(keyId), ['hide']);
-  await world.pass(DAY);
+  await world.pass(DAY + MINUTE);
   assert.deepEqual(await world.advance(keyId), ['complete']);
   assert.deepEqual(await world.standings(keyId), ['deactivated deactivated', 'active primary']);
 }
@@ -228,7 +228,7 @@ forEachStore('what a person does to a rotation:', (open) => {
       waitsFor.map(({ code }) => code),
       ['overlap-running'],
     );
-    await world.pass(DAY);
+    await world.pass(DAY + MINUTE);
     assert.deepEqual(await world.advance(keyId), ['suspend']);
   });
 });

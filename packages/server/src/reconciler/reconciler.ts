@@ -1,4 +1,6 @@
+import { ClockWatch } from '../clock-watch.ts';
 import type { Deployment } from '../deployment.ts';
+import { followServerTime } from '../kept-server-time.ts';
 import { advanceRotation } from '../lifecycle/rotation-advance.ts';
 import { dueRotations, hasOpenRotation } from '../lifecycle/rotation-due.ts';
 import { tellExposures } from '../usage/exposures.ts';
@@ -20,6 +22,7 @@ const SWEEP_MS = 60_000;
 export class Reconciler {
   readonly #deployment: Deployment;
   readonly #pauses: Pauses;
+  readonly #clockWatch: ClockWatch;
   readonly #waiting = new Set<string>();
   /** Of those that wait: keys of which verifiers were told something new. No pause holds these. */
   readonly #changed = new Set<string>();
@@ -33,6 +36,7 @@ export class Reconciler {
   constructor(deployment: Deployment) {
     this.#deployment = deployment;
     this.#pauses = new Pauses(deployment.clock);
+    this.#clockWatch = new ClockWatch(deployment);
     this.#sweepAt = deployment.clock.monotonicMs();
     this.#stopListening = deployment.signals.listen(({ revision, keys }) => {
       if (revision !== null) for (const keyId of keys) this.#changed.add(keyId);
@@ -63,6 +67,8 @@ export class Reconciler {
   async #poll(): Promise<void> {
     const { clock, log } = this.#deployment;
     try {
+      await followServerTime(this.#deployment);
+      this.#clockWatch.look();
       await refuseDue(this.#deployment);
       this.#takeUp(await dueRotations(this.#deployment, MOST_PER_POLL));
       await tellExposures(this.#deployment);

@@ -1,6 +1,8 @@
 import { clockHold } from '../clock-hold.ts';
 import { copyConditions } from '../deliver/kept-copies.ts';
 import type { Deployment } from '../deployment.ts';
+import { closeDueForks } from '../history/fork-close.ts';
+import { keepServerTime } from '../kept-server-time.ts';
 import { forgetLatches } from '../keyset/latches.ts';
 import { turnRing } from '../keyset/ring-turn.ts';
 import { expiredKeys, expireKey } from '../lifecycle/key-expire.ts';
@@ -19,7 +21,10 @@ export async function sweep(deployment: Deployment): Promise<void> {
   if (clockHold(deployment).length === 0) await expireDue(deployment);
   const now = deployment.serverTime.now();
   await deployment.store.transaction(async (tx) => {
-    await tx.deleteFrom('nonces').where('expires_at', '<=', now).execute();
+    await tx
+      .deleteFrom('nonces')
+      .where('expires_at', '<=', now - deployment.durations.clockToleranceMs)
+      .execute();
     await forgetLatches(tx, now);
     await tx
       .deleteFrom('idempotency')
@@ -35,19 +40,7 @@ export async function sweep(deployment: Deployment): Promise<void> {
   });
   await dropIssuedCopies(deployment, now);
   if (clockHold(deployment).length === 0) await turnRing(deployment);
-}
-
-/** So that a night without a commit is no jump of time at the next start (K8). */
-async function keepServerTime({ store, serverTime }: Deployment): Promise<void> {
-  const now = serverTime.now();
-  await store.transaction(async (tx) => {
-    await tx
-      .updateTable('head')
-      .set({ server_time: now })
-      .where('id', '=', 1)
-      .where('server_time', '<', now)
-      .execute();
-  });
+  if (clockHold(deployment).length === 0) await closeDueForks(deployment);
 }
 
 /** All that are due. One key that cannot be ended is its own failure, and is tried again. */
