@@ -1,7 +1,7 @@
 /** What a verifier takes from a server, or from whoever stands between: threats 35 and 52, I3, I11. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ChangeSet } from '@keyturn/core';
+import type { ChangeSet, SignedHead } from '@keyturn/core';
 import { FakeControlPlane } from './testing/control-plane.ts';
 import { keyRecord, mintKeyString, versionRecord } from './testing/key-mint.ts';
 import { World } from './testing/world.ts';
@@ -52,6 +52,8 @@ for (const [name, forge] of forgeries) {
   });
 }
 
+const fork = { kind: 'fork', schema: 2, epoch: 0, lastCommonRevision: 1, closed: false };
+
 const malformed: [string, string][] = [
   ['no JSON', '{"kind":'],
   ['an unknown kind', JSON.stringify({ kind: 'door', schema: 1, id: 'x' })],
@@ -60,6 +62,8 @@ const malformed: [string, string][] = [
   ['a wrong type', JSON.stringify({ ...keyRecord(), revoked: 'no' })],
   ['a bad address block', JSON.stringify(keyRecord({ addresses: ['10.0.0.0/99'] }))],
   ['a blank grace class', JSON.stringify({ ...keyRecord(), grace: '' })],
+  ['a fork of the first schema', JSON.stringify({ ...fork, schema: 1 })],
+  ['a fork with a member more', JSON.stringify({ ...fork, why: 'restore' })],
 ];
 
 for (const [name, text] of malformed) {
@@ -170,7 +174,21 @@ const snapshots: [string, (text: string, server: FakeControlPlane) => string][] 
     (text, server) => text.replace(server.serverKey, new FakeControlPlane().serverKey),
   ],
   ['that is empty', () => ''],
+  ['with the proof of another head', (_, server) => withProof(server, { revision: 1 })],
+  ['with a proof whose time is changed', (_, server) => withProof(server, { committedAt: 1 })],
+  [
+    'with a proof that another server signed',
+    (_, server) => {
+      const { signature } = new FakeControlPlane().changeOf([], server.head);
+      return withProof(server, { signature });
+    },
+  ],
 ];
+
+function withProof(server: FakeControlPlane, over: Partial<SignedHead>): string {
+  const { records: _, ...proof } = server.changes.at(-1) as ChangeSet;
+  return server.snapshotText({ proof: { ...proof, ...over } });
+}
 
 for (const [name, change] of snapshots) {
   test(`a snapshot ${name} is refused, and no key is called wrong`, async (t) => {

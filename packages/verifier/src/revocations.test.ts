@@ -66,6 +66,7 @@ test('what the list latched stays, though older records come later, and over a r
   world.advance(LEASE_MS);
   await world.until(() => first.metrics().revocationLists.latched > 0, 'it is latched');
   await first.close();
+  world.server.revocations = null;
   const second = world.verifier({ snapshotFile: world.file });
   await second.ready();
   assert.equal((await second.verifyKey({ key: old })).reason, 'version-compromised');

@@ -159,7 +159,7 @@ export class FakeControlPlane {
 
   /** A signed list that was read at a head. */
   listOf(over: Partial<RevocationList>): SignedRevocationList {
-    const list = JSON.stringify({
+    const list = {
       type: 'keyturn-revocations',
       schema: REVOCATION_LIST_SCHEMA,
       head: this.head,
@@ -168,7 +168,12 @@ export class FakeControlPlane {
       versions: [],
       keys: [],
       ...over,
-    });
+    };
+    return this.signedList(JSON.stringify(list));
+  }
+
+  /** Any text in place of a list, signed. */
+  signedList(list: string): SignedRevocationList {
     return { list, signature: this.#sign(sha256Hex(list)) };
   }
 

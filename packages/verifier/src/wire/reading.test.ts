@@ -15,6 +15,7 @@ import { checkChanges, readChangeSet } from './change-set.ts';
 import { readLines } from './lines.ts';
 import { Malformed } from './members.ts';
 import { parseRecord } from './record.ts';
+import { readRevocationList } from './revocation-list.ts';
 import { readServerKey } from './server-key.ts';
 import { readSnapshot } from './snapshot.ts';
 
@@ -25,6 +26,7 @@ const records = [
   ringRecord,
   keyRecord({ addresses: ['10.0.0.0/8'] }),
   versionRecord(key),
+  { kind: 'fork', schema: 2, epoch: 0, lastCommonRevision: 7, closed: false } as const,
 ];
 server.commit(records);
 const snapshot = server.snapshotText();
@@ -42,10 +44,22 @@ const answer = {
   },
   ...{ more: false, snapshotNeeded: false, renewInstance: false, ...terms },
 };
+const provingAnswer = { ...answer, prove: true, handBack: { epoch: 0, revision: 7 } };
+const list = {
+  ...{ type: 'keyturn-revocations', schema: 1, head: server.head, issuedAt: 5, since: 0 },
+  versions: [{ digest: '0'.repeat(64), state: 'deactivated', reason: 'revoked' }],
+  keys: ['key_1'],
+} as const;
 const line = {
   ...{ type: 'changes', head: server.head, serverTime: 5 },
   ...{ changes: server.changes, snapshotNeeded: false },
 };
+
+/** Signs whatever text a list has. */
+function readSignedList(text: string): unknown {
+  const signed = JSON.stringify(server.signedList(text));
+  return readRevocationList(signed, readServerKey(server.serverKey));
+}
 
 function fails(read: () => unknown): boolean {
   try {
@@ -57,13 +71,17 @@ function fails(read: () => unknown): boolean {
   }
 }
 
+/** Members that may be left out. */
+const OPTIONAL = new Set(['prove', 'handBack', 'proof']);
+
 /** Every way to change one member, at any depth: away, to another kind of value, or one more. */
 function* changed(value: unknown): Generator<unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return;
   yield { ...value, surplus: 1 };
   for (const [name, member] of Object.entries(value)) {
     const { [name as never]: _, ...without } = value as Record<string, unknown>;
-    yield without;
+    if (!OPTIONAL.has(name)) yield without;
+    if (member === true) yield { ...value, [name]: name !== 'prove' };
     for (const other of [{}, [], [[]], -1, 1.5, true, 'x'.repeat(2 << 20)]) {
       if (typeof other !== typeof member || Array.isArray(other) !== Array.isArray(member)) {
         yield { ...value, [name]: other };
@@ -75,6 +93,8 @@ function* changed(value: unknown): Generator<unknown> {
 
 const messages: [string, object, (text: string) => unknown][] = [
   ['an answer', answer, readReportAnswer],
+  ['an answer of a server with another history', provingAnswer, readReportAnswer],
+  ['a signed list', list, readSignedList],
   ['a stream line', line, readStreamLine],
   ['a change set', server.changes[0] ?? {}, (text) => readChangeSet(JSON.parse(text))],
   ...records.map((record): [string, object, (text: string) => unknown] => [
@@ -157,6 +177,23 @@ test('a snapshot with any byte changed is malformed', async () => {
       },
     ),
     { numRuns: 200 },
+  );
+});
+
+test('a signed list with any byte changed is malformed', () => {
+  const text = JSON.stringify(server.signedList(JSON.stringify(list)));
+  const pinned = readServerKey(server.serverKey);
+  fc.assert(
+    fc.property(fc.nat(text.length - 1), fc.integer({ min: 33, max: 126 }), (at, code) => {
+      const spoilt = text.slice(0, at) + String.fromCharCode(code) + text.slice(at + 1);
+      if (spoilt === text || (isJson(spoilt) && JSON.stringify(JSON.parse(spoilt)) === text))
+        return;
+      assert.ok(
+        fails(() => readRevocationList(spoilt, pinned)),
+        spoilt,
+      );
+    }),
+    { numRuns: 500 },
   );
 });
 
