@@ -60,6 +60,7 @@ export * from './rotation/rotation-act.ts';
 export * from './rotation/safety.ts';
 export * from './rotation/source-standing.ts';
 export * from './rotation/straggler-advice.ts';
+export * from './rotation/suspension.ts';
 export * from './rotation/trend.ts';
 export * from './rotation/wait-reason.ts';
 export * from './verdict/active.ts';

@@ -1,4 +1,4 @@
-import type { Head, Position } from '@keyturn/core';
+import type { Head, KeysetRecord, Position } from '@keyturn/core';
 import type { Kysely } from 'kysely';
 import type { Deployment } from '../deployment.ts';
 import type { JournalEntry } from '../ports.ts';
@@ -75,4 +75,17 @@ async function* inParts(entries: AsyncIterable<JournalEntry>): AsyncGenerator<Jo
     part = [];
   }
   if (part.length > 0) yield part;
+}
+
+/** The keys that a stretch tells of, in the order in which lineages are locked. */
+export function keysOfStretch({ lost }: LostStretch): string[] {
+  const keys = new Set<string>();
+  for (const { records } of lost) {
+    for (const { record } of records) {
+      const told = JSON.parse(record) as KeysetRecord;
+      if (told.kind === 'version') keys.add(told.keyId);
+      if (told.kind === 'key') keys.add(told.id);
+    }
+  }
+  return [...keys].sort();
 }
