@@ -38,16 +38,28 @@ export class TestInstance {
     await this.#reportOne(keyId, version, source, answer);
   }
 
+  /** The same, with one request that asked for scopes with a version; `refused`: one was missing. */
+  async reportScopes(
+    { keyId, version, source }: { keyId: string; version: number; source: string },
+    scopes: string[],
+    refused = false,
+  ): Promise<void> {
+    const accepted = { outcome: 'accepted', reason: 'accepted' };
+    const answer = refused ? { outcome: 'forbidden', reason: 'scope-missing' } : accepted;
+    await this.#reportOne(keyId, version, source, answer, { scopes });
+  }
+
   async #reportOne(
     keyId: string,
     version: number,
     source: string,
     answer: { outcome: string; reason: string },
+    told: { scopes?: string[] } = {},
   ): Promise<void> {
     const at = this.#deployment.serverTime.now();
     await this.#send({
       watermark: at,
-      sources: [{ addressPrefix: source, userAgent: 'curl', route: 'GET /' }],
+      sources: [{ addressPrefix: source, userAgent: 'curl', route: 'GET /', ...told }],
       usage: [
         {
           keyId,

@@ -116,8 +116,9 @@ test('the silence of a source says nothing while its caller uses the version on 
 
 test('a scope that nobody used with the version leaves when nobody uses that version at all (K15)', () => {
   const three = { leaving: [FUNDS, TRADE, READ], staying: [FUNDS, TRADE, READ] };
+  const WEEKLY = { ...READER, longestGapMs: 7 * DAY };
   const used = (at: number, others: SourceFact[] = []) =>
-    worldOf({ sources: [{ ...READER, lastSeenAt: at, lastOnLeaving: at }, ...others] }, three);
+    worldOf({ sources: [{ ...WEEKLY, lastSeenAt: at, lastOnLeaving: at }, ...others] }, three);
   assert.deepEqual(waitsOf(used(NOW - HOUR), FUNDS), ['source-quiet-too-short rot_1']);
   // A call with the new version is no evidence of those who may use the old one.
   const onNewAlone = { asked: [FUNDS], askedOnLeaving: [], untoldAt: null };
