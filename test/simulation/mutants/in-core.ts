@@ -82,9 +82,9 @@ export const CORE_MUTANTS: readonly Mutant[] = [
     name: 'suspension-skipped',
     says: 'a suspended version is deactivated at once',
     rule: 'K6',
-    module: `${ROTATION}/next-step.ts`,
-    find: '  const missing = durations.suspensionMs - quietFor(observation, since);',
-    put: '  const missing = 0 * quietFor(observation, since);',
+    module: `${ROTATION}/suspension.ts`,
+    find: '  const missing = durations.suspensionMs - quiet;',
+    put: '  const missing = 0 * quiet;',
   },
   {
     name: 'suspended-is-refused',

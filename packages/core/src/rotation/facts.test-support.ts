@@ -2,6 +2,7 @@ import { DEFAULT_DURATIONS } from '../policy/durations.ts';
 import type {
   HolderFact,
   OpenConnectionsFact,
+  PresentationFact,
   RotationFacts,
   SourceFact,
   VerifierFact,
@@ -90,6 +91,7 @@ export function facts(change: {
   sources?: SourceFact[];
   regions?: RegionFact[];
   connections?: OpenConnectionsFact[];
+  presentations?: PresentationFact[];
   sourcesOverflowed?: boolean;
 }): RotationFacts {
   return {
@@ -135,6 +137,7 @@ export function facts(change: {
     sources: change.sources ?? [source()],
     regions: change.regions ?? [region()],
     connections: change.connections ?? [],
+    ...(change.presentations && { presentations: change.presentations }),
     sourcesOverflowed: change.sourcesOverflowed ?? false,
   };
 }

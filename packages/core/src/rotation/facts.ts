@@ -16,6 +16,8 @@ export interface RotationFacts {
   sources: SourceFact[];
   /** Where the key's api was ever used, and when (K5b). */
   regions: RegionFact[];
+  /** Who presented the leaving version since it was suspended (K6); left out: not told by whom. */
+  presentations?: PresentationFact[];
   /** Open connections on the leaving version, as each instance last reported them (K16). */
   connections: OpenConnectionsFact[];
   /** More sources than are remembered: K5(b) cannot be judged by them. */
@@ -169,6 +171,17 @@ export interface SourceScopes {
   askedOnLeaving: readonly string[];
   /** Its last presentation whose scopes were not told, ms; null: all were. */
   untoldAt: number | null;
+}
+
+/** The last presentation of a suspended version by one source. */
+export interface PresentationFact {
+  /** Null: a source that is not remembered. */
+  sourceId: string | null;
+  /** What is known of it, for people; '' for nothing. */
+  name: string;
+  at: number;
+  /** It was accepted before the suspension, with whichever version of the key. */
+  wasAccepted: boolean;
 }
 
 /** Whether `a` is at or after `b` in the key set's history. */

@@ -3,12 +3,12 @@ import { formatInstant } from '../wire/instant.ts';
 import { type Position, type RotationFacts, reaches, type VersionFact } from './facts.ts';
 import { type Forecast, forecastRetirement } from './forecast.ts';
 import { type ScopeStanding, scopeStandings } from './narrowing.ts';
-import { observe, quietFor } from './observation.ts';
 import { countProgress, type ProgressCounts } from './progress.ts';
 import { acceptedByNone, publicationWaits } from './publication.ts';
-import { holderWaits, retirementWaits, watermarkWaits } from './retirement.ts';
+import { holderWaits, retirementWaits } from './retirement.ts';
 import type { RotationAct } from './rotation-act.ts';
 import { unsafeBecause } from './safety.ts';
+import { suspensionWaits } from './suspension.ts';
 import type { WaitReason } from './wait-reason.ts';
 
 export interface NextStep {
@@ -118,30 +118,10 @@ function decideSuspended(facts: RotationFacts, durations: Durations, now: number
     if (hidden) return { act: 'hide', waitsFor: [] };
     return { act: null, waitsFor: withdrawalWaits(facts, leaving.withdrawnAt) };
   }
-  const since = Math.max(rotation.hiddenAt, leaving.lastPresentedAt ?? 0);
   return actUnless('complete', [
     ...holdWaits(facts),
-    ...suspensionWaits(facts, since, durations, now),
+    ...suspensionWaits(facts, rotation.hiddenAt, durations, now),
   ]);
-}
-
-/**
- * K6: the suspension is over once it is known that nobody presented the version for its whole time.
- * What was not observed, and what an operator had the key suspended for, does not count.
- */
-function suspensionWaits(
-  facts: RotationFacts,
-  since: number,
-  durations: Durations,
-  now: number,
-): WaitReason[] {
-  const observation = observe(facts, durations, now);
-  const missing = durations.suspensionMs - quietFor(observation, since);
-  if (missing <= 0) return [];
-  return [
-    ...watermarkWaits(observation, durations, now),
-    suspensionWait(facts, since, observation.end + missing),
-  ];
 }
 
 function actUnless(act: RotationAct, waitsFor: WaitReason[]): Decision {
@@ -208,19 +188,6 @@ function withdrawalWaits(facts: RotationFacts, withdrawn: Position | null): Wait
       until: one.graceEndsAt,
       text: `verifier ${one.groupName}/${one.instance.slice(0, 4)} may still accept version ${facts.leaving.number}`,
     }));
-}
-
-function suspensionWait(facts: RotationFacts, since: number, until: number): WaitReason {
-  const presented = facts.leaving.lastPresentedAt === since;
-  return {
-    code: presented ? 'source-on-old' : 'suspension-running',
-    subject: presented ? String(facts.leaving.number) : facts.rotation.id,
-    since,
-    until,
-    text: presented
-      ? `version ${facts.leaving.number} was presented while suspended; it ends at ${formatInstant(until)} unless it is presented again`
-      : `version ${facts.leaving.number} can be restored until ${formatInstant(until)}`,
-  };
 }
 
 function earliest(waits: readonly WaitReason[], now: number): number | null {

@@ -62,25 +62,22 @@ function addUnobserved(
   }
 }
 
-/** How long it has provably been quiet since `from`, ms; never negative. */
-export function quietFor(observation: Observation, from: number): number {
-  return quietBeside(observation, [], from);
-}
-
-/** The same of what is in one region, where time in which the region was dead is not quiet (K5b). */
-export function quietInRegion(observation: Observation, from: number, region: string): number {
-  const dead = deadStretches(observation.regions, region, observation.end);
-  return quietBeside(observation, dead, from);
-}
-
-function quietBeside(
+/**
+ * How long it has provably been quiet in a region since `from`, ms; never negative. Time in which the
+ * region was dead is not quiet (K5b).
+ *
+ * @param region - null: of whichever region, also where none accepts anything.
+ */
+export function quietInRegion(
   observation: Observation,
-  stretches: readonly { from: number; to: number }[],
   from: number,
+  region: string | null,
 ): number {
-  const start = Math.max(from, observation.restartAt);
-  const lost = mergedLength([...observation.notQuiet, ...stretches], start, observation.end);
-  return Math.max(0, observation.end - start - lost);
+  const { end, notQuiet, regions, restartAt } = observation;
+  const dead = region === null ? [] : deadStretches(regions, region, end);
+  const start = Math.max(from, restartAt);
+  const lost = mergedLength([...notQuiet, ...dead], start, end);
+  return Math.max(0, end - start - lost);
 }
 
 function mergedLength(

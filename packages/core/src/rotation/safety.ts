@@ -1,5 +1,5 @@
 import type { Durations } from '../policy/durations.ts';
-import type { RotationFacts, VersionFact } from './facts.ts';
+import type { RotationFacts, SourceFact, VersionFact } from './facts.ts';
 import { isHolderAwaited } from './holder-standing.ts';
 import { observe } from './observation.ts';
 import { connectionWaits } from './open-connections.ts';
@@ -142,11 +142,18 @@ function strandedSource(
   const observation = observe(facts, durations, now);
   const handedOutAt = facts.rotation.handedOutAt ?? now;
   const source = facts.sources.find(
-    (one) => sourceStanding(one, handedOutAt, observation, durations).clearsAt !== null,
+    (one) =>
+      !isStranger(one, facts) &&
+      sourceStanding(one, handedOutAt, observation, durations).clearsAt !== null,
   );
   return source
     ? wait(facts, 'source-on-old', `source ${source.id} may hold nothing else`, now)
     : null;
+}
+
+/** Who presents the suspended version and was never accepted before is no holder that adopts in time. */
+function isStranger({ id }: SourceFact, { presentations }: RotationFacts): boolean {
+  return presentations?.some((one) => one.sourceId === id && !one.wasAccepted) ?? false;
 }
 
 function wait(

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DAY, DURATIONS, facts, HOUR, NOW, verifier } from './facts.test-support.ts';
+import {
+  DAY,
+  DURATIONS,
+  facts,
+  HOUR,
+  NOW,
+  region,
+  source,
+  verifier,
+} from './facts.test-support.ts';
 import { nextStep } from './next-step.ts';
 
 function step(given: Parameters<typeof facts>[0]) {
@@ -77,4 +86,49 @@ test('K6: time in which an operator had the key suspended is no part of a suspen
   assert.equal(step(given(NOW - 34 * HOUR, null)).act, 'complete');
   assert.deepEqual(codes(given(NOW - 60 * HOUR, NOW - 34 * HOUR + 1)), ['source-on-old']);
   assert.equal(step(given(NOW - 60 * HOUR, NOW - 34 * HOUR)).act, 'complete');
+});
+
+test('K6: who was accepted before begins the suspension anew each time, a stranger for some days alone', () => {
+  const hiddenAt = NOW - 30 * DAY;
+  const given = (wasAccepted: boolean, sourceId: string | null = 'src_9') => ({
+    rotation: { ...SUSPENDED, hiddenAt },
+    leaving: { ...WITHDRAWN, lastPresentedAt: NOW - HOUR },
+    verifiers: [verifier({ watermark: NOW })],
+    presentations: [{ sourceId, name: '198.51.100.0/24', at: NOW - HOUR, wasAccepted }],
+  });
+  assert.equal(step(given(false)).act, 'complete', 'asked about, and never accepted');
+  const [wait] = step(given(true)).waitsFor;
+  assert.deepEqual([wait?.code, wait?.subject], ['source-on-old', 'src_9']);
+  assert.match(wait?.text ?? '', /by 198\.51\.100\.0\/24.*restore it if that was right, or revoke/);
+  assert.deepEqual(codes(given(false, null)), ['source-on-old'], 'nobody knows who it was');
+});
+
+test('K6: a stranger begins the suspension anew until then, and shows in what is waited for', () => {
+  const hiddenAt = NOW - 3 * DAY;
+  const seen = { sourceId: 'src_9', name: 'somebody', at: NOW - HOUR, wasAccepted: false };
+  const given = {
+    rotation: { ...SUSPENDED, hiddenAt },
+    leaving: { ...WITHDRAWN, lastPresentedAt: NOW - HOUR },
+    verifiers: [verifier({ watermark: NOW })],
+    presentations: [seen],
+  };
+  assert.equal(step(given).waitsFor[0]?.until, NOW - HOUR + DAY);
+  const late = { ...given, rotation: { ...SUSPENDED, hiddenAt: NOW - 7.5 * DAY } };
+  assert.equal(step(late).waitsFor[0]?.until, NOW + DAY / 2);
+});
+
+test('K6: a suspension does not run while the region of a client that has not moved is dead', () => {
+  const stayed = source({ lastSeenAt: NOW - 20 * DAY, lastOnLeaving: NOW - 20 * DAY });
+  const given = (acceptedUntil: number, sources = [stayed]) => ({
+    rotation: { ...SUSPENDED, hiddenAt: NOW - 30 * HOUR },
+    leaving: { ...WITHDRAWN, lastPresentedAt: null },
+    verifiers: [verifier({ watermark: NOW })],
+    presentations: [],
+    regions: [region({ acceptedUntil })],
+    sources,
+  });
+  assert.equal(step(given(NOW)).act, 'complete');
+  const [wait] = step(given(NOW - 20 * HOUR)).waitsFor;
+  assert.deepEqual([wait?.code, wait?.until], ['suspension-running', null]);
+  assert.equal(step(given(NOW - 20 * HOUR, [source()])).act, 'complete', 'one that has moved');
 });

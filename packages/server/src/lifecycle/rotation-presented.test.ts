@@ -93,6 +93,53 @@ forEachStore('a suspended version that is presented', (open) => {
     assert.equal(await asked(world), 4, 'one that is not remembered is a stranger');
   });
 
+  test('is not revived by who was refused before, and accepted only by a verifier that lagged', async (t) => {
+    const world = await makeLifecycleWorld(await open(t));
+    const { instance, keyId } = await suspended(world);
+    await instance.reportSuspended(keyId, 1, KNOWN);
+    assert.deepEqual(await world.advance(keyId), ['restore']);
+    await instance.reportSuspended(keyId, 1, THIEF);
+    await suspendAgain(world, keyId, 120 * DAY);
+    await world.deployment.store.transaction((tx) =>
+      tx.updateTable('rotations').set({ restores: 0 }).execute(),
+    );
+    await instance.reportUse(keyId, 1, THIEF);
+    assert.deepEqual(await world.advance(keyId), []);
+    assert.equal(await asked(world), 1);
+  });
+
+  test('ends all the same where one that was never accepted presents it day after day (K6)', async (t) => {
+    const world = await makeLifecycleWorld(await open(t));
+    const { instance, keyId, rotationId } = await suspended(world);
+    for (let day = 0; day < 8; day++) {
+      await instance.reportSuspended(keyId, 1, THIEF);
+      assert.deepEqual(await world.advance(keyId), [], 'a person is asked, and may yet answer');
+      const [wait] = JSON.parse((await world.rotation(rotationId)).waits_for);
+      assert.match(wait.text, /presented while suspended by 198\.51\.100\.0\/24/);
+      await world.pass(DAY - HOUR / 2);
+    }
+    await world.pass(DAY);
+    await instance.reportSuspended(keyId, 1, THIEF);
+    await world.pass(HOUR);
+    const acts = await world.advance(keyId);
+    assert.deepEqual(acts, ['complete'], (await world.rotation(rotationId)).waits_for);
+    assert.equal(await asked(world), 1);
+  });
+
+  test('never ends by itself while one presents it that was accepted before (K15)', async (t) => {
+    const world = await makeLifecycleWorld(await open(t));
+    const { instance, keyId } = await suspended(world);
+    await world.deployment.store.transaction((tx) =>
+      tx.updateTable('rotations').set({ restores: 1 }).execute(),
+    );
+    for (let day = 0; day < 20; day++) {
+      await instance.reportSuspended(keyId, 1, KNOWN);
+      assert.deepEqual(await world.advance(keyId), []);
+      await world.pass(DAY - HOUR / 2);
+    }
+    assert.equal(await asked(world), 1);
+  });
+
   test('stays where the policy wants a person to decide, and where the key is under suspicion', async (t) => {
     const world = await makeLifecycleWorld(await open(t));
     const { deployment } = world;

@@ -1,5 +1,5 @@
-import { leavingOf, restoresByRule } from '@keyturn/core';
-import { type Presentation, presentationsSince } from '../usage/presentations.ts';
+import { leavingOf, type PresentationFact, restoresByRule } from '@keyturn/core';
+import { presentationsSince } from '../usage/presentations.ts';
 import { changeLineage } from './change-lineage.ts';
 import type { Command } from './command.ts';
 import type { LoadedLineage, RotationRow } from './lineage-load.ts';
@@ -61,7 +61,7 @@ async function answerSuspended(
   return { restored: false, loaded };
 }
 
-function byStrangeness(a: Presentation, b: Presentation): number {
+function byStrangeness(a: PresentationFact, b: PresentationFact): number {
   return Number(a.wasAccepted) - Number(b.wasAccepted);
 }
 
@@ -69,7 +69,7 @@ async function restoredBy(
   command: Command,
   loaded: LoadedLineage,
   version: number,
-  { sourceId }: Presentation,
+  { sourceId }: PresentationFact,
 ): Promise<PresentedAnswer> {
   const { rotation, key } = loaded;
   if (rotation === null) throw new TypeError('a rotation whose version was restored is open');
@@ -83,7 +83,7 @@ function ask(
   command: Command,
   { key, rotation }: LoadedLineage,
   version: number,
-  { sourceId, wasAccepted }: Presentation,
+  { sourceId, wasAccepted }: PresentationFact,
 ): void {
   const facts = { keyId: key.id, version, sourceId, wasAccepted };
   const rotationId = rotation?.id ?? '';
@@ -91,7 +91,7 @@ function ask(
   command.notice('rotation.restore-asked', { rotationId, ...facts });
 }
 
-function nameOf({ sourceId }: Presentation): string {
+function nameOf({ sourceId }: PresentationFact): string {
   return `presented ${sourceId ?? '*'}`;
 }
 

@@ -1,29 +1,22 @@
+import type { PresentationFact } from '@keyturn/core';
 import type { Kysely } from 'kysely';
 import type { Database } from '../store/schema.ts';
 
-/** Somebody presented a version, and the whole secret matched. */
-export interface Presentation {
-  /** Null: by a source that is not remembered. */
-  sourceId: string | null;
-  /** The last time, server time in ms. */
-  at: number;
-  /** The source was accepted before `since`, with whichever version of the key. */
-  wasAccepted: boolean;
-}
-
 /**
- * Who presented a version since then, as far as verifiers have reported; by source, oldest first.
+ * Who presented a version since then, as far as verifiers have reported; by source, oldest first. To
+ * have been accepted since earns nothing: a verifier may not have heard of the suspension (K6).
  * A source is an address prefix with a user agent, a route and a region.
  */
 export async function presentationsSince(
   tx: Kysely<Database>,
   version: { keyId: string; number: number },
   since: number,
-): Promise<Presentation[]> {
+): Promise<PresentationFact[]> {
   const seen = await tx
     .selectFrom('source_versions')
     .innerJoin('sources', 'sources.id', 'source_versions.source_id')
     .select(['source_versions.source_id', 'source_versions.last_seen_at'])
+    .select(['sources.address_prefix', 'sources.user_agent'])
     .where('sources.key_id', '=', version.keyId)
     .where('source_versions.version', '=', version.number)
     .where('source_versions.last_seen_at', '>=', since)
@@ -33,13 +26,21 @@ export async function presentationsSince(
   const lastAt = await lastPresentedAt(tx, version);
   if (lastAt === null || lastAt < since) return [];
   const accepted = await acceptedBefore(tx, version.keyId, since);
-  const named: Presentation[] = seen.map(({ source_id: sourceId, last_seen_at: at }) => ({
-    sourceId,
-    at,
-    wasAccepted: accepted.has(sourceId),
+  const named: PresentationFact[] = seen.map((row) => ({
+    sourceId: row.source_id,
+    name: nameOf(row),
+    at: row.last_seen_at,
+    wasAccepted: accepted.has(row.source_id),
   }));
   const isByNamed = (named.at(-1)?.at ?? Number.NEGATIVE_INFINITY) >= lastAt;
-  return isByNamed ? named : [...named, { sourceId: null, at: lastAt, wasAccepted: false }];
+  return isByNamed
+    ? named
+    : [...named, { sourceId: null, name: '', at: lastAt, wasAccepted: false }];
+}
+
+function nameOf(row: { address_prefix: string; user_agent: string }): string {
+  const address = row.address_prefix || 'an unrecorded address';
+  return row.user_agent ? `${address} with ${row.user_agent}` : address;
 }
 
 async function lastPresentedAt(
