@@ -4,6 +4,7 @@ import {
   DAY,
   HOUR,
   type LifecycleWorld,
+  MINUTE,
   makeLifecycleWorld,
   OPERATOR,
 } from '../../../../test/lifecycle-world.ts';
@@ -47,7 +48,7 @@ forEachStore('a key with more sources than are remembered', (open) => {
     assert.deepEqual(await world.advance(keyId), ['suspend']);
     await world.everyoneReports();
     await world.advance(keyId);
-    await world.pass(DAY);
+    await world.pass(DAY + MINUTE);
     assert.deepEqual(await world.advance(keyId), ['complete']);
   });
 

@@ -5,6 +5,7 @@ import {
   DAY,
   HOUR,
   type LifecycleWorld,
+  MINUTE,
   makeLifecycleWorld,
   OPERATOR,
 } from '../../../../test/lifecycle-world.ts';
@@ -179,7 +180,7 @@ forEachStore('suspending a key', (open) => {
     await resumeKey(deployment, OPERATOR, { keyId });
     await world.pass(3 * HOUR);
     assert.deepEqual(await world.advance(keyId), []);
-    await world.pass(HOUR);
+    await world.pass(HOUR + MINUTE);
     assert.deepEqual(await world.advance(keyId), ['complete']);
   });
 
