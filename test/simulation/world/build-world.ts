@@ -5,8 +5,10 @@ import { addApi } from '../../../packages/server/src/lifecycle/api-add.ts';
 import { addClient } from '../../../packages/server/src/lifecycle/client-add.ts';
 import { addRegion } from '../../../packages/server/src/lifecycle/region-add.ts';
 import type { SeededRandom } from '../engine/seeded-random.ts';
+import { planFaults } from '../faults/plan-faults.ts';
 import { placeCallers } from './callers-of-key.ts';
 import { WorldDatabase } from './database.ts';
+import { Gateway } from './gateway.ts';
 import { OPERATOR } from './operator.ts';
 import { planOperators } from './operator-acts.ts';
 import { People } from './people.ts';
@@ -42,8 +44,10 @@ export async function furnish(world: World): Promise<void> {
       default: { grace: random.pick<GraceClass>(['balanced', 'available', 'strict']) },
     },
   });
+  if (random.chance(0.5)) world.gateways.push(new Gateway(world, 'gateway-1'));
   await addVerifiers(world, deployment, { api: api.id, regions, random });
   await addKeys(world, deployment, api.id, random);
+  planFaults(world);
 }
 
 async function addVerifiers(

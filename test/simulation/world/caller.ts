@@ -1,7 +1,8 @@
 import type { Verdict } from '../../../packages/verifier/src/answer/verdict.ts';
 import type { SeededRandom } from '../engine/seeded-random.ts';
-import type { CallerKind, KeyObtained } from '../observed.ts';
+import type { Answered, CallerKind, KeyObtained } from '../observed.ts';
 import type { TrueCaller } from '../oracle/truth.ts';
+import type { Gateway } from './gateway.ts';
 import type { VerifierProcess } from './verifier-process.ts';
 import type { World } from './world.ts';
 
@@ -12,6 +13,8 @@ export interface CallerPlace {
   /** The verifiers that its requests are led to. */
   verifiers: readonly VerifierProcess[];
   scopes: readonly string[];
+  /** What stands before these verifiers; null: nothing. */
+  gateway: Gateway | null;
 }
 
 /** Someone who sends requests with a key. */
@@ -102,6 +105,13 @@ export class Caller implements TrueCaller {
     if (running.length === 0) return null;
     const process = this.random.pick(running);
     const verifier = process.verifier;
+    const { gateway } = this.place;
+    const digest = world.versions.digestOf(keyString);
+    const kept = gateway?.find(digest) ?? null;
+    if (kept !== null) {
+      this.#tell(keyString, process, kept, { probe, synchronised: false, cached: true });
+      return kept;
+    }
     const answering = process.verify({
       key: keyString,
       address: this.#address,
@@ -115,7 +125,8 @@ export class Caller implements TrueCaller {
     const verdict = await answering;
     // Its process ended before it could answer.
     if (verdict === null || process.verifier !== verifier) return null;
-    this.#tell(keyString, process, verdict, { probe, synchronised });
+    gateway?.keep(digest, verdict);
+    this.#tell(keyString, process, verdict, { probe, synchronised, cached: false });
     world.say(this.name, `${this.#shown(keyString)} at ${process.name}: ${verdict.reason}`);
     return verdict;
   }
@@ -124,7 +135,7 @@ export class Caller implements TrueCaller {
     keyString: string,
     process: VerifierProcess,
     verdict: Verdict,
-    how: { probe: boolean; synchronised: boolean },
+    how: Pick<Answered, 'probe' | 'synchronised' | 'cached'>,
   ): void {
     const { world, place } = this;
     const version = world.versions.of(keyString);
@@ -144,7 +155,6 @@ export class Caller implements TrueCaller {
       status: verdict.status,
       reason: verdict.reason,
       ...how,
-      cached: false,
     });
   }
 

@@ -33,6 +33,7 @@ export function placeCallers(
   const placeOf = (kind: CallerKind): CallerPlace => ({
     name: `${kind}-${name}-${++count}`,
     ...{ kind, keyId, verifiers: verifiersFor(world, random), scopes },
+    gateway: world.gateways.length > 0 && random.chance(0.4) ? random.pick(world.gateways) : null,
   });
   const way = random.pick(['sdk', 'readers', 'both', 'both'] as const);
   if (way !== 'readers') {

@@ -48,6 +48,8 @@ const SILENCE_MS = 6_000;
 /** Of a report's answer, of a write that failed, between notes of spent grace. */
 const VERIFIER_PAUSE_MS = 5_000;
 const STRETCH = 60;
+/** How often an open connection is looked at; also how long a request waits for the head. */
+const LOOK_MS = 4_000;
 
 export function timerLengths(random: SeededRandom): TimerLengths {
   const poll = random.within(20, 35) * MINUTE;
@@ -58,7 +60,8 @@ export function timerLengths(random: SeededRandom): TimerLengths {
     verifier(ms) {
       if (ms === SILENCE_MS) return (keepAlive * SILENCE_MS) / KEEP_ALIVE_MS;
       if (ms === VERIFIER_PAUSE_MS) return pause;
-      return ms > POLL_MS && ms <= 2 * VERIFIER_PAUSE_MS ? ms * STRETCH : ms;
+      if (ms === POLL_MS) return LOOK_MS;
+      return ms > POLL_MS && ms < pause ? Math.max(ms, Math.min(ms * STRETCH, pause)) : ms;
     },
   };
 }

@@ -1,6 +1,8 @@
 import { noteStart } from '../../../packages/server/src/clock-hold.ts';
 import type { Deployment } from '../../../packages/server/src/deployment.ts';
+import { startHistory } from '../../../packages/server/src/history/start-history.ts';
 import { KeysetMemory } from '../../../packages/server/src/keyset/keyset-memory.ts';
+import { RevocationLists } from '../../../packages/server/src/keyset/revocation-list.ts';
 import { Refusal } from '../../../packages/server/src/problem/refusal.ts';
 import {
   type Reconciler,
@@ -19,14 +21,20 @@ import { type NodeStore, nodeStore } from './node-store.ts';
 import { sealInWorld } from './sealed-box.ts';
 import { answerRequest } from './server-routes.ts';
 import type { World } from './world.ts';
+import { WorldJournal } from './world-journal.ts';
 
 /** What a command is about, for the onlooker. */
 export type CommandAbout = Pick<CommandDone, 'verb' | 'by' | 'keyId' | 'versions'>;
+
+/** How long a person takes to see to a node that says that something is wrong. */
+const PERSON_MS = 30 * 60_000;
 
 /** One server process at a time on one machine, over the database that all share. */
 export class ServerNode implements Listener {
   readonly name: string;
   readonly machine: Machine;
+  /** Outlives its processes, on a disk of its own. */
+  readonly journal = new WorldJournal();
   readonly #world: World;
   #life = new Life();
   #starts = 0;
@@ -52,14 +60,14 @@ export class ServerNode implements Listener {
   }
 
   /** Starts a process as `main.ts` does. Where it cannot, it tries again in a while. */
-  async start(): Promise<void> {
+  async start(acceptJump = false): Promise<void> {
     const world = this.#world;
     const life = new Life();
     this.#life = life;
     this.#starts++;
     const store = nodeStore(world.database, life);
     try {
-      this.#running = await this.#open(store, life);
+      this.#running = await this.#open(store, life, acceptJump);
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) throw error;
       life.end();
@@ -68,15 +76,28 @@ export class ServerNode implements Listener {
     }
     world.observe({ type: 'node', at: world.now, node: this.name, change: 'started' });
     world.say(this.name, 'started');
+    if (this.deployment?.serverTime.isHeld()) this.#askPerson();
   }
 
-  async #open(store: NodeStore, life: Life): Promise<Running> {
-    const { database, durations, lengths, random, journal } = this.#world;
+  /** It started by a clock that may be wrong. A person looks at it and says that it is right. */
+  #askPerson(): void {
+    const world = this.#world;
+    const life = this.#life;
+    world.timeline.in(PERSON_MS, () => {
+      if (life.hasEnded || !this.deployment?.serverTime.isHeld()) return;
+      if (Math.abs(this.machine.wallErrorMs) > world.durations.clockToleranceMs) this.#askPerson();
+      else void world.guard(this.stop().then(() => this.start(true)));
+    });
+  }
+
+  async #open(store: NodeStore, life: Life, acceptJump: boolean): Promise<Running> {
+    const { database, durations, lengths, random } = this.#world;
+    const { journal } = this;
     const { machine } = this;
     const seed = `${this.name}/${this.#starts}`;
     const bytes = random.of(`${seed}/bytes`);
     const [head] = database.query<{ server_time: number }>('select server_time from head');
-    const persistedMs = head?.server_time ?? 0;
+    const persistedMs = Math.max(head?.server_time ?? 0, journal.lastCommittedAt());
     const { deployment } = await makeDeployment(
       store,
       {
@@ -84,7 +105,7 @@ export class ServerNode implements Listener {
         random: bytes,
         schedule: new ProcessSchedule(machine, life, lengths.server),
         sealToHolder: sealInWorld,
-        serverTime: new ServerTime(machine, persistedMs, { acceptJump: true }),
+        serverTime: new ServerTime(machine, persistedMs, { acceptJump }),
         keyset: new KeysetMemory(machine, durations),
         durations,
         journal,
@@ -93,19 +114,24 @@ export class ServerNode implements Listener {
       { seed: `${this.#world.seed}/${seed}` },
     );
     await noteStart(deployment, persistedMs);
-    return { deployment, store, reconciler: startReconciler(deployment) };
+    await startHistory(deployment);
+    const lists = new RevocationLists(deployment);
+    return { deployment, store, lists, reconciler: startReconciler(deployment) };
   }
 
   handle(request: SentRequest): Promise<Answer> | null {
-    const { deployment } = this;
-    if (deployment === null) return null;
+    const running = this.#running;
+    if (running === null) return null;
+    const { deployment, lists } = running;
     const life = this.#life;
     const calledAt = this.#world.now;
-    return answerRequest({ deployment, tokens: this.#world.tokens }, request).then((answer) => {
-      if (life.hasEnded) throw new TypeError('the node has ended');
-      this.#tellHolderCall(request, answer, calledAt);
-      return answer;
-    });
+    return answerRequest({ deployment, lists, tokens: this.#world.tokens }, request).then(
+      (answer) => {
+        if (life.hasEnded) throw new TypeError('the node has ended');
+        this.#tellHolderCall(request, answer, calledAt);
+        return answer;
+      },
+    );
   }
 
   /**
@@ -182,6 +208,7 @@ interface Running {
   deployment: Deployment;
   store: NodeStore;
   reconciler: Reconciler;
+  lists: RevocationLists;
 }
 
 /** Everything from warnings on, as text. */

@@ -7,6 +7,7 @@ import type { SignedRequest } from '../../../packages/server/src/deliver/signed-
 import type { Deployment } from '../../../packages/server/src/deployment.ts';
 import { findGroup, type VerifierGroup } from '../../../packages/server/src/keyset/group.ts';
 import { takeReport } from '../../../packages/server/src/keyset/report.ts';
+import type { RevocationLists } from '../../../packages/server/src/keyset/revocation-list.ts';
 import { snapshotLines } from '../../../packages/server/src/keyset/snapshot.ts';
 import { followChanges } from '../../../packages/server/src/keyset/stream.ts';
 import { problemDocument } from '../../../packages/server/src/problem/problem-document.ts';
@@ -17,6 +18,7 @@ import type { Answer, SentRequest } from '../engine/network.ts';
 /** What a node answers from. */
 export interface Served {
   deployment: Deployment;
+  lists: RevocationLists;
   /** Ids of verifier groups by their token. */
   tokens: ReadonlyMap<string, string>;
 }
@@ -29,6 +31,10 @@ export interface Served {
 export async function answerRequest(served: Served, request: SentRequest): Promise<Answer> {
   try {
     if (request.path.startsWith('/v1/keyset/')) return await keyset(served, request);
+    if (request.path === '/revocations.json') {
+      const { body } = await served.lists.current();
+      return { status: 200, headers: {}, body: body.toString() };
+    }
     if (request.path.startsWith('/v1/holders/')) return await holderCall(served, request);
     throw new Refusal('not-found', 'There is nothing here.');
   } catch (error) {

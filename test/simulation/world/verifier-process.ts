@@ -1,4 +1,4 @@
-import type { Head } from '@keyturn/core';
+import type { Head, Report } from '@keyturn/core';
 import type { Verdict } from '../../../packages/verifier/src/answer/verdict.ts';
 import type { KeySet } from '../../../packages/verifier/src/sync/key-set.ts';
 import type { PresentedKey } from '../../../packages/verifier/src/verification.ts';
@@ -33,25 +33,31 @@ export class VerifierProcess {
   #schedule: ProcessSchedule | null = null;
   #verifier: Verifier | null = null;
   #starts = 0;
+  /** What its randomness follows from; a copy of a machine draws the same. */
+  #randomName: string;
   #state = 'blank';
   #applied: Head | null = null;
   /** It reports what it saw, and nothing else. */
   isHonest = true;
   #instance = '';
   #touched = false;
+  #frozenUntil = 0;
 
   constructor(world: World, machine: Machine, place: VerifierPlace) {
     this.#world = world;
     this.machine = machine;
     this.place = place;
+    this.#randomName = place.name;
   }
 
   get name(): string {
     return this.place.name;
   }
 
+  /** Whether it runs, and its machine does. */
   get isRunning(): boolean {
-    return this.#verifier !== null;
+    const isStill = this.machine.isAsleep || this.#world.now < this.#frozenUntil;
+    return this.#verifier !== null && !isStill;
   }
 
   /** Of the process that runs; null while none does. */
@@ -79,7 +85,7 @@ export class VerifierProcess {
     const life = new Life();
     this.#life = life;
     this.#starts++;
-    const bytes = world.random.of(`${this.name}/${this.#starts}`);
+    const bytes = world.random.of(`${this.#randomName}/${this.#starts}`);
     const schedule = new ProcessSchedule(machine, life, world.lengths.verifier);
     this.#schedule = schedule;
     this.#verifier = createVerifier({
@@ -120,6 +126,7 @@ export class VerifierProcess {
 
   /** Null: nobody answers here. */
   verify(presented: PresentedKey): Verdict | Promise<Verdict> | null {
+    if (!this.isRunning) return null;
     this.#touched = true;
     return this.#verifier?.verifyKey(presented) ?? null;
   }
@@ -150,6 +157,27 @@ export class VerifierProcess {
     this.#tell('crashed', null);
   }
 
+  /**
+   * Copies the machine with all that its process has: the copy calls itself the same, and goes on
+   * from the same file. It stands beside the first until it is stopped.
+   */
+  clone(): VerifierProcess {
+    const world = this.#world;
+    const place = { ...this.place, name: `${this.name}-clone` };
+    const copy = new VerifierProcess(world, world.machine(place.name), place);
+    copy.#randomName = this.#randomName;
+    copy.#starts = this.#starts - 1;
+    copy.disk.putBack(this.disk.image());
+    world.verifiers.push(copy);
+    copy.start();
+    return copy;
+  }
+
+  /** From now on its reports say of old versions that they were new ones. */
+  lies(): void {
+    this.isHonest = false;
+  }
+
   /** A clean stop. */
   async stop(): Promise<void> {
     const verifier = this.#verifier;
@@ -162,7 +190,8 @@ export class VerifierProcess {
 
   /** It does nothing for so long, while its clocks go on. */
   freeze(ms: number): void {
-    this.#schedule?.stopUntil(this.#world.now + ms);
+    this.#frozenUntil = this.#world.now + ms;
+    this.#schedule?.stopUntil(this.#frozenUntil);
   }
 
   tearFile(share: number): void {
@@ -172,9 +201,25 @@ export class VerifierProcess {
   async #fetch(url: string, init: RequestInit, life: Life): Promise<Response> {
     this.#touched = true;
     const node = this.#world.nodeFor(this.name);
-    const response = await this.#world.network.call(this.name, node, url, init, life);
+    const response = await this.#world.network.call(this.name, node, url, this.#sent(init), life);
     this.#touched = true;
     return response;
+  }
+
+  #sent(init: RequestInit): RequestInit {
+    const { keySet } = this;
+    if (this.isHonest || typeof init.body !== 'string' || !keySet?.replica) return init;
+    const newest = new Map<string, number>();
+    for (const record of keySet.replica.records()) {
+      if (record.kind !== 'version') continue;
+      newest.set(record.keyId, Math.max(record.number, newest.get(record.keyId) ?? 0));
+    }
+    const report = JSON.parse(init.body) as Report;
+    const usage = report.usage.map((row) => ({
+      ...row,
+      version: newest.get(row.keyId ?? '') ?? row.version,
+    }));
+    return { ...init, body: JSON.stringify({ ...report, usage }) };
   }
 
   #tell(change: VerifierChanged['change'], head: Head | null): void {

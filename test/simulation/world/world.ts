@@ -1,6 +1,4 @@
 import type { Durations, Head } from '@keyturn/core';
-import type { Journal } from '../../../packages/server/src/ports.ts';
-import { MemoryJournal } from '../../memory-journal.ts';
 import { Machine } from '../engine/machine.ts';
 import { Network } from '../engine/network.ts';
 import { SeededRandom } from '../engine/seeded-random.ts';
@@ -11,6 +9,7 @@ import type { Oracle } from '../oracle/oracle.ts';
 import type { Caller } from './caller.ts';
 import type { WorldDatabase } from './database.ts';
 import { drawDurations, type TimerLengths, timerLengths } from './durations.ts';
+import type { Gateway } from './gateway.ts';
 import type { SecretManager } from './secret-manager.ts';
 import { ServerNode } from './server-node.ts';
 import type { VerifierProcess } from './verifier-process.ts';
@@ -24,13 +23,13 @@ export class World {
   readonly trace = new Trace();
   readonly network: Network;
   readonly database: WorldDatabase;
-  readonly journal: Journal = new MemoryJournal();
   readonly durations: Durations;
   readonly lengths: TimerLengths;
   readonly versions = new Versions();
   readonly nodes: ServerNode[] = [];
   readonly verifiers: VerifierProcess[] = [];
   readonly callers: Caller[] = [];
+  readonly gateways: Gateway[] = [];
   readonly secretManagers: SecretManager[] = [];
   /** What processes logged of late. */
   readonly said: string[] = [];

@@ -1,0 +1,136 @@
+import type { Way } from '../engine/network.ts';
+import type { SeededRandom } from '../engine/seeded-random.ts';
+import type { World } from '../world/world.ts';
+import type { Fault, FaultAtWork } from './fault.ts';
+
+/** Messages are lost, on all ways. */
+export const lossyNetwork: Fault = {
+  name: 'lossy-network',
+  weight: 3,
+  minutes: [20, 240],
+  begin: (world, random) =>
+    onWays(allWays(world), 'all', (way) => {
+      way.lostShare = 0.02 + 0.4 * random.next();
+    }),
+};
+
+/** Messages take long, and so overtake each other. */
+export const slowNetwork: Fault = {
+  name: 'slow-network',
+  weight: 2,
+  minutes: [20, 300],
+  begin: (world, random) =>
+    onWays(allWays(world), 'all', (way) => {
+      way.mostMs = random.within(500, 90_000);
+    }),
+};
+
+/** Requests reach the server twice, as from a proxy that repeats them. */
+export const doubledRequests: Fault = {
+  name: 'doubled-requests',
+  weight: 2,
+  minutes: [30, 400],
+  begin: (world) =>
+    onWays(allWays(world), 'all', (way) => {
+      way.doubledShare = 0.3;
+    }),
+};
+
+/** One direction between a verifier and all servers carries nothing. */
+export const oneWayPartition: Fault = {
+  name: 'one-way-partition',
+  weight: 4,
+  minutes: [20, 420],
+  begin(world, random) {
+    const verifier = random.pick(world.verifiers).name;
+    const isOutward = random.chance(0.5);
+    const ways = world.nodes.map(({ name }) =>
+      isOutward ? world.network.way(verifier, name) : world.network.way(name, verifier),
+    );
+    return onWays(ways, `${isOutward ? 'from' : 'to'} ${verifier}`, cut);
+  },
+};
+
+/** Some verifiers, or clients, and all servers do not hear each other. */
+export const partition: Fault = {
+  name: 'partition',
+  weight: 4,
+  minutes: [20, 600],
+  begin(world, random) {
+    const places = [...new Set(random.chance(0.7) ? verifiers(world) : clients(world))];
+    const share = random.next();
+    const struck = places.filter(() => random.chance(share));
+    return onWays(
+      struck.flatMap((name) => waysOf(world, name)),
+      struck.join(' '),
+      cut,
+    );
+  },
+};
+
+/** Ways of a random subset are stopped one by one, and freed in another order. */
+export const swizzleClogging: Fault = {
+  name: 'swizzle-clogging',
+  weight: 2,
+  minutes: [40, 240],
+  begin(world, random) {
+    const ways = allWays(world).filter(() => random.chance(0.5));
+    const cancels = ways.map((way) =>
+      world.timeline.in(random.within(0, 20) * 60_000, () => {
+        way.clogged ??= [];
+      }),
+    );
+    return {
+      subject: `${ways.length} ways`,
+      async end() {
+        for (const cancel of cancels) cancel();
+        for (const way of shuffled(ways, random)) world.network.free(way);
+      },
+    };
+  },
+};
+
+function cut(way: Way): void {
+  way.isCut = true;
+}
+
+function onWays(ways: readonly Way[], subject: string, change: (way: Way) => void): FaultAtWork {
+  const before = ways.map((way) => ({ ...way }));
+  for (const way of ways) change(way);
+  return {
+    subject,
+    end() {
+      for (const [index, way] of ways.entries()) {
+        const { isCut, lostShare, doubledShare, mostMs } = before[index] as Way;
+        Object.assign(way, { isCut, lostShare, doubledShare, mostMs });
+      }
+    },
+  };
+}
+
+function verifiers(world: World): string[] {
+  return world.verifiers.map(({ name }) => name);
+}
+
+function clients(world: World): string[] {
+  const holders = world.callers.filter(({ holderId }) => holderId !== null);
+  return [...holders, ...world.secretManagers].map(({ name }) => name);
+}
+
+function waysOf(world: World, name: string): Way[] {
+  return world.nodes.flatMap((node) => [
+    world.network.way(name, node.name),
+    world.network.way(node.name, name),
+  ]);
+}
+
+function allWays(world: World): Way[] {
+  return [...verifiers(world), ...clients(world)].flatMap((name) => waysOf(world, name));
+}
+
+function shuffled<T>(list: readonly T[], random: SeededRandom): T[] {
+  return list
+    .map((item) => ({ item, place: random.next() }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ item }) => item);
+}
