@@ -28,9 +28,16 @@ export function rotationText(rotation: Rotation, width: number, names: Names = n
     told +
     bullets('held:', held, width) +
     bullets('waits for:', reasons, width) +
-    bullets(`scopes of version ${leavingOf(rotation)}:`, rotation.scopes.map(scopeText), width) +
+    scopesText(rotation, width) +
     forecastText(rotation, width)
   );
+}
+
+/** Of a version with one scope there is nothing to say that is not said of the version. */
+function scopesText(rotation: Rotation, width: number): string {
+  const { scopes } = rotation;
+  if (scopes.length < 2) return '';
+  return bullets(`scopes of version ${leavingOf(rotation)}:`, scopes.map(scopeText), width);
 }
 
 function scopeText({ scope, leftAt, waitsFor }: RotationScope): string {
