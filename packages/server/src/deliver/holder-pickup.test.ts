@@ -156,7 +156,7 @@ forEachStore('a signature', (open) => {
     const { keyId, holder } = await rotating(world);
     const other = await TestHolder.enrol(world.deployment, keyId);
     const late = await holder.nonce();
-    world.clock.advance(2 * MINUTE);
+    world.clock.advance(3 * MINUTE);
     for (const nonce of [late, await other.nonce(), 'A'.repeat(32)]) {
       const request = await holder.signed('pickup', { have: 1 }, { nonce });
       const send = pickup(world.deployment, request, { have: 1, waitMs: 0 });
