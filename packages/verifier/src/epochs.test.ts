@@ -236,6 +236,27 @@ test('many latches are handed back in parts, each once, also where answers are l
   assert.ok(Math.max(...parts) <= 500);
 });
 
+test('what a refused report told of the lost stretch is told again without the usage', async (t) => {
+  const { world, verifier, kept, lost, lostVersion } = await ahead(t);
+  world.server.publish({ ...lostVersion, ...LATCHED });
+  await world.current(verifier);
+  world.server.restore(2);
+  world.server.refuseUsage = true;
+  await followed(world, verifier);
+  assert.equal(await answerTo(verifier, kept), '200 accepted');
+  const orphan = mintKeyString({ epoch: 0, revision: 3 });
+  assert.equal(await answerTo(verifier, orphan), '503 orphan');
+  assert.equal(await answerTo(verifier, lost), '401 version-compromised');
+  await world.until(() => world.raised('report-refused'), 'it is refused');
+  world.server.refuseUsage = false;
+  const isTold = () => sightings(world).length > 0 && handedBack(world).length > 0;
+  await world.until(isTold, 'it is told');
+  assert.deepEqual(
+    [sightings(world).length, sightings(world)[0]?.count, handedBack(world).length],
+    [1, 1, 1],
+  );
+});
+
 test('a server of an epoch that has ended moves nobody back', async (t) => {
   const { world, verifier } = await ahead(t);
   const before = world.server.head;
