@@ -13,7 +13,7 @@ import { forEachStore } from '../../../../test/stores.ts';
 import { SYSTEM } from '../lifecycle/actor.ts';
 import type { Store } from '../store/store.ts';
 import { markInstanceGone } from './instance-gone.ts';
-import { connectionFacts } from './open-sessions.ts';
+import { connectionFacts, forgetLostSessions } from './open-sessions.ts';
 import { takeReport } from './report.ts';
 
 async function makeWorld(store: Store) {
@@ -53,6 +53,28 @@ forEachStore('open connections', (open) => {
       (await facts(1)).map(({ instance }) => instance),
       ['j'],
     );
+  });
+
+  test('are forgotten of an instance that was lost, and known again of one that comes back', async (t) => {
+    const { deployment, clock, tell, facts } = await makeWorld(await open(t));
+    const { store, durations, serverTime } = deployment;
+    await tell('lost', [on(1, 3)]);
+    await tell('i', [on(1, 1)]);
+    const forget = () =>
+      store.transaction((tx) => forgetLostSessions(tx, durations, serverTime.now()));
+    clock.advance(2 * 86_400_000);
+    await forget();
+    assert.equal((await facts(1)).length, 2, 'its grace may be long');
+    clock.advance(7 * 86_400_000);
+    await tell('i', [on(1, 1)]);
+    await forget();
+    const known = async () => (await facts(1)).map(({ instance, open }) => [instance, open]);
+    assert.deepEqual(await known(), [['i', 1]]);
+    await tell('lost', [on(1, 3)]);
+    assert.deepEqual(await known(), [
+      ['i', 1],
+      ['lost', 3],
+    ]);
   });
 
   test('are known of very many keys at once', async (t) => {

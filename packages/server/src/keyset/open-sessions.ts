@@ -1,4 +1,10 @@
-import { type OpenConnectionsFact, type OpenSessions, type Position, reaches } from '@keyturn/core';
+import {
+  type Durations,
+  type OpenConnectionsFact,
+  type OpenSessions,
+  type Position,
+  reaches,
+} from '@keyturn/core';
 import type { Kysely, Selectable } from 'kysely';
 import type { Database, InstanceSessionsTable, ReceiptsTable } from '../store/schema.ts';
 import type { InstanceRow } from './instance-row.ts';
@@ -36,6 +42,30 @@ export async function noteSessions(
 /** Nothing is known of this instance's connections any more. */
 export async function forgetSessions(tx: Kysely<Database>, instanceId: string): Promise<void> {
   await tx.deleteFrom('instance_sessions').where('instance_id', '=', instanceId).execute();
+}
+
+/** Beyond lease and grace: by then every instance that was lost has ended what it had open. */
+const LOST_AFTER_MS = 7 * 86_400_000;
+
+/**
+ * Forgets the connections of instances that were lost without a word. Whoever comes back after that
+ * tells what it has open.
+ */
+export async function forgetLostSessions(
+  tx: Kysely<Database>,
+  durations: Pick<Durations, 'graceMs' | 'leaseMs'>,
+  now: number,
+): Promise<void> {
+  const longestMs = durations.leaseMs + Math.max(...Object.values(durations.graceMs));
+  await tx
+    .deleteFrom('instance_sessions')
+    .where('instance_id', 'in', (from) =>
+      from
+        .selectFrom('instances')
+        .select('id')
+        .where('last_report_at', '<', now - longestMs - LOST_AFTER_MS),
+    )
+    .execute();
 }
 
 /** Connections that are open on one version of a key, by instance. */

@@ -3,13 +3,11 @@ import type { Command } from './command.ts';
 import { forecastView } from './forecast-view.ts';
 import type { LoadedLineage, RotationRow } from './lineage-load.ts';
 import { durationsOf, rotationFacts } from './rotation-facts.ts';
+import { nextCheckAt } from './rotation-recheck.ts';
 import { tellChange } from './rotation-tell.ts';
 import { scopeViews } from './scope-views.ts';
 import { type TakenScope, takenScopes } from './version-scopes.ts';
 import { waitView } from './wait-view.ts';
-
-/** An open rotation is looked at again at the latest after this: the net under the signals. */
-const RECHECK_MS = 5_000;
 
 export interface RotationLook {
   step: NextStep;
@@ -42,19 +40,23 @@ export async function lookAtRotation(
     next_check_at: nextCheckAt(step, now),
     waits_told: JSON.stringify(tellWaits(command, rotation, step.waitsFor, durations)),
   };
-  await tx.updateTable('rotations').set(found).where('id', '=', rotation.id).execute();
+  if (isNews(rotation, found, now)) {
+    await tx.updateTable('rotations').set(found).where('id', '=', rotation.id).execute();
+  }
   const differs = step.act === null && (await tellChange(command, rotation, waits));
   return { step, differs, loaded: { ...loaded, rotation: { ...rotation, ...found } } };
+}
+
+/** A look that finds what the last one found writes nothing, unless it was this one's turn. */
+function isNews(known: RotationRow, found: Partial<RotationRow>, now: number): boolean {
+  const { next_check_at: nextCheckAt = now, ...answer } = found;
+  if (known.next_check_at <= now || nextCheckAt < known.next_check_at) return true;
+  return Object.entries(answer).some(([name, value]) => known[name as keyof RotationRow] !== value);
 }
 
 function takenFrom({ versions }: LoadedLineage, number: number): TakenScope[] {
   const row = versions.find((version) => version.number === number);
   return row ? takenScopes(row) : [];
-}
-
-function nextCheckAt({ act, checkAt }: NextStep, now: number): number {
-  if (act !== null) return now;
-  return Math.max(now, Math.min(checkAt ?? Number.POSITIVE_INFINITY, now + RECHECK_MS));
 }
 
 /** Tells people once of each wait that the rules do not simply ask for. */

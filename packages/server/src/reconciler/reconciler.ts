@@ -3,7 +3,9 @@ import type { Deployment } from '../deployment.ts';
 import { followServerTime } from '../kept-server-time.ts';
 import { advanceRotation } from '../lifecycle/rotation-advance.ts';
 import { dueRotations, hasOpenRotation } from '../lifecycle/rotation-due.ts';
+import { SHORTEST_RECHECK_MS } from '../lifecycle/rotation-recheck.ts';
 import { tellExposures } from '../usage/exposures.ts';
+import { InstanceWatch } from './instance-watch.ts';
 import { Pauses } from './pauses.ts';
 import { refuseDue } from './refuse-due.ts';
 import { sweep } from './sweep.ts';
@@ -22,6 +24,7 @@ const SWEEP_MS = 60_000;
 export class Reconciler {
   readonly #deployment: Deployment;
   readonly #pauses: Pauses;
+  readonly #instances: InstanceWatch;
   readonly #clockWatch: ClockWatch;
   readonly #waiting = new Set<string>();
   /** Of those that wait: keys of which verifiers were told something new. No pause holds these. */
@@ -31,13 +34,16 @@ export class Reconciler {
   #polling: Promise<void> | null = null;
   #forgetPoll = () => {};
   #sweepAt: number;
+  #instancesAt: number;
   #stopped = false;
 
   constructor(deployment: Deployment) {
     this.#deployment = deployment;
     this.#pauses = new Pauses(deployment.clock);
     this.#clockWatch = new ClockWatch(deployment);
+    this.#instances = new InstanceWatch(deployment);
     this.#sweepAt = deployment.clock.monotonicMs();
+    this.#instancesAt = this.#sweepAt;
     this.#stopListening = deployment.signals.listen(({ revision, keys }) => {
       if (revision !== null) for (const keyId of keys) this.#changed.add(keyId);
       this.#takeUp(keys);
@@ -56,6 +62,12 @@ export class Reconciler {
     });
   }
 
+  /** Resolves when what was taken up by now has been carried on, and nothing waits. */
+  async rest(): Promise<void> {
+    await this.#polling;
+    while (this.#running.size > 0) await Promise.all(this.#running.values());
+  }
+
   /** Takes up nothing more, and resolves when what runs has ended. */
   async stop(): Promise<void> {
     this.#stopped = true;
@@ -70,6 +82,7 @@ export class Reconciler {
       await followServerTime(this.#deployment);
       this.#clockWatch.look();
       await refuseDue(this.#deployment);
+      await this.#lookAtInstances();
       this.#takeUp(await dueRotations(this.#deployment, MOST_PER_POLL));
       await tellExposures(this.#deployment);
       if (clock.monotonicMs() < this.#sweepAt) return;
@@ -78,6 +91,13 @@ export class Reconciler {
     } catch (error) {
       log.error({ err: error }, 'what is due cannot be read or swept; tried again');
     }
+  }
+
+  async #lookAtInstances(): Promise<void> {
+    const now = this.#deployment.clock.monotonicMs();
+    if (now < this.#instancesAt) return;
+    this.#instancesAt = now + SHORTEST_RECHECK_MS;
+    await this.#instances.look();
   }
 
   #takeUp(keys: Iterable<string>): void {

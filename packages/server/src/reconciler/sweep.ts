@@ -4,8 +4,10 @@ import type { Deployment } from '../deployment.ts';
 import { closeDueForks } from '../history/fork-close.ts';
 import { keepServerTime } from '../kept-server-time.ts';
 import { forgetLatches } from '../keyset/latches.ts';
+import { forgetLostSessions } from '../keyset/open-sessions.ts';
 import { turnRing } from '../keyset/ring-turn.ts';
 import { expiredKeys, expireKey } from '../lifecycle/key-expire.ts';
+import { forgetRegionDays } from '../usage/region-days.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -26,6 +28,8 @@ export async function sweep(deployment: Deployment): Promise<void> {
       .where('expires_at', '<=', now - deployment.durations.clockToleranceMs)
       .execute();
     await forgetLatches(tx, now);
+    await forgetLostSessions(tx, deployment.durations, now);
+    await forgetRegionDays(tx, now);
     await tx
       .deleteFrom('idempotency')
       .where('created_at', '<=', now - REPEATABLE_MS)
