@@ -12,6 +12,8 @@ export async function runSeed(seed: number): Promise<SeedResult> {
     world.oracle = oracle;
     await furnish(world);
     await microtasks();
+    // Of several commits in one event each is judged by itself.
+    world.database.onCommit = () => void oracle.afterEvent();
     const violation = (await play(world)) ?? oracle.atEnd();
     return {
       seed,

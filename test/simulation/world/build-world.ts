@@ -55,7 +55,7 @@ async function addVerifiers(
   deployment: Deployment,
   { api, regions, random }: { api: string; regions: readonly string[]; random: SeededRandom },
 ): Promise<void> {
-  const count = random.chance(0.01) ? MANY_VERIFIERS : random.pick([3, 3, 4, 4, 5, 6, 8]);
+  const count = random.chance(0.003) ? MANY_VERIFIERS : random.pick([3, 3, 4, 4, 5, 6, 8]);
   for (let index = 1; index <= count; index++) {
     const name = `verifier-${index}`;
     const region = random.pick(regions);

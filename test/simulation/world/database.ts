@@ -35,6 +35,8 @@ export class WorldDatabase {
   readonly turns = new Turns();
   /** Rises with every commit that wrote something but mere notes of use. */
   commits = 0;
+  /** Called at each of them, when it is done and nothing has followed from it yet. */
+  onCommit: () => void = () => {};
   #connection: Connection;
   #wrote = false;
 
@@ -56,8 +58,11 @@ export class WorldDatabase {
     const result = this.#connection.engine.execute(statement);
     const { sql } = statement;
     if (sql === 'commit') {
-      if (this.#wrote) this.commits++;
-      this.#wrote = false;
+      if (this.#wrote) {
+        this.#wrote = false;
+        this.commits++;
+        this.onCommit();
+      }
     } else if (sql === 'rollback') {
       this.#wrote = false;
     } else if (!this.#wrote && WRITES.test(sql) && !NOTES.test(sql)) {

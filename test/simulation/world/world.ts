@@ -15,6 +15,9 @@ import { ServerNode } from './server-node.ts';
 import type { VerifierProcess } from './verifier-process.ts';
 import { Versions } from './versions.ts';
 
+/** A world lasts two days at least. */
+const LEAST_MS = 49 * 3_600_000;
+
 /** Everything of one seed: time, machines, processes, people, and what is really so. */
 export class World {
   readonly seed: number;
@@ -56,7 +59,8 @@ export class World {
     this.lengths = timerLengths(this.random.of('timers'));
     const { leaseMs, graceMs } = this.durations;
     this.calmFrom = this.random.within(34, 40) * 3_600_000;
-    this.end = this.calmFrom + 2 * leaseMs + graceMs.balanced + 5 * 3_600_000;
+    const calmMs = 2 * leaseMs + graceMs.balanced + 5 * 3_600_000;
+    this.end = Math.max(LEAST_MS, this.calmFrom + calmMs);
   }
 
   /** True time, ms since the world began. */

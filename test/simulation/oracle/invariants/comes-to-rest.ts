@@ -1,3 +1,4 @@
+import type { Head } from '@keyturn/core';
 import { readLineages } from '../lineage-rows.ts';
 import { type Grounds, type Invariant, timeText } from './invariant.ts';
 
@@ -25,11 +26,25 @@ export class ComesToRest implements Invariant {
     for (const verifier of this.#grounds.truth.verifiers()) {
       const applied = verifier.head();
       if (!verifier.isFresh()) return `${verifier.name} is not fresh`;
-      if (applied?.hash !== head?.hash) {
+      if (applied?.hash !== head?.hash && !this.#isNew(applied)) {
         return `${verifier.name} is at revision ${applied?.revision} of epoch ${applied?.epoch}, and the server at ${head?.revision} of ${head?.epoch}`;
       }
     }
     return null;
+  }
+
+  /** What it lacks was committed within the last 2·L. */
+  #isNew(applied: Head | null): boolean {
+    const { truth } = this.#grounds;
+    if (applied === null) return false;
+    const [lacking] = truth.query(
+      'select committed_at from changes where epoch = ? and revision > ? order by revision limit 1',
+      applied.epoch,
+      applied.revision,
+    );
+    const offsets = truth.nodes().map((node) => node.serverTimeOffsetMs());
+    const serverTime = truth.now() + Math.max(...offsets);
+    return serverTime - Number(lacking?.committed_at ?? 0) <= 2 * truth.durations.leaseMs;
   }
 
   #rotationFault(): string | null {

@@ -33,8 +33,11 @@ export class StandsTogether implements Invariant {
   #replaced(keyId: string, then: string | undefined, now: string | undefined): string | null {
     if (then === undefined || now === undefined || then === now) return null;
     const [ended] = this.#grounds.truth.query('select phase from rotations where id = ?', then);
-    const end = String(ended?.phase);
-    if (end !== 'cancelled' || this.#grounds.ledger.excused.has(keyId)) return null;
+    const [begun] = this.#grounds.truth.query(
+      'select by_security_act from rotations where id = ?',
+      now,
+    );
+    if (ended?.phase !== 'cancelled' || begun?.by_security_act === 1) return null;
     return `${keyId}: rotation ${then} was cancelled and ${now} begun in one step`;
   }
 
