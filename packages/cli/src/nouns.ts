@@ -47,6 +47,12 @@ export const NOUNS: readonly Noun[] = [
     load: async () => (await import('./doctor/doctor.ts')).configureDoctor,
   },
   {
+    name: 'restore',
+    group: BEGIN,
+    summary: 'bring back from the journal what a restored backup lacks',
+    load: async () => (await import('./restore/restore.ts')).configureRestore,
+  },
+  {
     name: 'demo',
     group: BEGIN,
     summary: 'watch keys rotate under live traffic, in about a minute',

@@ -1,10 +1,13 @@
 export { ConfigError } from './config-error.ts';
 export type { FirstSetUp } from './first-set-up.ts';
+export type { HistoryLoss, RestoredHistory } from './history/start-history.ts';
 export {
+  type FoundHistory,
   type InitialisedDirectory,
   initDataDirectory,
   newAdminToken,
   type RunningServer,
+  restoreHistory,
   type StartOptions,
   startServer,
 } from './main.ts';

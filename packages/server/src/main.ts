@@ -14,7 +14,7 @@ import { addFirst, type FirstSetUp, type SetUp, setUpOf } from './first-set-up.t
 import { HistoryMemory } from './history/history-memory.ts';
 import { openJournalFile } from './history/journal-file.ts';
 import { noteServerStart } from './history/server-start.ts';
-import { startHistory } from './history/start-history.ts';
+import { type HistoryLoss, type RestoredHistory, startHistory } from './history/start-history.ts';
 import { makeApp } from './http/app.ts';
 import type { App } from './http/context.ts';
 import { keepServerTime } from './kept-server-time.ts';
@@ -140,14 +140,42 @@ export async function newAdminToken(options: StartOptions): Promise<string> {
   });
 }
 
+/** What `restoreHistory` found. */
+export interface FoundHistory {
+  /** Absolute. */
+  journalDirectory: string;
+  /** Null: the database has all that the journal has. */
+  restored: RestoredHistory | null;
+}
+
+/**
+ * Brings back from the journal what a database has lost that was put back from a backup. A start of
+ * the server does the same; here a person is asked first, and told. The server must not run.
+ *
+ * @param agree - told what was lost; nothing is brought back where it rejects.
+ * @throws ConfigError as `startServer`; also where the server runs.
+ */
+export async function restoreHistory(
+  options: StartOptions,
+  agree: (loss: HistoryLoss) => Promise<void>,
+): Promise<FoundHistory> {
+  const { settings, restored, closing } = await open(options, agree);
+  await closing.run();
+  return { journalDirectory: settings.journalDirectory, restored };
+}
+
 interface Opened {
   settings: Settings;
   deployment: Deployment;
+  restored: RestoredHistory | null;
   closing: Closing;
 }
 
 /** Everything but the loops and HTTP. */
-async function open({ environment, workingDirectory, log }: StartOptions): Promise<Opened> {
+async function open(
+  { environment, workingDirectory, log }: StartOptions,
+  agree?: (loss: HistoryLoss) => Promise<void>,
+): Promise<Opened> {
   const settings = readSettings(environment, workingDirectory, readText);
   const closing = new Closing();
   return orClose(closing, async () => {
@@ -175,11 +203,11 @@ async function open({ environment, workingDirectory, log }: StartOptions): Promi
     );
     await noteServerStart(deployment);
     await startKeyset(deployment);
-    await startHistory(deployment);
+    const restored = await startHistory(deployment, agree);
     await noteStart(deployment, persistedMs);
     // Nothing is lost where it fails: the sweep keeps it every minute.
     closing.add(() => keepServerTime(deployment).catch(() => {}));
-    return { settings, deployment, closing };
+    return { settings, deployment, restored, closing };
   });
 }
 

@@ -134,9 +134,11 @@ async function localChecks({ system }: Cli): Promise<Check[]> {
   const path = resolve(system.workingDirectory, named || 'keyturn-data');
   const { directoryFacts } = await import('./directory-facts.ts');
   const { directoryChecks } = await import('./directory-checks.ts');
+  const { journalChecks } = await import('./journal-checks.ts');
   try {
     const facts = await directoryFacts(path);
-    return facts.mode === null && !named ? [] : directoryChecks(facts);
+    if (facts.mode === null) return named ? directoryChecks(facts) : [];
+    return [...directoryChecks(facts), ...(await journalChecks(path, system))];
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     return [

@@ -8,14 +8,18 @@ import type { Replayed } from './replayed.ts';
 
 const PUT_BACK = 'the journal goes on where the database ends: it was put back, or lost commits';
 
-/** What a start found that the database had lost, and brought back. */
-export interface RestoredHistory {
-  /** The newest revision that both had; null: none. */
+/** What the journal has and the database has lost. */
+export interface HistoryLoss {
+  /** The newest revision that both have; null: none. */
   lastCommon: Head | null;
   /** The newest that was lost. */
   lastLost: Head;
   lostRevisions: number;
-  /** Of the epoch that was opened; null: another node had opened it. */
+}
+
+/** What a start found that the database had lost, and brought back. */
+export interface RestoredHistory extends HistoryLoss {
+  /** Of the epoch that was opened; null: that was done before. */
   opened: Head | null;
   replayed: Replayed | null;
 }
@@ -27,11 +31,16 @@ export interface RestoredHistory {
  *
  * A journal that cannot be written stops no start: verification goes on, commands are refused.
  *
+ * @param agree - told what was lost before anything is brought back; it stops the start by rejecting.
  * @returns null where the database had lost nothing.
  * @throws ConfigError where the journal is damaged.
  */
-export async function startHistory(deployment: Deployment): Promise<RestoredHistory | null> {
+export async function startHistory(
+  deployment: Deployment,
+  agree: (loss: HistoryLoss) => Promise<void> = async () => {},
+): Promise<RestoredHistory | null> {
   const stretch = await lostStretch(deployment);
+  if (stretch !== null) await agree(summaryOf(stretch));
   const repair = await bringBack(deployment).catch((error) => goOn(deployment, error));
   await deployment.history.journalTurn
     .take(() => writeOwed(deployment))
@@ -50,7 +59,7 @@ function goOn({ log }: Deployment, error: unknown): null {
   return null;
 }
 
-function summaryOf({ lastCommon, lost }: LostStretch) {
+function summaryOf({ lastCommon, lost }: LostStretch): HistoryLoss {
   const newest = lost.at(-1);
   if (newest === undefined) throw new TypeError('a stretch that was lost has an end');
   const { epoch, revision, hash } = newest.set;
