@@ -6,7 +6,6 @@ import { Verdicts } from './answer/verdicts.ts';
 import { settingsOf, type VerifierOptions, type VerifierSettings } from './options.ts';
 import type { Schedule } from './ports.ts';
 import { Keeper } from './replica/keeper.ts';
-import type { AnyRecord } from './replica/replica.ts';
 import { type KeptReplica, ReplicaFile } from './replica/replica-file.ts';
 import { keyBeginnings, servedApi } from './replica/served-api.ts';
 import type { OpenedSession, SessionHandlers } from './session/session.ts';
@@ -23,6 +22,7 @@ import { OrphanSightings } from './usage/orphan-sightings.ts';
 import { UsageQueue } from './usage/queue.ts';
 import { RecentUses } from './usage/recent-uses.ts';
 import { type PresentedKey, type PresentedRequest, Verification } from './verification.ts';
+import type { AnyRecord } from './wire/record.ts';
 
 const MINUTE_MS = 60_000;
 

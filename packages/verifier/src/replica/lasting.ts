@@ -1,6 +1,5 @@
 import { isLatched, VERSION_STATES, type VersionRecord } from '@keyturn/core';
-import type { UnreadableRecord } from '../wire/record.ts';
-import type { AnyRecord } from './replica.ts';
+import type { AnyRecord, UnreadableRecord } from '../wire/record.ts';
 
 /** How long what is latched is remembered for the server that forgets it (tombstones). */
 export const LATCH_MEMORY_MS = 35 * 24 * 3_600_000;

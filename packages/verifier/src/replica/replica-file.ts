@@ -7,13 +7,13 @@ import { proves, readSignedHead } from '../wire/change-set.ts';
 import { readHead } from '../wire/head.ts';
 import { readLines } from '../wire/lines.ts';
 import { Malformed, Members, parseJson } from '../wire/members.ts';
-import { parseRecord } from '../wire/record.ts';
+import { type AnyRecord, parseRecord } from '../wire/record.ts';
 import { readServerKey } from '../wire/server-key.ts';
 import { isNote, notesOf, takeNote } from './file-notes.ts';
 import { KeptLatches } from './kept-latches.ts';
 import { LatchTimes } from './latch-times.ts';
 import { ListedLatches } from './listed-latches.ts';
-import { type AnyRecord, Replica, type ReplicaOrigin } from './replica.ts';
+import { Replica, type ReplicaOrigin } from './replica.ts';
 import { readSpentGrace, type SpentGrace } from './spent-grace.ts';
 
 /** Of the header; a file of another one is refused. */

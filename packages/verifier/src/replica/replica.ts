@@ -3,7 +3,6 @@ import type {
   ForkRecord,
   Head,
   KeyRecord,
-  KeysetRecord,
   RevocationList,
   RingRecord,
   SignedHead,
@@ -12,7 +11,7 @@ import type {
 import { recordIdentity } from '@keyturn/core';
 import { lookUpFormOfHex } from '../digest.ts';
 import { compareHeads } from '../wire/head.ts';
-import type { UnreadableRecord } from '../wire/record.ts';
+import type { AnyRecord, UnreadableRecord } from '../wire/record.ts';
 import { KeyEntry, VersionEntry } from './entry.ts';
 import { isLatchedVersion, LATCH_MEMORY_MS, lastingOf, latches } from './lasting.ts';
 import { LatchTimes } from './latch-times.ts';
@@ -35,9 +34,6 @@ export interface Tombstone {
   /** Server time in ms. */
   latchedAt: number;
 }
-
-/** A record of the key set, read or not. */
-export type AnyRecord = KeysetRecord | UnreadableRecord;
 
 /**
  * The key set of the apis that a verifier serves, complete as of `head`, in memory. It changes only

@@ -3,7 +3,7 @@ import type { Alarms } from '../alarm.ts';
 import type { Clock } from '../ports.ts';
 import { KeptLatches } from '../replica/kept-latches.ts';
 import { latches } from '../replica/lasting.ts';
-import { type AnyRecord, Replica } from '../replica/replica.ts';
+import { Replica } from '../replica/replica.ts';
 import {
   type ChangeCheck,
   checkChanges,
@@ -11,6 +11,7 @@ import {
   type VerifiedChange,
 } from '../wire/change-set.ts';
 import { compareHeads } from '../wire/head.ts';
+import type { AnyRecord } from '../wire/record.ts';
 import { readServerKey, type ServerKey } from '../wire/server-key.ts';
 import type { VerifiedSnapshot } from '../wire/snapshot.ts';
 import { Freshness } from './freshness.ts';

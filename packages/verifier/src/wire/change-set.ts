@@ -1,9 +1,9 @@
-import type { ChangeSet, Head, KeysetRecord, SignedHead } from '@keyturn/core';
+import type { ChangeSet, Head, SignedHead } from '@keyturn/core';
 import { changeSetText } from '@keyturn/core';
 import { sha256Hex } from '../digest.ts';
 import { compareHeads } from './head.ts';
 import { Malformed, Members } from './members.ts';
-import { parseRecord, type UnreadableRecord } from './record.ts';
+import { type AnyRecord, parseRecord } from './record.ts';
 import type { ServerKey } from './server-key.ts';
 
 const HASH = /^[0-9a-f]{64}$/;
@@ -16,7 +16,7 @@ export interface VerifiedChange {
   head: Head;
   /** Server time in ms. */
   committedAt: number;
-  records: (KeysetRecord | UnreadableRecord)[];
+  records: AnyRecord[];
   /** As it came. Its own signature was checked only if it is the last of its batch. */
   set: ChangeSet;
 }

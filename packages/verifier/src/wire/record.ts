@@ -25,6 +25,9 @@ export interface UnreadableRecord {
   text: string;
 }
 
+/** A record of the key set, read or not. */
+export type AnyRecord = KeysetRecord | UnreadableRecord;
+
 const ENVIRONMENTS = ['live', 'test'] as const;
 export const ENDINGS = ['deactivated', 'revoked', 'compromised', 'expired'] as const;
 const DIGEST = /^[0-9a-f]{64}$/;
@@ -36,7 +39,7 @@ const MAX_RING_ID = 61;
  *
  * @throws Malformed unless every member of its schema is there, of its form, and no other.
  */
-export function parseRecord(text: string): KeysetRecord | UnreadableRecord {
+export function parseRecord(text: string): AnyRecord {
   const value = parseJson(text, 'record');
   const members = new Members(value, 'record');
   const kind = members.string('kind');

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { KeysetRecord, SnapshotHeader } from '@keyturn/core';
+import type { SnapshotHeader } from '@keyturn/core';
 import { KEYSET_SCHEMA } from '@keyturn/core';
 import { proves, readSignedHead } from './change-set.ts';
 import { readHead } from './head.ts';
 import { readLines } from './lines.ts';
 import { Malformed, Members, parseJson } from './members.ts';
-import { parseRecord, type UnreadableRecord } from './record.ts';
+import { type AnyRecord, parseRecord } from './record.ts';
 import { readServerKey, type ServerKey } from './server-key.ts';
 
 // Records are short; the header proves its head by the digests of everything that one revision changed.
@@ -16,7 +16,7 @@ const SIGNATURE = /^[A-Za-z0-9_-]{85}[AQgw]$/;
 /** A snapshot whose signature holds. */
 export interface VerifiedSnapshot {
   header: SnapshotHeader;
-  records: (KeysetRecord | UnreadableRecord)[];
+  records: AnyRecord[];
 }
 
 /**
@@ -31,7 +31,7 @@ export async function readSnapshot(
   pinned: ServerKey | null,
 ): Promise<VerifiedSnapshot> {
   const digest = createHash('sha256');
-  const records: (KeysetRecord | UnreadableRecord)[] = [];
+  const records: AnyRecord[] = [];
   let header: SnapshotHeader | null = null;
   let held: string | null = null;
   for await (const lines of readLines(pieces, MAX_LINE_LENGTH, MAX_BYTES)) {
