@@ -68,7 +68,7 @@ export async function takeIn(
   const renewed =
     applied === 'ours' &&
     mayBeRenewed(deployment, before, report) &&
-    !(await isBehind(tx, deployment, before, report.applied, head, now));
+    !(await isBehind(tx, deployment, report.applied, head, now));
   const { handBack, asked } = await askHandBack(tx, before, report, turn, head, now);
   const after = {
     ...(turn === 'next' ? counted(before, report, content, applied, now) : before),
