@@ -4,6 +4,7 @@ import { sealToHolder } from '../packages/server/src/deliver/seal-to-holder.ts';
 import type { Deployment } from '../packages/server/src/deployment.ts';
 import { HistoryMemory } from '../packages/server/src/history/history-memory.ts';
 import { noteServerStart } from '../packages/server/src/history/server-start.ts';
+import { startHistory } from '../packages/server/src/history/start-history.ts';
 import { KeysetMemory } from '../packages/server/src/keyset/keyset-memory.ts';
 import { startKeyset } from '../packages/server/src/keyset/start-keyset.ts';
 import type { Random } from '../packages/server/src/ports.ts';
@@ -67,6 +68,7 @@ export async function makeDeployment(
   };
   await noteServerStart(deployment);
   await startKeyset(deployment);
+  await startHistory(deployment);
   return { deployment, clock };
 }
 
