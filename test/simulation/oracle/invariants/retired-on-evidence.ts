@@ -43,7 +43,7 @@ export class RetiredOnEvidence implements Invariant {
     return (
       this.#timeFault(what, rotation) ??
       this.#callerFault(what, key.id, leaving, staying) ??
-      this.#useFault(what, key.id, leaving)
+      this.#useFault(what, leaving, staying, rotation)
     );
   }
 
@@ -73,12 +73,22 @@ export class RetiredOnEvidence implements Invariant {
     return stranded === undefined ? null : `${stranded.name} (${stranded.kind}) has ${what} alone`;
   }
 
-  /** K5(b) and (c): nobody presented it within the shortest quiet window. */
-  #useFault(what: string, keyId: string, leaving: number): string | null {
+  /** K5(b) and (c): nobody else presented it within the shortest quiet window. */
+  #useFault(
+    what: string,
+    leaving: number,
+    staying: number,
+    { keyId, turnedAt, promotedAt }: RotationRow,
+  ): string | null {
     const { truth, ledger } = this.#grounds;
     const { quietMs, clockToleranceMs } = truth.durations;
     const since = truth.now() - quietMs + clockToleranceMs;
+    const offset = truth.nodes()[0]?.serverTimeOffsetMs() ?? 0;
+    const movedSince = (turnedAt ?? promotedAt ?? 0) - offset;
     for (const use of ledger.usesOf(keyId, leaving).values()) {
+      // Whoever has presented the staying version since is not waited for.
+      const moved = ledger.usesOf(keyId, staying).get(use.caller);
+      if (moved !== undefined && moved.last > movedSince) continue;
       if (use.last > since) return `${use.caller} presented ${what} at ${timeText(use.last)}`;
     }
     return null;
