@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { type TestContext, test } from 'node:test';
 import type { Report } from '@keyturn/core';
-import { keyRecord, mintKeyString, versionRecord } from './testing/key-mint.ts';
+import { keyRecord, mintKeyString, ringRecord, versionRecord } from './testing/key-mint.ts';
 import { Stream } from './testing/keyed-world.ts';
 import { World } from './testing/world.ts';
 import type { Verifier } from './verifier.ts';
@@ -78,6 +78,17 @@ test('a key of a lost stretch is answered 503 and told, until its fork is closed
   const closed = await verifier.verifyKey({ key: lost });
   assert.deepEqual([closed.status, closed.reason], [401, 'orphan-closed']);
   assert.equal(closed.headers['Api-Key-Status'], 'refused');
+});
+
+test('an orphan is known also by a key of the tag ring that was lost with it', async (t) => {
+  const { world, verifier } = await ahead(t);
+  const ringKey = Buffer.alloc(32, 5);
+  world.server.publish({ ...ringRecord, id: 2, key: ringKey.toString('base64url') });
+  await world.current(verifier);
+  const key = mintKeyString({ epoch: 0, revision: 5 }, { ringId: 2, ringKey });
+  world.server.restore(2);
+  await followed(world, verifier);
+  assert.equal(await answerTo(verifier, key), '503 orphan');
 });
 
 test('an orphan is no business of a verifier that is not fresh', async (t) => {

@@ -121,6 +121,7 @@ export class Replica {
    */
   keepLatchesOf(earlier: Replica): number {
     this.#noteNewLatches(earlier);
+    this.#keepRingOf(earlier);
     let kept = 0;
     for (const [id, { record }] of earlier.#keys) {
       const now = this.#keys.get(id)?.record;
@@ -288,6 +289,14 @@ export class Replica {
     }
     this.#put(record);
     this.#tombstones.set(digest, { digest: record.digest, latchedAt });
+  }
+
+  /** A ring key that was lost tells orphans from strangers until they are closed (row M4). */
+  #keepRingOf(earlier: Replica): void {
+    if (this.forks.every(({ closed }) => closed)) return;
+    for (const [id, record] of earlier.#ringRecords) {
+      if (!this.#ringRecords.has(id)) this.#put(record);
+    }
   }
 
   /** What was latched between the two was latched by now. */

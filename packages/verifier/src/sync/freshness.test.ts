@@ -25,6 +25,23 @@ test('grace counts from the end of the last lease, though a newer head is told b
   assert.equal(freshness.spentMs(clock.monotonic), 70_000);
 });
 
+test('who has heard of a later epoch is not fresh before it is applied, whatever is granted', () => {
+  const clock = new ManualClock();
+  const freshness = new Freshness(clock);
+  freshness.applied(HEAD);
+  freshness.granted(freshness.asking(), HEAD, LEASE_MS, 0);
+  const later = { epoch: 1, revision: 1_000_002, hash: '3'.repeat(64) };
+  freshness.superseded(later);
+  assert.ok(!freshness.fresh);
+  assert.equal(freshness.spentMs(clock.monotonic), 0, 'nothing is spent yet');
+  freshness.granted(freshness.asking(), NEWER, LEASE_MS, 0);
+  freshness.applied(NEWER);
+  assert.ok(!freshness.fresh, 'an answer from before says nothing of the later epoch');
+  clock.advance(1_000);
+  freshness.applied(later);
+  assert.ok(freshness.fresh);
+});
+
 test('a sleep adds to the grace that was spent before it', () => {
   const { clock, freshness } = unnoticed();
   clock.sleep(50_000);
