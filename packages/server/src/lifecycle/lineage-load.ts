@@ -24,7 +24,7 @@ import type {
   RotationsTable,
   VersionsTable,
 } from '../store/schema.ts';
-import { takenScopes } from './version-scopes.ts';
+import { takenScopes } from './taken-scopes.ts';
 
 export type KeyRow = Selectable<KeysTable>;
 export type ApiRow = Selectable<ApisTable>;

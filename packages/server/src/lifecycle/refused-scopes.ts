@@ -5,8 +5,8 @@ import type { Command } from './command.ts';
 import type { LoadedLineage } from './lineage-load.ts';
 import type { PresentedAnswer } from './presented-answer.ts';
 import { lookAgain } from './rotation-change.ts';
+import { takenScopes } from './taken-scopes.ts';
 import { tellOnce } from './tell-once.ts';
-import { takenScopes } from './version-scopes.ts';
 
 /** Who gives a scope back by rule, in audit and notices. */
 const RULE = 'rule K6';

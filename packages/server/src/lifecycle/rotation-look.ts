@@ -6,7 +6,7 @@ import { durationsOf, rotationFacts } from './rotation-facts.ts';
 import { nextCheckAt } from './rotation-recheck.ts';
 import { tellChange } from './rotation-tell.ts';
 import { scopeViews } from './scope-views.ts';
-import { type TakenScope, takenScopes } from './version-scopes.ts';
+import { type TakenScope, takenScopes } from './taken-scopes.ts';
 import { waitView } from './wait-view.ts';
 
 export interface RotationLook {

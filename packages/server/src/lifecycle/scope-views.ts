@@ -4,7 +4,7 @@ import {
   type ScopeStanding,
   type WaitReason,
 } from '@keyturn/core';
-import type { TakenScope } from './version-scopes.ts';
+import type { TakenScope } from './taken-scopes.ts';
 import { waitView } from './wait-view.ts';
 
 /** More than this are as good as these: what clears last says when. */

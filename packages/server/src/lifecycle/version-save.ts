@@ -2,12 +2,8 @@ import { type Lineage, type LineageVersion, leavingOf } from '@keyturn/core';
 import type { Command } from './command.ts';
 import type { LoadedLineage, VersionRow } from './lineage-load.ts';
 import { mint } from './mint.ts';
-import {
-  narrowedTo,
-  type TakenScope,
-  takenScopes,
-  type VersionNarrowing,
-} from './version-scopes.ts';
+import { type TakenScope, takenScopes } from './taken-scopes.ts';
+import { narrowedTo, type VersionNarrowing } from './version-scopes.ts';
 
 /** What a change of the lineage asks of its versions' rows. */
 export interface VersionChanges {

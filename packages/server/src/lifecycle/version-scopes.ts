@@ -1,4 +1,5 @@
 import type { KeyRow, VersionRow } from './lineage-load.ts';
+import { takenScopes } from './taken-scopes.ts';
 
 /** Which versions keep no more than which scopes. */
 export interface VersionNarrowing {
@@ -18,20 +19,6 @@ export function scopesLeft(
   if (narrowed === null) return scopes;
   const left = new Set<string>(JSON.parse(narrowed));
   return scopes.filter((scope) => left.has(scope));
-}
-
-/** A scope that evidence has taken from a version while it leaves. */
-export interface TakenScope {
-  scope: string;
-  /** Server time in ms. */
-  at: number;
-}
-
-/** What evidence has taken from a version; kept apart from `narrowed_to`, as it can come back. */
-export function takenScopes({
-  taken_scopes: taken,
-}: Pick<VersionRow, 'taken_scopes'>): TakenScope[] {
-  return JSON.parse(taken);
 }
 
 /** The scopes that verifiers grant to a version: those left to it, less what evidence has taken. */
