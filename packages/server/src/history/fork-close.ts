@@ -7,7 +7,7 @@ import { runCommand } from '../lifecycle/run-command.ts';
 import type { ForksTable } from '../store/schema.ts';
 
 /** How long orphans are answered 503 where no person closes them (row M4), ms of server time. */
-export const ORPHANS_OPEN_MS = 7 * 86_400_000;
+const ORPHANS_OPEN_MS = 7 * 86_400_000;
 
 /**
  * Closes the orphans of those forks that are still open, for every verifier. Under the head's lock.

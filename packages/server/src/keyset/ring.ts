@@ -1,13 +1,9 @@
 import { KEYSET_SCHEMA, type RingRecord } from '@keyturn/core';
 import type { Kysely, Selectable } from 'kysely';
-import type { Deployment } from '../deployment.ts';
-import { SYSTEM } from '../lifecycle/actor.ts';
 import type { Command } from '../lifecycle/command.ts';
-import { runCommand } from '../lifecycle/run-command.ts';
 import type { Database, RingKeysTable } from '../store/schema.ts';
 import type { RingKey } from './keyset-memory.ts';
 
-const FIRST_ID = 0;
 const KEY_BYTES = 32;
 
 export type RingRow = Selectable<RingKeysTable>;
@@ -42,16 +38,6 @@ export async function ringKey({ deployment, tx }: Command): Promise<RingKey> {
   );
   deployment.keyset.ring = { id, sealed, key };
   return deployment.keyset.ring;
-}
-
-/** Makes the ring at the first start: its first key is there before any verifier is. */
-export async function openRing(deployment: Deployment): Promise<void> {
-  await runCommand(deployment, SYSTEM, async (command) => {
-    // Under the head's lock, so that of two nodes that start at once one adds it.
-    await command.lockHead();
-    if ((await ringRows(command.tx)).length > 0) return;
-    await addRingKey(command, FIRST_ID, command.now);
-  });
 }
 
 /** The keys of the ring, the one that was added last first. */

@@ -1,6 +1,6 @@
 import type { Deployment } from '../deployment.ts';
 import { REMEMBERED_MS } from '../remembered.ts';
-import { openRing } from './ring.ts';
+import { openRing } from './open-ring.ts';
 import { changeTerms } from './terms.ts';
 
 /**
