@@ -6,7 +6,7 @@ import { type Attempt, Thief } from './stolen-key/thief.ts';
 
 /** What anyone may call: none of it says anything of a key. */
 const OPEN_TO_ALL =
-  /^(?:GET \/(?:healthz|readyz|metrics|openapi\.json)|POST \/v1\/holders\/[^/]+\/nonce) /;
+  /^(?:GET \/(?:healthz|readyz|metrics|openapi\.json|revocations\.json)|POST \/v1\/holders\/[^/]+\/nonce) /;
 
 /** Why a thief is refused: for want of a right, not of a form. */
 const REFUSALS =
