@@ -30,8 +30,8 @@ const typesOfFrameworks: Readonly<Record<string, readonly string[]>> = {
   verifier: ['fastify', 'hono'],
 };
 
-/** The verbs of the CLI that run a server in their own process tree. */
-const serverVerb = /^packages\/cli\/src\/(?:.+\/)?(?:serve|demo|init)(?:[./-])/;
+/** The verbs of the CLI that run a server in their own process tree, or do its work while it is away. */
+const serverVerb = /^packages\/cli\/src\/(?:(?:.+\/)?(?:serve|demo|init)[./-]|restore\/)/;
 
 /** Run by who works on a package, never shipped with it. */
 const developerScript = /^packages\/[^/]+\/scripts\//;
@@ -139,7 +139,7 @@ function refusalOfPackage(file: ParsedFile, name: string, allowed: Allowed, want
     return `${name} must not import "${wanted}", only ${listed(allowed.packages)}; arrows point at core`;
   }
   if (wanted === '@keyturn/server' && name === 'cli' && !serverVerb.test(file.path)) {
-    return 'only the verbs serve, demo and init import the server; speak HTTP through @keyturn/admin';
+    return 'only the verbs serve, demo, init and restore import the server; speak HTTP through @keyturn/admin';
   }
   return undefined;
 }

@@ -10,15 +10,21 @@ import {
   makeLifecycleWorld,
   OPERATOR,
 } from '../../../../test/lifecycle-world.ts';
+import { MemoryJournal } from '../../../../test/memory-journal.ts';
 import { storeKinds } from '../../../../test/store-kinds.ts';
 import type { Deployment } from '../deployment.ts';
+import { changesAfter } from '../keyset/change-log.ts';
+import { addApi } from '../lifecycle/api-add.ts';
 import { compromiseKey } from '../lifecycle/key-compromise.ts';
 import { revokeKey } from '../lifecycle/key-revoke.ts';
 import { suspendKey } from '../lifecycle/key-suspend.ts';
+import { graceOf } from '../lifecycle/keyset-records.ts';
 import { loadLineage } from '../lifecycle/lineage-load.ts';
 import { beginRotation } from '../lifecycle/rotation-begin.ts';
+import { runCommand } from '../lifecycle/run-command.ts';
 import { revokeVersion } from '../lifecycle/version-revoke.ts';
 import type { StoreKind } from '../store/store.ts';
+import { replayLatches } from './replay-latches.ts';
 import { startHistory } from './start-history.ts';
 
 /** A world that can be put back to what it was when `backUp` was called last. */
@@ -34,11 +40,11 @@ async function makeWorld(t: TestContext, kind: StoreKind) {
       openCopy = await backed.backUp();
     },
     /** The server ends, the backup is put back, the server starts again. */
-    async putBack(): Promise<LifecycleWorld> {
+    async putBack(journal = world.deployment.journal): Promise<LifecycleWorld> {
       const store = await openCopy();
       const { deployment } = await makeDeployment(
         store,
-        { journal: world.deployment.journal },
+        { journal },
         { clock: world.clock, seed: `restart ${++restarts}` },
       );
       return new LifecycleWorld(deployment, world.clock, world.group);
@@ -190,5 +196,85 @@ for (const kind of storeKinds()) {
       assert.deepEqual(await headOf(again.deployment), head);
       assert.equal(again.deployment.journal.last()?.hash, head.hash);
     });
+
+    test('an api that was added since then comes back with its keys, under placeholders', async (t) => {
+      const { world, backUp, putBack } = await makeWorld(t, kind);
+      await backUp();
+      const api = await addApi(world.deployment, OPERATOR, NEW_API);
+      const { keyId } = await world.issue({ apiId: api.id, scopes: ['read'], class: 'guarded' });
+      const again = await putBack();
+      assert.deepEqual(await told(again.deployment, keyId), await told(world.deployment, keyId));
+      const { key, api: row } = await loadLineage(again.deployment.store.db, keyId);
+      assert.deepEqual(
+        [row.prefix, row.name, row.scopes],
+        ['shop', `restored ${api.id}`, '["read"]'],
+      );
+      assert.equal(graceOf(row, key), 'strict');
+      assert.ok((await again.audited()).includes('api.replay'));
+    });
+
+    test('where both sides went on, what either latched is latched, and two versions live', async (t) => {
+      const { world, backUp, putBack } = await makeWorld(t, kind);
+      const { keyId } = await world.issue();
+      const other = (await world.issue()).keyId;
+      await backUp();
+      await rotate(world, keyId);
+      await world.handOut(keyId);
+      await revokeKey(world.deployment, OPERATOR, { keyId: other });
+      const lost = await loadLineage(world.deployment.store.db, keyId);
+      const own = await putBack(new MemoryJournal());
+      await own.startInstance('ins_b');
+      await own.pass(20 * MINUTE);
+      await rotate(own, keyId);
+      await own.handOut(keyId);
+      const { deployment } = await makeDeployment(
+        own.deployment.store,
+        { journal: world.deployment.journal },
+        { clock: world.clock, seed: 'joined' },
+      );
+      const joined = new LifecycleWorld(deployment, world.clock, world.group);
+      assert.deepEqual(await joined.standings(other), ['deactivated revoked']);
+      assert.deepEqual(await faultsOf(deployment, keyId), []);
+      const { versions } = await loadLineage(deployment.store.db, keyId);
+      const twin = versions.find(({ digest }) => digest === lost.versions[1]?.digest);
+      assert.deepEqual([twin?.number, twin?.state], [3, 'active']);
+      assert.equal(versions.filter(({ state }) => state === 'active').length, 2);
+    });
+
+    test('of what verifiers hand back only latches count, once', async (t) => {
+      const { world, backUp, putBack } = await makeWorld(t, kind);
+      const { keyId } = await world.issue();
+      const other = (await world.issue()).keyId;
+      await backUp();
+      await compromiseKey(world.deployment, OPERATOR, { keyId, versions: [1] });
+      await suspendKey(world.deployment, OPERATOR, { keyId: other });
+      const { deployment } = await putBack(new MemoryJournal());
+      const sets = await changesAfter(
+        world.deployment.store.db,
+        ['acme'],
+        { epoch: 1, revision: 0 },
+        99,
+      );
+      assert.ok(sets);
+      const replay = () =>
+        runCommand(deployment, OPERATOR, (command) => replayLatches(command, sets));
+      await replay();
+      const { lineage, rotation } = await loadLineage(deployment.store.db, keyId);
+      assert.equal(lineage.versions[0]?.state, 'compromised');
+      assert.equal(rotation?.phase, 'prepared');
+      const { key } = await loadLineage(deployment.store.db, other);
+      assert.equal(key.suspended, 0);
+      const head = await headOf(deployment);
+      await replay();
+      assert.deepEqual(await headOf(deployment), head);
+    });
   });
 }
+
+const NEW_API = {
+  name: 'shop',
+  prefix: 'shop',
+  scopes: ['read'],
+  scopeGrace: {},
+  keyClasses: { guarded: { grace: 'strict' } },
+} as const;
