@@ -20,6 +20,7 @@ export class Machine {
   #wallOffsetMs: number;
   #wallStandsAt: number | null = null;
   #boots = 1;
+  readonly #sleepers = new Set<() => void>();
 
   constructor(timeline: Timeline, name: string, rate: number, wallOffsetMs: number) {
     this.timeline = timeline;
@@ -93,6 +94,15 @@ export class Machine {
     this.#asleep = false;
     this.#sinceMs = this.timeline.now;
     this.#sleptMs += this.timeline.now - this.#sleptSince;
+    const sleepers = [...this.#sleepers];
+    this.#sleepers.clear();
+    for (const sleeper of sleepers) sleeper();
+  }
+
+  /** Called once, when it wakes. */
+  onWake(call: () => void): () => void {
+    this.#sleepers.add(call);
+    return () => this.#sleepers.delete(call);
   }
 
   reboot(): void {

@@ -1,9 +1,6 @@
 import type { Life } from './life.ts';
 import type { Machine } from './machine.ts';
 
-/** While a machine sleeps, its timers are looked at again this often. */
-const ASLEEP_LOOK_MS = 60_000;
-
 /**
  * The timers of one process: they go by its machine's monotonic clock, stand still while the machine
  * sleeps or the process is stopped, and are gone with the process.
@@ -27,9 +24,12 @@ export class ProcessSchedule {
     let forget = () => {};
     const arm = (): void => {
       const { timeline } = machine;
-      const left = machine.isAsleep
-        ? ASLEEP_LOOK_MS
-        : Math.max((due - machine.monotonicMs()) / machine.rate, this.#stoppedUntil - timeline.now);
+      if (machine.isAsleep) {
+        forget = machine.onWake(arm);
+        return;
+      }
+      const stopped = this.#stoppedUntil - timeline.now;
+      const left = Math.max((due - machine.monotonicMs()) / machine.rate, stopped);
       forget = timeline.in(Math.max(0, left), () => {
         if (this.#life.hasEnded) return;
         const isDue = !machine.isAsleep && machine.monotonicMs() >= due - 1e-6;

@@ -5,6 +5,7 @@ import { Rotator } from '../callers/rotator.ts';
 import { Scanner } from '../callers/scanner.ts';
 import { SdkHolder } from '../callers/sdk-holder.ts';
 import { SecretCache } from '../callers/secret-cache.ts';
+import { Subscriber } from '../callers/subscriber.ts';
 import { Thief } from '../callers/thief.ts';
 import type { SeededRandom } from '../engine/seeded-random.ts';
 import type { CallerKind } from '../observed.ts';
@@ -52,6 +53,7 @@ export function placeCallers(
       const kind = random.pick(Object.keys(READERS) as (keyof typeof READERS)[]);
       new READERS[kind](world, placeOf(kind), manager).start();
     }
+    if (random.chance(0.2)) new Subscriber(world, placeOf('mounted-volume'), manager).start();
   }
   placeStrangers(world, placeOf, keyId, random);
 }

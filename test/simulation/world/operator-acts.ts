@@ -69,9 +69,37 @@ export function planOperators(world: World, people: People, keyId: string): void
     const from = random.within(10, 30) * HOUR;
     at(from, () => act(people, keyId, world, random));
   }
+  if (random.chance(0.12)) planRace(world, people, keyId, random);
+  if (random.chance(0.12)) watchSuspension(world, people, keyId, random);
   if (random.chance(0.08)) {
     at(world.calmFrom - random.within(1, 10) * HOUR, () => people.revokeKey(keyId));
   }
+}
+
+/** A version falls at the instant at which a holder picks one up. */
+function planRace(world: World, people: People, keyId: string, random: SeededRandom): void {
+  world.timeline.at(random.within(9, 30) * HOUR, () => {
+    if (world.now >= world.calmFrom) return;
+    world.races.set(keyId, () =>
+      random.chance(0.5)
+        ? people.revokeVersion(keyId, Math.max(...versionsOf(world, keyId)))
+        : people.compromise(keyId),
+    );
+  });
+}
+
+/** A leak is found out while the old version is suspended. */
+function watchSuspension(world: World, people: People, keyId: string, random: SeededRandom): void {
+  const look = () => {
+    if (world.now >= world.calmFrom) return;
+    const [suspended] = world.database.query(
+      "select id from rotations where key_id = ? and phase = 'suspended' and ended_at is null",
+      [keyId],
+    );
+    if (suspended === undefined) world.timeline.in(HOUR, look);
+    else void world.guard(people.compromise(keyId));
+  };
+  world.timeline.in(random.within(1, 2) * HOUR, look);
 }
 
 function versionsOf(world: World, keyId: string): number[] {

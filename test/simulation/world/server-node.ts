@@ -125,6 +125,7 @@ export class ServerNode implements Listener {
     const { deployment, lists } = running;
     const life = this.#life;
     const calledAt = this.#world.now;
+    this.#race(request);
     return answerRequest({ deployment, lists, tokens: this.#world.tokens }, request).then(
       (answer) => {
         if (life.hasEnded) throw new TypeError('the node has ended');
@@ -168,17 +169,35 @@ export class ServerNode implements Listener {
     }
   }
 
+  /** Somebody acts on a key at the same time as a holder of it calls, before or after. */
+  #race({ path }: SentRequest): void {
+    const world = this.#world;
+    if (world.races.size === 0 || !path.endsWith('/pickup')) return;
+    const keyId = this.#keyOfHolder(path.split('/')[3] ?? '');
+    const act = world.races.get(keyId ?? '');
+    if (keyId === null || act === undefined) return;
+    world.races.delete(keyId);
+    const isFirst = world.random.of(`race ${keyId}`).chance(0.5);
+    if (isFirst) void world.guard(act());
+    else queueMicrotask(() => void world.guard(act()));
+  }
+
+  #keyOfHolder(holderId: string): string | null {
+    const sql = 'select key_id from holders where id = ?';
+    const [row] = this.#world.database.query<{ key_id: string }>(sql, [holderId]);
+    return row?.key_id ?? null;
+  }
+
   /** Pickups and confirmations are acts that the onlooker hears of. */
   #tellHolderCall({ path }: SentRequest, { status, body }: Answer, calledAt: number): void {
     const [, , area, holderId = '', verb] = path.split('/');
     if (area !== 'holders' || (verb !== 'pickup' && verb !== 'confirm')) return;
     const world = this.#world;
-    const sql = 'select key_id from holders where id = ?';
-    const [row] = world.database.query<{ key_id: string }>(sql, [holderId]);
+    const keyId = this.#keyOfHolder(holderId);
     const refused = status === 200 ? null : (JSON.parse(String(body)) as { code: string }).code;
     world.observe({
       ...{ type: 'command', calledAt, at: world.now, node: this.name, verb: `holder.${verb}` },
-      ...{ by: 'holder', keyId: row?.key_id ?? null, versions: [], refused, receipt: null },
+      ...{ by: 'holder', keyId, versions: [], refused, receipt: null },
     });
   }
 

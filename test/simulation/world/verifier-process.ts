@@ -42,6 +42,8 @@ export class VerifierProcess {
   #instance = '';
   #touched = false;
   #frozenUntil = 0;
+  /** It was started, and nobody was told yet. */
+  #isNew = false;
 
   constructor(world: World, machine: Machine, place: VerifierPlace) {
     this.#world = world;
@@ -121,7 +123,8 @@ export class VerifierProcess {
     this.#state = 'blank';
     this.#applied = null;
     this.#instance = this.#verifier.status().instance;
-    this.#tell('started', null);
+    this.#isNew = true;
+    this.#touched = true;
   }
 
   /** Null: nobody answers here. */
@@ -135,6 +138,8 @@ export class VerifierProcess {
   look(): void {
     if (!this.#touched || this.#verifier === null) return;
     this.#touched = false;
+    if (this.#isNew) this.#tell('started', null);
+    this.#isNew = false;
     const { state, applied, instance } = this.#verifier.status();
     if (instance !== this.#instance) {
       this.#instance = instance;
