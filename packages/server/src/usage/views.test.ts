@@ -219,6 +219,7 @@ forEachStore('stragglers', (open) => {
         ...{ keyId: 'key_a', version: 1, source: 'GET /late', lastSeenAt: formatInstant(now) },
         ...{ requestsLastHour: 3, requestsHourBefore: 0, shareOfKey: 3 / 4, trend: 'steady' },
         ...{ longestGapMs: DAY / 2, clearsAt: formatInstant(now + 1.5 * DAY) },
+        scopes: null,
         advice:
           'Still all on version 1 from 192.0.2.0/24: ask key_a to deploy version 2 there; no other source holds version 1.',
       },
