@@ -3,7 +3,6 @@ import { DEFAULT_DURATIONS } from '@keyturn/core';
 import { sealToHolder } from '../packages/server/src/deliver/seal-to-holder.ts';
 import type { Deployment } from '../packages/server/src/deployment.ts';
 import { HistoryMemory } from '../packages/server/src/history/history-memory.ts';
-import { noteServerStart } from '../packages/server/src/history/server-start.ts';
 import { startHistory } from '../packages/server/src/history/start-history.ts';
 import { KeysetMemory } from '../packages/server/src/keyset/keyset-memory.ts';
 import { startKeyset } from '../packages/server/src/keyset/start-keyset.ts';
@@ -66,7 +65,6 @@ export async function makeDeployment(
     log: silentLog,
     ...overrides,
   };
-  await noteServerStart(deployment);
   await startKeyset(deployment);
   await startHistory(deployment);
   return { deployment, clock };

@@ -13,7 +13,6 @@ import type { Deployment } from './deployment.ts';
 import { addFirst, type FirstSetUp, type SetUp, setUpOf } from './first-set-up.ts';
 import { HistoryMemory } from './history/history-memory.ts';
 import { openJournalFile } from './history/journal-file.ts';
-import { noteServerStart } from './history/server-start.ts';
 import { type HistoryLoss, type RestoredHistory, startHistory } from './history/start-history.ts';
 import { makeApp } from './http/app.ts';
 import type { App } from './http/context.ts';
@@ -201,7 +200,6 @@ async function open(
       { store, journal, log: to, ...secrets },
       persistedMs,
     );
-    await noteServerStart(deployment);
     await startKeyset(deployment);
     const restored = await startHistory(deployment, agree);
     await noteStart(deployment, persistedMs);

@@ -73,7 +73,7 @@ async function everythingOf(server: HttpServer, prefix: string): Promise<Record<
 /** Calls of people and programs that name something of one api. */
 async function operationsOf({ call }: HttpServer): Promise<Operation[]> {
   const { body } = await call('GET', '/openapi.json', { token: null });
-  const deploymentWide = /^\/v1\/(?:clients|policies|regions|tokens)\//;
+  const deploymentWide = /^\/v1\/(?:clients|orphans|policies|regions|tokens)\//;
   const ofHolders = /\/(?:nonce|pickup|confirm)$/;
   return Object.entries<Record<string, { operationId: string }>>(body.paths).flatMap(
     ([path, methods]) =>

@@ -24,6 +24,10 @@ export const OPENAPI: NonNullable<FastifyDynamicSwaggerOptions['openapi']> = {
     },
     { name: 'usage', description: 'Who uses which version, from where, and what that holds back.' },
     {
+      name: 'orphans',
+      description: 'Key strings in use that a database which was put back has lost.',
+    },
+    {
       name: 'audit',
       description: 'What was done, by whom, in a chain that can be checked offline.',
     },

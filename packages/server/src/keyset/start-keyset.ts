@@ -1,4 +1,5 @@
 import type { Deployment } from '../deployment.ts';
+import { noteServerStart } from '../history/server-start.ts';
 import { REMEMBERED_MS } from '../remembered.ts';
 import { openRing } from './open-ring.ts';
 import { changeTerms } from './terms.ts';
@@ -9,6 +10,7 @@ import { changeTerms } from './terms.ts';
  * before commands and reports.
  */
 export async function startKeyset(deployment: Deployment): Promise<void> {
+  await noteServerStart(deployment);
   await forgetInstances(deployment);
   deployment.keyset.pastTerms = await changeTerms(deployment);
   deployment.keyset.leases.outlast(deployment.keyset.pastTerms, deployment.serverTime.now());
