@@ -10,6 +10,7 @@ import type { Key } from '@keyturn/core';
 import { type RunningServer, startServer } from '@keyturn/server';
 import { createVerifier } from '@keyturn/verifier';
 import { pino } from 'pino';
+import { ServerProcess } from './kill-points/server-process.ts';
 
 const KEYTURN = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
 const DATABASE = ['keyturn.db', 'keyturn.db-wal', 'keyturn.db-shm'];
@@ -18,6 +19,7 @@ const DATABASE = ['keyturn.db', 'keyturn.db-wal', 'keyturn.db-shm'];
 class Provider {
   readonly dataDirectory: string;
   #server: RunningServer | null = null;
+  #url = '';
   #adminToken = '';
   #verifierToken = '';
 
@@ -38,7 +40,13 @@ class Provider {
       workingDirectory: this.dataDirectory,
       log: pino({ level: 'silent' }),
     });
+    this.#url = this.#server.url;
     this.#adminToken ||= this.#server.adminToken ?? '';
+  }
+
+  /** Calls go to a server that was started elsewhere. */
+  moveTo(url: string | null): void {
+    this.#url = String(url);
   }
 
   async stop(): Promise<void> {
@@ -55,7 +63,7 @@ class Provider {
   }
 
   async #call(method: string, path: string, body?: object): Promise<Record<string, unknown>> {
-    const response = await fetch(this.#server?.url + path, {
+    const response = await fetch(this.#url + path, {
       method,
       headers: {
         authorization: `Bearer ${this.#adminToken}`,
@@ -83,7 +91,7 @@ class Provider {
 
   /** What a verifier that starts now answers to a key string. */
   async verdictOn(keyString: string): Promise<string> {
-    const url = String(this.#server?.url);
+    const url = this.#url;
     const verifier = createVerifier({ url, token: this.#verifierToken, revocationsUrl: null });
     try {
       await verifier.ready();
@@ -203,6 +211,33 @@ test('the same by command: it says what it found, asks first, and does it once',
   assert.match(again.stdout, /nothing was to do/);
   await provider.start();
   await assertTheDayIsBack(story);
+});
+
+test('a server that is killed between commit and journal owes the journal nothing once it has started again', async (t) => {
+  // 1. The server is killed right after a revocation was committed; nobody was answered.
+  const provider = new Provider(t);
+  await provider.start();
+  const about = {
+    ...(await provider.setUp()),
+    environment: 'live',
+    owner: 'ops',
+    purpose: 'story',
+  };
+  const key = { ...about, name: 'stolen', scopes: ['read'] };
+  const stolen = (await provider.post('/v1/keys', key)) as unknown as Issued;
+  await provider.stop();
+  const putBack = provider.backUp();
+  const killed = new ServerProcess(provider.dataDirectory, { write: 1, when: 'journal' });
+  provider.moveTo(await killed.listening());
+  await assert.rejects(provider.post(`/v1/keys/${stolen.id}/revoke`, {}), TypeError);
+  await killed.ended;
+
+  // 2. It starts again, and writes what it owes. Then the disk fails.
+  await provider.start();
+  await provider.stop();
+  putBack();
+  await provider.start();
+  assert.equal(await provider.verdictOn(stolen.keyString), 'rejected version-revoked');
 });
 
 test('a journal of another database stops the start, and the command, in words', async (t) => {

@@ -9,7 +9,7 @@ const KILL_AT_WRITE = new URL('./kill-at-write.ts', import.meta.url).href;
 /** Which write of a server's life is its last. */
 export interface KillPoint {
   write: number;
-  when: 'before' | 'during' | 'after';
+  when: 'before' | 'during' | 'after' | 'journal';
 }
 
 /** A real server process that ends at a kill point, if it is given one. */
