@@ -210,6 +210,8 @@ forEachStore('an epoch', (open) => {
     await store.transaction(async (tx) => {
       await tx.updateTable('head').set({ epoch: 255 }).execute();
     });
+    const key = publish(deployment, 'api_a', versionRecord('ee'));
+    assert.equal((await key).epoch, 255, 'the last one is used to its end');
     const found = { seen: [], lastCommonRevision: 2, reason: 'test' };
     await assert.rejects(openEpoch(deployment, found), { code: 'no-epoch-left' });
     assert.equal((await headOf(deployment)).epoch, 255);

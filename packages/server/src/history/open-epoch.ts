@@ -4,10 +4,10 @@ import type { Deployment } from '../deployment.ts';
 import { SYSTEM } from '../lifecycle/actor.ts';
 import { Command } from '../lifecycle/command.ts';
 import { afterCommit, finishCommand } from '../lifecycle/finish-command.ts';
-import { Refusal } from '../problem/refusal.ts';
 import type { Database, HeadTable } from '../store/schema.ts';
 import { forkStanding } from './fork-standing.ts';
 import type { SeenHead } from './history-memory.ts';
+import { noEpochLeft } from './no-epoch-left.ts';
 import { lockOpenRotations, meetNewEpoch } from './rotations-in-new-epoch.ts';
 
 /** How far the revision rises with an epoch, above all that was ever seen: nobody has seen more. */
@@ -94,7 +94,7 @@ async function nextEpoch(
   if (epoch <= MAX_EPOCH && revision < MAX_REVISION)
     return { ...head, epoch, revision: revision - 1 };
   log.fatal({ epoch, revision }, 'no epoch is left for the key set');
-  throw new Refusal('no-epoch-left', 'The key set has used up its epochs or its revisions.');
+  throw noEpochLeft();
 }
 
 async function highestApplied(tx: Kysely<Database>): Promise<number> {

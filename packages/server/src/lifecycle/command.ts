@@ -1,7 +1,8 @@
-import type { KeysetRecord } from '@keyturn/core';
+import { type KeysetRecord, MAX_EPOCH, MAX_REVISION } from '@keyturn/core';
 import type { Transaction } from 'kysely';
 import type { Deployment } from '../deployment.ts';
 import { requireContinued } from '../history/known-head.ts';
+import { noEpochLeft } from '../history/no-epoch-left.ts';
 import type { Database, HeadTable } from '../store/schema.ts';
 import type { Actor } from './actor.ts';
 
@@ -64,9 +65,12 @@ export class Command {
   /**
    * The epoch and revision that this command's changes will carry. Locks the head, so nothing else
    * is locked after it: call it late. K3 needs it before the secret of a version can be made.
+   *
+   * @throws Refusal `no-epoch-left` where no key string could carry the revision.
    */
   async takeRevision(): Promise<{ epoch: number; revision: number }> {
     const head = await this.lockHead();
+    if (head.epoch > MAX_EPOCH || head.revision >= MAX_REVISION) throw noEpochLeft();
     return { epoch: head.epoch, revision: head.revision + 1 };
   }
 
