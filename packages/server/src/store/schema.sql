@@ -404,7 +404,7 @@ CREATE TABLE sources (
   last_seen_at INTEGER NOT NULL,
   presentations INTEGER NOT NULL,
   longest_gap_ms INTEGER NOT NULL,
-  gone_at INTEGER, untold_at INTEGER,
+  gone_at INTEGER, untold_at INTEGER, accounted INTEGER NOT NULL DEFAULT 0,
   UNIQUE (key_id, address_prefix, user_agent, route, region)
 ) STRICT;
 

@@ -70,7 +70,7 @@ async function scopesBySource(
 }
 
 function scopesOf(
-  { untold_at: untoldAt }: Selectable<SourcesTable>,
+  { untold_at, presentations, accounted, last_seen_at }: Selectable<SourcesTable>,
   rows: readonly SourceScope[],
   leaving: number,
 ): SourceScopes {
@@ -78,7 +78,7 @@ function scopesOf(
   return {
     asked: [...new Set(rows.map(({ scope }) => scope))],
     askedOnLeaving: onLeaving.map(({ scope }) => scope),
-    untoldAt,
+    untoldAt: presentations === accounted ? untold_at : last_seen_at,
   };
 }
 

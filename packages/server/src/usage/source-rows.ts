@@ -133,6 +133,7 @@ async function upsertSources(
         longest_gap_ms: gapMs,
         gone_at: null,
         untold_at: untoldAt,
+        accounted: presentations,
       })),
     )
     .onConflict((conflict) =>
@@ -146,16 +147,25 @@ async function upsertSources(
           last_seen_at: greater(set.ref('sources.last_seen_at'), set.ref('excluded.last_seen_at')),
           presentations: set('sources.presentations', '+', set.ref('excluded.presentations')),
           longest_gap_ms: longestGap(),
-          untold_at: greater(
-            sql`coalesce(sources.untold_at, excluded.untold_at)`,
-            sql`coalesce(excluded.untold_at, sources.untold_at)`,
-          ),
+          untold_at: lastUntold(),
+          accounted: sql<number>`sources.presentations + excluded.presentations`,
           gone_at: sql<number | null>`case
             when excluded.last_seen_at > sources.gone_at then null else sources.gone_at end`,
         })),
     )
     .returning(['id', 'key_id', 'address_prefix', 'user_agent', 'route', 'region'])
     .execute();
+}
+
+/** A server of an earlier release counts presentations alone: nobody told what those asked for. */
+function lastUntold(): RawBuilder<number | null> {
+  const known = sql`(case
+    when sources.presentations = sources.accounted then sources.untold_at
+    else sources.last_seen_at end)`;
+  return greater(
+    sql`coalesce(${known}, excluded.untold_at)`,
+    sql`coalesce(excluded.untold_at, ${known})`,
+  );
 }
 
 /** Reports come in any order: this one's presentations lie after, before or among the others. */

@@ -69,6 +69,21 @@ forEachStore('the scopes of a source', (open) => {
     assert.equal((await facts())[0]?.scopes?.untoldAt, at);
   });
 
+  test('may be any where a server of an earlier release has counted a use', async (t) => {
+    const store = await open(t);
+    const { clock, now, take, facts } = await makeWorld(store);
+    await take([READ]);
+    clock.advance(DAY);
+    const at = now();
+    await store.transaction(async (tx) => {
+      await tx.updateTable('sources').set({ presentations: 2, last_seen_at: at }).execute();
+    });
+    assert.equal((await facts())[0]?.scopes?.untoldAt, at);
+    clock.advance(DAY);
+    await take([READ]);
+    assert.equal((await facts())[0]?.scopes?.untoldAt, at);
+  });
+
   test('are not those of a probe', async (t) => {
     const { take, facts } = await makeWorld(await open(t));
     await take([READ]);

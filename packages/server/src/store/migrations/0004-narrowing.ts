@@ -11,7 +11,8 @@ export const narrowing: Migration = {
     'ALTER TABLE rotations ADD COLUMN scopes TEXT',
     "ALTER TABLE rotations ADD COLUMN returned_scopes TEXT NOT NULL DEFAULT '[]'",
     'ALTER TABLE sources ADD COLUMN untold_at INTEGER',
-    'UPDATE sources SET untold_at = last_seen_at',
+    // What a server of an earlier release counts beside this one is not accounted for.
+    'ALTER TABLE sources ADD COLUMN accounted INTEGER NOT NULL DEFAULT 0',
     `CREATE TABLE source_scopes (
       source_id TEXT NOT NULL REFERENCES sources (id),
       version INTEGER NOT NULL,

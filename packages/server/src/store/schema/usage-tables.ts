@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely';
+
 /** What verifiers saw. */
 export interface UsageTables {
   usage_minutes: UsageMinutesTable;
@@ -33,6 +35,8 @@ export interface SourcesTable {
   gone_at: number | null;
   /** Its last presentation of which nobody told what it asked for; null: all were told. */
   untold_at: number | null;
+  /** How many of `presentations` were looked at for that; of the others nobody told. */
+  accounted: Generated<number>;
 }
 
 export interface SourceVersionsTable {
