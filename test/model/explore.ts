@@ -47,7 +47,6 @@ export interface ExploreOptions {
   readonly properties: readonly Property[];
   /** Called now and then. */
   readonly onProgress?: (states: number, transitions: number) => void;
-  readonly mostStates?: number;
 }
 
 export function settingOf(scene: Scene, rules: Rules): Setting {
@@ -55,7 +54,6 @@ export function settingOf(scene: Scene, rules: Rules): Setting {
     rules,
     durations: modelDurations(scene.durations),
     grace: scene.durations.grace,
-    hasEnrolled: scene.enrolled,
     mayFailOver: (scene.may['fail-over'] ?? 0) > 0,
     start: startOf(scene),
   };
@@ -84,9 +82,8 @@ class Explorer {
 
   run(): Exploration {
     this.#visit(this.#setting.start, -1, () => '');
-    const { onProgress, mostStates = Number.POSITIVE_INFINITY } = this.#options;
+    const { onProgress } = this.#options;
     for (let from = 0; from < this.#worlds.length && this.#found === null; from += 1) {
-      if (this.#worlds.length > mostStates) throw new RangeError('more states than expected');
       if (from % 10_000 === 9_999) onProgress?.(this.#worlds.length, this.#transitions);
       this.#follow(from);
     }
@@ -107,9 +104,20 @@ class Explorer {
     for (const moves of MOVES) {
       for (const { to, says } of moves(world, this.#setting)) {
         this.#transitions += 1;
+        this.#checkStep(world, to, from, says);
         edges.push(this.#visit(to, from, says));
         if (this.#found !== null) return;
       }
+    }
+  }
+
+  /** Also of a step to a state that is known: it may have been come to by another way. */
+  #checkStep(before: World, after: World, from: number, says: Move['says']): void {
+    for (const property of this.#options.properties) {
+      const text = property.brokenBy?.(before, after) ?? null;
+      if (text === null) continue;
+      const step = { tick: after.now - START, text: says() };
+      this.#found = { property, steps: [...this.#stepsTo(from), step], text };
     }
   }
 
@@ -120,9 +128,9 @@ class Explorer {
     const index = this.#worlds.push(world) - 1;
     this.#known.set(key, index);
     this.#by.push({ from, says });
-    const before = this.#worlds[from] ?? null;
+    if (this.#found !== null) return index;
     for (const property of this.#options.properties) {
-      const text = property.broken(world, this.#setting, before);
+      const text = property.broken(world, this.#setting);
       if (text === null) continue;
       this.#found = { property, steps: this.#stepsTo(index), text };
       break;

@@ -6,12 +6,15 @@ import type { Setting } from './scene.ts';
 import { freshnessAt, running, statusOf, verdictOf } from './verdict.ts';
 import type { KeyString, Verifier, World } from './world.ts';
 
-/** What is true of every state, or the sentence that says how it is not. */
+/** What is true of every state and of every step, or the sentence that says how it is not. */
 export interface Property {
   /** The invariant that it stands for, as the simulator numbers them. */
   readonly invariant: string;
   readonly says: string;
-  broken(world: World, setting: Setting, before: World | null): string | null;
+  /** In a state. */
+  broken(world: World, setting: Setting): string | null;
+  /** By a step from one state to another; left out: no step can break it. */
+  brokenBy?(before: World, after: World): string | null;
 }
 
 function ticks(count: number): string {
@@ -161,9 +164,10 @@ const I10: Property = {
 const I11: Property = {
   invariant: 'I11',
   says: 'revisions and epochs seen by one verifier never fall',
-  broken(world, _setting, before) {
-    for (const [index, { name, replica }] of world.verifiers.entries()) {
-      const was = before?.verifiers[index]?.replica;
+  broken: () => null,
+  brokenBy(before, after) {
+    for (const [index, { name, replica }] of after.verifiers.entries()) {
+      const was = before.verifiers[index]?.replica;
       if (!was || !replica || reaches(replica.at, was.at)) continue;
       return `verifier ${name} goes back to revision ${replica.at.revision}`;
     }
@@ -220,15 +224,13 @@ const I17: Property = {
   ...I1,
   invariant: 'I17',
   says: 'what a holder was given before a restore or fork is not answered 401 after it',
-  broken: (world, setting, before) =>
-    world.database.head.epoch > 1 ? I1.broken(world, setting, before) : null,
+  broken: (world, setting) => (world.database.head.epoch > 1 ? I1.broken(world, setting) : null),
 };
 
 const I1_MISTAKE: Property = {
   invariant: 'I1',
   says: 'whoever presents a version while it is suspended never loses it',
-  broken: (world, setting, before) =>
-    world.truth.mistaken ? I1.broken(world, setting, before) : null,
+  broken: (world, setting) => (world.truth.mistaken ? I1.broken(world, setting) : null),
 };
 
 function holdersOf({ enrolled, unknown }: World): [string, readonly KeyString[]][] {

@@ -50,7 +50,6 @@ export interface Setting {
   readonly rules: Rules;
   readonly durations: Durations;
   readonly grace: number;
-  readonly hasEnrolled: boolean;
   readonly mayFailOver: boolean;
   /** The world as it began, which is also the backup. */
   readonly start: World;
