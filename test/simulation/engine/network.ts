@@ -25,6 +25,8 @@ export interface Answer {
 /** Who can be called. */
 export interface Listener {
   readonly name: string;
+  /** Of the process that answers now. What it streams breaks off with it. */
+  readonly life: Life;
   /** Null: nobody listens there now. */
   handle(request: SentRequest): Promise<Answer> | null;
 }
@@ -40,6 +42,15 @@ export interface Way {
   doubledShare: number;
   leastMs: number;
   mostMs: number;
+}
+
+interface Streaming {
+  back: Way;
+  /** Aborts when the reader reads no further. */
+  gone: AbortController;
+  /** Of the reader, and of who writes. */
+  life: Life;
+  server: Life;
 }
 
 /** Carries calls between places by name. Connection set-up is part of the way there. */
@@ -95,8 +106,10 @@ export class Network {
     };
     return new Promise((resolve, reject) => {
       const { signal } = init;
+      let pieces: Pieces | null = null;
       const abort = () => {
         gone.abort();
+        pieces?.fail(new DOMException('The operation was aborted.', 'AbortError'));
         reject(new DOMException('The operation was aborted.', 'AbortError'));
       };
       if (signal?.aborted) return abort();
@@ -109,13 +122,21 @@ export class Network {
       };
       const there = this.way(from, to.name);
       const arrive = () => {
+        const { life: server } = to;
         const answering = to.handle(request);
         if (answering === null) {
           answered(() => reject(new TypeError('fetch failed')));
           return;
         }
         answering.then(
-          (answer) => answered(() => resolve(this.#response(answer, back, gone, life))),
+          (answer) => {
+            answered(() => {
+              const { status, headers, body } = answer;
+              if (typeof body === 'string') return resolve(responseOf(status, headers, body, null));
+              pieces = this.#stream(body, { back, gone, life, server });
+              resolve(responseOf(status, headers, '', pieces));
+            });
+          },
           // Whoever would have answered is gone.
           () => answered(() => reject(new TypeError('fetch failed'))),
         );
@@ -144,16 +165,17 @@ export class Network {
     return this.#random.within(leastMs, mostMs);
   }
 
-  #response(answer: Answer, back: Way, gone: AbortController, life: Life): Response {
-    const { status, headers, body } = answer;
-    if (typeof body === 'string') return responseOf(status, headers, body, null);
-    const forget = life.onEnd(() => gone.abort());
-    const pieces = new Pieces(() => {
-      forget();
+  #stream(lines: AsyncIterable<string>, { back, gone, life, server }: Streaming): Pieces {
+    const forgets = [
+      life.onEnd(() => gone.abort()),
+      server.onEnd(() => this.#carry(back, () => pieces.fail(new TypeError('terminated')))),
+    ];
+    const pieces: Pieces = new Pieces(() => {
+      for (const forget of forgets) forget();
       gone.abort();
     });
-    void this.#pour(body, pieces, back, life);
-    return responseOf(status, headers, '', pieces);
+    void this.#pour(lines, pieces, back, life);
+    return pieces;
   }
 
   /** In order; what is behind a piece that was lost never comes. */
