@@ -1,14 +1,12 @@
 import type { Head, KeysetRecord, Report } from '@keyturn/core';
-import { sql } from 'kysely';
 import type { Deployment } from '../packages/server/src/deployment.ts';
-import { inRows } from '../packages/server/src/in-rows.ts';
 import type { VerifierGroup } from '../packages/server/src/keyset/group.ts';
 import { SYSTEM } from '../packages/server/src/lifecycle/actor.ts';
 import { runCommand } from '../packages/server/src/lifecycle/run-command.ts';
 import type { RotationsTable } from '../packages/server/src/store/schema.ts';
+import { addRegionHours } from '../packages/server/src/usage/region-days.ts';
 
 const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 // Rows as the commands would leave them, for tests of what reads them.
 
@@ -60,34 +58,15 @@ export async function insertAccepted(
   from: number,
   to: number,
 ): Promise<void> {
-  const days: number[] = [];
-  for (let day = Math.floor(from / DAY_MS) * DAY_MS; day <= to; day += DAY_MS) days.push(day);
-  const rows = apis.flatMap((api_id) =>
-    days.map((day) => ({ api_id, region, day, hours: hoursBetween(day, from, to) })),
+  const hours: number[] = [];
+  for (let at = from; at < to; at += HOUR_MS) hours.push(at);
+  const uses = apis.flatMap((apiId) =>
+    [...hours, to].map((at) => ({
+      ...{ keyId: '', apiId, version: 0, outcome: 'accepted', reason: 'accepted', source: null },
+      ...{ minute: at, count: 1, firstAt: at, lastAt: at, probe: false },
+    })),
   );
-  await store.transaction((tx) =>
-    inRows(rows, (part) =>
-      tx
-        .insertInto('region_days')
-        .values(part)
-        .onConflict((conflict) =>
-          conflict
-            .columns(['api_id', 'region', 'day'])
-            .doUpdateSet({ hours: sql<number>`region_days.hours | excluded.hours` }),
-        )
-        .execute(),
-    ),
-  );
-}
-
-/** The hours of a day that lie in a stretch, in part at least. */
-function hoursBetween(day: number, from: number, to: number): number {
-  let hours = 0;
-  for (let hour = 0; hour < 24; hour++) {
-    const start = day + hour * HOUR_MS;
-    if (start <= to && start + HOUR_MS > from) hours |= 1 << hour;
-  }
-  return hours;
+  await store.transaction((tx) => addRegionHours(tx, region, uses));
 }
 
 /** A key of an api that has a row, with versions of these states, numbered from 1. */

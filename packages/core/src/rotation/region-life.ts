@@ -21,7 +21,7 @@ export interface RegionFact {
 export const REGION_SLOT_MS = 3_600_000;
 
 /** A silence that is not longer than this is ordinary everywhere. */
-export const REGION_SILENCE_MS = REGION_SLOT_MS;
+const REGION_SILENCE_MS = REGION_SLOT_MS;
 
 /** After so long without any acceptance no compliant client is left where nobody knows the region. */
 const COMPLIANT_SILENCE_MS = 100 * 24 * REGION_SLOT_MS;
