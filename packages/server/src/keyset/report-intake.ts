@@ -10,6 +10,7 @@ import { type AppliedStanding, appliedStanding } from './applied-head.ts';
 import type { VerifierGroup } from './group.ts';
 import { type InstanceRow, lockInstance } from './instance-row.ts';
 import { isBehind } from './lease-renewal.ts';
+import { noteLostReports } from './lost-reports.ts';
 import { noteSessions } from './open-sessions.ts';
 import { contentOf, type Turn, turnOf } from './report-turn.ts';
 
@@ -64,6 +65,7 @@ export async function takeIn(
       notices: false,
     };
   }
+  if (turn === 'next') await noteLostReports(tx, before, report, now);
   const keys = turn === 'next' ? await takeUsage(tx, deployment, group, report, now) : [];
   const renewed =
     applied === 'ours' &&

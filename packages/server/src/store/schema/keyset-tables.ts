@@ -132,7 +132,10 @@ export interface TermsTable {
   grace_ms: string;
 }
 
-/** Server time went on from `from_at` at `to_at`, because a person said that the clock was right. */
+/**
+ * A time of which nobody knows what was presented: server time went on from `from_at` at `to_at`,
+ * because a person said that the clock was right; or reports of then were lost with the database.
+ */
 export interface ClockJumpsTable {
   from_at: number;
   to_at: number;
