@@ -12,7 +12,7 @@ export const holderMoves: Moves = (world, setting) => [
   ...confirm(world),
   ...adopt(world),
   ...world.verifiers.flatMap((verifier) => [
-    ...present(world, verifier),
+    ...present(world, verifier, setting),
     ...connect(world, verifier, setting),
     ...askGateway(world, verifier, setting),
   ]),
@@ -90,15 +90,18 @@ function adopt(world: World): Move[] {
   return [{ says: () => `the unknown holder moves to version ${given.number}`, to }];
 }
 
-function present(world: World, verifier: Verifier): Move[] {
+/** Whom one verifier tells that it cannot know now asks the other: that was not its use of this tick. */
+function present(world: World, verifier: Verifier, { rules, grace }: Setting): Move[] {
   const { unknown, now } = world;
   const spent = spend(world, 'present');
   if (spent === null || !verifier.up || !unknown.isSeen || unknown.presentedAt === now) return [];
   const { replica } = verifier;
   if (replica === null || recordOf(replica.records, unknown.holds) === undefined) return [];
   const { number } = unknown.holds;
+  const isAnswered = verdictOf(verifier, unknown.holds, now, grace, rules) !== 'stale';
+  const presentedAt = isAnswered ? now : unknown.presentedAt;
   const to = withVerifier(
-    { ...spent, unknown: { ...unknown, presentedAt: now } },
+    { ...spent, unknown: { ...unknown, presentedAt } },
     withUse(verifier, number, now),
   );
   const says = () => `the unknown holder presents version ${number} to verifier ${verifier.name}`;
