@@ -1,6 +1,6 @@
 import { Caller, type CallerPlace } from '../world/caller.ts';
-import type { SecretManager } from '../world/secret-manager.ts';
-import type { World } from '../world/world.ts';
+import type { SecretStore } from '../world/secret-store.ts';
+import type { Surroundings } from '../world/surroundings.ts';
 
 /** Has its key in an environment variable, which a person sets some time after there is a new one. */
 export class HandDeployed extends Caller {
@@ -8,7 +8,7 @@ export class HandDeployed extends Caller {
   slowness: number;
   #keyString: string | null = null;
 
-  constructor(world: World, place: CallerPlace, source: SecretManager) {
+  constructor(world: Surroundings, place: CallerPlace, source: SecretStore) {
     super(world, place);
     this.slowness = 0.2 + 0.75 * this.random.next();
     source.onStored((keyString) => this.#deploy(keyString));

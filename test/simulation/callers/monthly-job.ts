@@ -1,6 +1,6 @@
 import { Caller, type CallerPlace } from '../world/caller.ts';
-import type { SecretManager } from '../world/secret-manager.ts';
-import type { World } from '../world/world.ts';
+import type { SecretStore } from '../world/secret-store.ts';
+import type { Surroundings } from '../world/surroundings.ts';
 
 const HOUR = 3_600_000;
 
@@ -9,12 +9,12 @@ const HOUR = 3_600_000;
  * next one begins with what was good then.
  */
 export class MonthlyJob extends Caller {
-  readonly #source: SecretManager;
+  readonly #source: SecretStore;
   /** Whether it reads its key at the beginning of a run instead. */
   readonly #readsFirst: boolean;
   #keyString: string | null = null;
 
-  constructor(world: World, place: CallerPlace, source: SecretManager) {
+  constructor(world: Surroundings, place: CallerPlace, source: SecretStore) {
     super(world, place);
     this.#source = source;
     this.#readsFirst = this.random.chance(0.4);

@@ -1,12 +1,12 @@
 import { Caller, type CallerPlace } from '../world/caller.ts';
-import type { SecretManager } from '../world/secret-manager.ts';
-import type { World } from '../world/world.ts';
+import type { SecretStore } from '../world/secret-store.ts';
+import type { Surroundings } from '../world/surroundings.ts';
 
 /** Reads a file at each request. Whoever writes that file is late with it. */
 export class MountedVolume extends Caller {
   #keyString: string | null = null;
 
-  constructor(world: World, place: CallerPlace, source: SecretManager) {
+  constructor(world: Surroundings, place: CallerPlace, source: SecretStore) {
     super(world, place);
     source.onStored((keyString) => this.#write(keyString));
     const first = source.read();

@@ -1,14 +1,14 @@
 import { Caller, type CallerPlace } from '../world/caller.ts';
-import type { SecretManager } from '../world/secret-manager.ts';
-import type { World } from '../world/world.ts';
+import type { SecretStore } from '../world/secret-store.ts';
+import type { Surroundings } from '../world/surroundings.ts';
 
-/** Reads from a secret manager through a cache, and goes on with what it has while that is away. */
+/** Reads from a secret store through a cache, and goes on with what it has while that is away. */
 export class SecretCache extends Caller {
-  readonly #source: SecretManager;
+  readonly #source: SecretStore;
   #keyString: string | null = null;
   #readAt = Number.NEGATIVE_INFINITY;
 
-  constructor(world: World, place: CallerPlace, source: SecretManager) {
+  constructor(world: Surroundings, place: CallerPlace, source: SecretStore) {
     super(world, place);
     this.#source = source;
   }

@@ -3,19 +3,19 @@ import { SdkHolder } from '../callers/sdk-holder.ts';
 import { People } from '../world/people.ts';
 import type { Fault } from './fault.ts';
 
-/** A secret manager cannot be read; caches go on with what they have. */
+/** A secret store cannot be read; caches go on with what they have. */
 export const secretsAway: Fault = {
   name: 'secrets-away',
   weight: 2,
   minutes: [30, 500],
   begin(world, random) {
-    if (world.secretManagers.length === 0) return null;
-    const manager = random.pick(world.secretManagers);
-    manager.isAway = true;
+    if (world.secretStores.length === 0) return null;
+    const secrets = random.pick(world.secretStores);
+    secrets.isAway = true;
     return {
-      subject: manager.name,
+      subject: secrets.name,
       end() {
-        manager.isAway = false;
+        secrets.isAway = false;
       },
     };
   },

@@ -114,7 +114,7 @@ function verifiers(world: World): string[] {
 
 function clients(world: World): string[] {
   const holders = world.callers.filter(({ holderId }) => holderId !== null);
-  return [...holders, ...world.secretManagers].map(({ name }) => name);
+  return [...holders, ...world.secretStores].map(({ name }) => name);
 }
 
 function waysOf(world: World, name: string): Way[] {

@@ -89,6 +89,8 @@ export const clonedVerifier: Fault = {
     const verifier = random.pick(world.verifiers);
     if (!verifier.isRunning) return null;
     const clone = verifier.clone();
+    world.verifiers.push(clone);
+    clone.start();
     return {
       subject: verifier.name,
       async end() {

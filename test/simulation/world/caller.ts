@@ -3,8 +3,8 @@ import type { SeededRandom } from '../engine/seeded-random.ts';
 import type { Answered, CallerKind, KeyObtained } from '../observed.ts';
 import type { TrueCaller } from '../oracle/truth.ts';
 import type { Gateway } from './gateway.ts';
+import type { Surroundings } from './surroundings.ts';
 import type { VerifierProcess } from './verifier-process.ts';
-import type { World } from './world.ts';
 
 export interface CallerPlace {
   name: string;
@@ -21,12 +21,12 @@ export interface CallerPlace {
 export class Caller implements TrueCaller {
   readonly place: CallerPlace;
   readonly random: SeededRandom;
-  readonly world: World;
+  readonly world: Surroundings;
   /** It keeps to what its class of client is allowed. */
   compliant = true;
   readonly #address: string;
 
-  constructor(world: World, place: CallerPlace) {
+  constructor(world: Surroundings, place: CallerPlace) {
     this.world = world;
     this.place = place;
     this.random = world.random.of(`caller ${place.name}`);

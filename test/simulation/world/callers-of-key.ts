@@ -10,12 +10,12 @@ import { Thief } from '../callers/thief.ts';
 import type { SeededRandom } from '../engine/seeded-random.ts';
 import type { CallerKind } from '../observed.ts';
 import type { CallerPlace } from './caller.ts';
-import { SecretManager } from './secret-manager.ts';
+import { SecretStore } from './secret-store.ts';
 import type { World } from './world.ts';
 
 const HOUR = 3_600_000;
 
-/** Who reads from a secret manager. */
+/** Who reads from a secret store. */
 const READERS = {
   'secret-cache': SecretCache,
   'mounted-volume': MountedVolume,
@@ -46,14 +46,14 @@ export function placeCallers(
     }
   }
   if (way !== 'sdk') {
-    const manager = new SecretManager(world, `secrets-${name}`, keyId, keyString);
-    world.secretManagers.push(manager);
-    void world.guard(manager.start());
+    const secrets = new SecretStore(world, `secrets-${name}`, keyId, keyString);
+    world.secretStores.push(secrets);
+    void world.guard(secrets.start());
     for (let left = random.within(1, 3); left > 0; left--) {
       const kind = random.pick(Object.keys(READERS) as (keyof typeof READERS)[]);
-      new READERS[kind](world, placeOf(kind), manager).start();
+      new READERS[kind](world, placeOf(kind), secrets).start();
     }
-    if (random.chance(0.2)) new Subscriber(world, placeOf('mounted-volume'), manager).start();
+    if (random.chance(0.2)) new Subscriber(world, placeOf('mounted-volume'), secrets).start();
   }
   placeStrangers(world, placeOf, keyId, random);
 }

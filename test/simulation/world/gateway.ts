@@ -1,15 +1,15 @@
 import type { Verdict } from '../../../packages/verifier/src/answer/verdict.ts';
-import type { World } from './world.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** Stands before verifiers and keeps a no about a key that nobody knew for as long as K2 allows. */
 export class Gateway {
   readonly name: string;
   /** It keeps a no for far longer. */
   isStale = false;
-  readonly #world: World;
+  readonly #world: Surroundings;
   readonly #kept = new Map<string, { verdict: Verdict; at: number }>();
 
-  constructor(world: World, name: string) {
+  constructor(world: Surroundings, name: string) {
     this.#world = world;
     this.name = name;
   }

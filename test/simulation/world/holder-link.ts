@@ -7,8 +7,8 @@ import { Life } from '../engine/life.ts';
 import type { Machine } from '../engine/machine.ts';
 import { ProcessSchedule } from '../engine/process-schedule.ts';
 import { OPERATOR } from './operator.ts';
+import type { Surroundings } from './surroundings.ts';
 import { SERVER_URL } from './verifier-process.ts';
-import type { World } from './world.ts';
 import { WorldHolderKeys } from './world-holder-keys.ts';
 
 /** A process at a client, with the client's ports. */
@@ -18,7 +18,7 @@ export interface ClientProcess {
   machine: Machine;
 }
 
-export function clientProcess(world: World, name: string): ClientProcess {
+export function clientProcess(world: Surroundings, name: string): ClientProcess {
   const machine = world.machine(name);
   const life = new Life();
   const random = world.random.of(`client ${name}`);
@@ -38,7 +38,7 @@ export function clientProcess(world: World, name: string): ClientProcess {
 
 /** Enrols a holder by a grant, as a person does. Null: the server would not, or was away. */
 export async function enrolInWorld(
-  world: World,
+  world: Surroundings,
   name: string,
   keyId: string,
   { kind = 'durable', class: of = 'sdk' }: { kind?: HolderKind; class?: HolderClass } = {},

@@ -18,9 +18,9 @@ import { rollBackRotation } from '../../../packages/server/src/lifecycle/rotatio
 import { revokeVersion } from '../../../packages/server/src/lifecycle/version-revoke.ts';
 import { markSourceGone } from '../../../packages/server/src/usage/source-gone.ts';
 import type { PersonActed } from '../observed.ts';
+import type { CommandAbout } from './acting-node.ts';
 import { OPERATOR } from './operator.ts';
-import type { CommandAbout } from './server-node.ts';
-import type { World } from './world.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** How long a person waits before asking for a key again that was not to be handed out yet. */
 const ASK_AGAIN_MS = 15 * 60_000;
@@ -29,9 +29,9 @@ type About = Pick<CommandAbout, 'verb' | 'keyId'> & { versions?: readonly number
 
 /** What operators do, through whichever node answers them. Each act resolves when it is done or refused. */
 export class People {
-  readonly #world: World;
+  readonly #world: Surroundings;
 
-  constructor(world: World) {
+  constructor(world: Surroundings) {
     this.#world = world;
   }
 

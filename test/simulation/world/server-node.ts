@@ -14,33 +14,30 @@ import { makeDeployment } from '../../deployment.ts';
 import { silentLog } from '../../silent-log.ts';
 import { Life } from '../engine/life.ts';
 import type { Machine } from '../engine/machine.ts';
-import type { Answer, Listener, SentRequest } from '../engine/network.ts';
+import type { Answer, SentRequest } from '../engine/network.ts';
 import { ProcessSchedule } from '../engine/process-schedule.ts';
-import type { CommandDone } from '../observed.ts';
+import type { ActingNode, CommandAbout } from './acting-node.ts';
 import { type NodeStore, nodeStore } from './node-store.ts';
 import { sealInWorld } from './sealed-box.ts';
 import { answerRequest } from './server-routes.ts';
-import type { World } from './world.ts';
+import type { Surroundings } from './surroundings.ts';
 import { WorldJournal } from './world-journal.ts';
-
-/** What a command is about, for the onlooker. */
-export type CommandAbout = Pick<CommandDone, 'verb' | 'by' | 'keyId' | 'versions'>;
 
 /** How long a person takes to see to a node that says that something is wrong. */
 const PERSON_MS = 30 * 60_000;
 
 /** One server process at a time on one machine, over the database that all share. */
-export class ServerNode implements Listener {
+export class ServerNode implements ActingNode {
   readonly name: string;
   readonly machine: Machine;
   /** Outlives its processes, on a disk of its own. */
   readonly journal = new WorldJournal();
-  readonly #world: World;
+  readonly #world: Surroundings;
   #life = new Life();
   #starts = 0;
   #running: Running | null = null;
 
-  constructor(world: World, machine: Machine) {
+  constructor(world: Surroundings, machine: Machine) {
     this.#world = world;
     this.name = machine.name;
     this.machine = machine;
@@ -231,7 +228,7 @@ interface Running {
 }
 
 /** Everything from warnings on, as text. */
-function logOf(world: World, name: string): Deployment['log'] {
+function logOf(world: Surroundings, name: string): Deployment['log'] {
   const log = (fields: unknown, text?: unknown) => {
     const error = (fields as { err?: unknown } | null)?.err;
     world.log(`${JSON.stringify(fields)} ${text} ${error instanceof Error ? error.stack : ''}`);

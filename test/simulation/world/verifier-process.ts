@@ -8,7 +8,7 @@ import type { Machine } from '../engine/machine.ts';
 import { ProcessSchedule } from '../engine/process-schedule.ts';
 import type { VerifierChanged } from '../observed.ts';
 import { Disk } from './disk.ts';
-import type { World } from './world.ts';
+import type { Surroundings } from './surroundings.ts';
 
 export const SERVER_URL = 'https://keys.example.com';
 const REPLICA = 'replica';
@@ -28,7 +28,7 @@ export class VerifierProcess {
   readonly place: VerifierPlace;
   readonly machine: Machine;
   readonly disk = new Disk();
-  readonly #world: World;
+  readonly #world: Surroundings;
   #life = new Life();
   #schedule: ProcessSchedule | null = null;
   #verifier: Verifier | null = null;
@@ -45,7 +45,7 @@ export class VerifierProcess {
   /** It was started, and nobody was told yet. */
   #isNew = false;
 
-  constructor(world: World, machine: Machine, place: VerifierPlace) {
+  constructor(world: Surroundings, machine: Machine, place: VerifierPlace) {
     this.#world = world;
     this.machine = machine;
     this.place = place;
@@ -164,7 +164,7 @@ export class VerifierProcess {
 
   /**
    * Copies the machine with all that its process has: the copy calls itself the same, and goes on
-   * from the same file. It stands beside the first until it is stopped.
+   * from the same file. It must still be started.
    */
   clone(): VerifierProcess {
     const world = this.#world;
@@ -173,8 +173,6 @@ export class VerifierProcess {
     copy.#randomName = this.#randomName;
     copy.#starts = this.#starts - 1;
     copy.disk.putBack(this.disk.image());
-    world.verifiers.push(copy);
-    copy.start();
     return copy;
   }
 

@@ -7,26 +7,26 @@ import {
   withVersion,
 } from '../../../packages/client/src/identity/holder-identity.ts';
 import { clientProcess, enrolInWorld, HOLDER_SERVER } from './holder-link.ts';
-import type { World } from './world.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /**
  * Where a client keeps a key for programs that know nothing of Keyturn. A job of its own, an enrolled
  * holder, picks up what is handed out, stores it here, and confirms that: for itself, not for those
  * who read from here.
  */
-export class SecretManager {
+export class SecretStore {
   readonly name: string;
   readonly keyId: string;
   /** Nobody can read from it now. */
   isAway = false;
   /** What its readers are told of; the job goes on. */
   readonly #listeners = new Set<(keyString: string) => void>();
-  readonly #world: World;
+  readonly #world: Surroundings;
   #keyString: string;
   #identity: HolderIdentity | null = null;
 
   /** @param first - the key string that came with the issue. */
-  constructor(world: World, name: string, keyId: string, first: string) {
+  constructor(world: Surroundings, name: string, keyId: string, first: string) {
     this.#world = world;
     this.name = name;
     this.keyId = keyId;
@@ -45,7 +45,7 @@ export class SecretManager {
   async start(): Promise<void> {
     const world = this.#world;
     this.#identity = await enrolInWorld(world, this.name, this.keyId);
-    const random = world.random.of(`secret manager ${this.name}`);
+    const random = world.random.of(`secret store ${this.name}`);
     const { pollMs, jitterRatio } = world.durations;
     const next = () => {
       void world.guard(this.#look());
