@@ -42,6 +42,8 @@ export interface Way {
   doubledShare: number;
   leastMs: number;
   mostMs: number;
+  /** `mostMs` where nothing goes wrong. */
+  usualMs: number;
 }
 
 interface Streaming {
@@ -68,13 +70,16 @@ export class Network {
     const name = `${from} > ${to}`;
     let way = this.#ways.get(name);
     if (way === undefined) {
+      const leastMs = this.#random.within(1, 5);
+      const usualMs = this.#random.within(6, 60);
       way = {
         isCut: false,
         clogged: null,
         lostShare: 0,
         doubledShare: 0,
-        leastMs: this.#random.within(1, 5),
-        mostMs: this.#random.within(6, 60),
+        leastMs,
+        mostMs: usualMs,
+        usualMs,
       };
       this.#ways.set(name, way);
     }

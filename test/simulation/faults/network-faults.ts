@@ -94,17 +94,28 @@ function cut(way: Way): void {
   way.isCut = true;
 }
 
+/** At its end each fault puts right only what it changed: others may be at work on the same ways. */
 function onWays(ways: readonly Way[], subject: string, change: (way: Way) => void): FaultAtWork {
-  const before = ways.map((way) => ({ ...way }));
-  for (const way of ways) change(way);
+  const changed = ways.map((way) => {
+    const before = { ...way };
+    change(way);
+    return changesOf(before, way);
+  });
   return {
     subject,
     end() {
-      for (const [index, way] of ways.entries()) {
-        const { isCut, lostShare, doubledShare, mostMs } = before[index] as Way;
-        Object.assign(way, { isCut, lostShare, doubledShare, mostMs });
-      }
+      for (const [index, way] of ways.entries()) Object.assign(way, changed[index]);
     },
+  };
+}
+
+/** Those members that are other now, as they are where nothing goes wrong. */
+function changesOf(before: Way, { isCut, lostShare, doubledShare, mostMs }: Way): Partial<Way> {
+  return {
+    ...(before.isCut === isCut ? {} : { isCut: false }),
+    ...(before.lostShare === lostShare ? {} : { lostShare: 0 }),
+    ...(before.doubledShare === doubledShare ? {} : { doubledShare: 0 }),
+    ...(before.mostMs === mostMs ? {} : { mostMs: before.usualMs }),
   };
 }
 
