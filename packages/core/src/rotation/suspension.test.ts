@@ -132,3 +132,20 @@ test('K6: a suspension does not run while the region of a client that has not mo
   assert.deepEqual([wait?.code, wait?.until], ['suspension-running', null]);
   assert.equal(step(given(NOW - 20 * HOUR, [source()])).act, 'complete', 'one that has moved');
 });
+
+test('K6: who was never accepted holds a suspension open no longer from a region where nobody ever is', () => {
+  const thief = source({
+    ...{ id: 'src_9', region: 'us', firstSeenAt: NOW - 20 * DAY, lastSeenAt: NOW - 20 * DAY },
+    ...{ lastOnLeaving: NOW - 20 * DAY, lastOnStaying: null, firstOnStaying: null },
+  });
+  const seen = { sourceId: 'src_9', name: 'somebody', at: NOW - 20 * DAY };
+  const given = (wasAccepted: boolean) => ({
+    rotation: { ...SUSPENDED, hiddenAt: NOW - 30 * DAY },
+    leaving: { ...WITHDRAWN, lastPresentedAt: NOW - 20 * DAY },
+    verifiers: [verifier({ watermark: NOW })],
+    presentations: [{ ...seen, wasAccepted }],
+    sources: [source(), thief],
+  });
+  assert.equal(step(given(false)).act, 'complete');
+  assert.deepEqual(codes(given(true)), ['source-on-old'], 'a client is waited for there, too');
+});

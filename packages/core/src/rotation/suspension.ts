@@ -16,7 +16,7 @@ export const STRANGER_RESTARTS = 7;
 /**
  * K6: the suspension is over once it is known that nobody presented the version for its whole time.
  * What was not observed, what an operator had the key suspended for, and time in which the region of a
- * source that has not moved accepted nothing at all, does not count.
+ * client that has not moved accepted nothing at all, does not count.
  *
  * @param hiddenAt - since when nobody accepts the version, ms.
  */
@@ -58,21 +58,31 @@ function lastThatCounts(
   const strangersUntil = hiddenAt + STRANGER_RESTARTS * suspensionMs;
   return presentations
     .map((by) => {
-      const isStranger = by.sourceId !== null && !by.wasAccepted;
-      return { by, until: isStranger ? Math.min(by.at, strangersUntil) : by.at };
+      return { by, until: isStranger(by) ? Math.min(by.at, strangersUntil) : by.at };
     })
     .reduce<Counted | null>((last, one) => (last && last.until >= one.until ? last : one), null);
 }
 
-/** In the region where it was quiet the least, and from when on it goes on being quiet there. */
+/** A source that is remembered, and was never accepted on the lineage. */
+function isStranger({ sourceId, wasAccepted }: PresentationFact): boolean {
+  return sourceId !== null && !wasAccepted;
+}
+
+/**
+ * In the region where it was quiet the least, and from when on it goes on being quiet there. Of a
+ * stranger the region says nothing: it may be one where nobody is ever accepted, and what a stranger
+ * holds open has its own end.
+ */
 function leastQuiet(
-  { sources, regions }: RotationFacts,
+  { sources, regions, presentations = [] }: RotationFacts,
   observation: Observation,
   since: number,
 ): { quiet: number; from: number } {
   const { end } = observation;
-  const waiting = sources.filter(({ gone, lastOnLeaving, lastSeenAt }) => {
-    return !gone && lastOnLeaving !== null && lastOnLeaving === lastSeenAt;
+  const strangers = new Set(presentations.filter(isStranger).map(({ sourceId }) => sourceId));
+  const waiting = sources.filter(({ id, gone, lastOnLeaving, lastSeenAt }) => {
+    if (gone || strangers.has(id)) return false;
+    return lastOnLeaving !== null && lastOnLeaving === lastSeenAt;
   });
   const places = [...new Set(waiting.map(({ region }) => region))].map((region) => ({
     quiet: quietInRegion(observation, since, region),
