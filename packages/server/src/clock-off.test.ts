@@ -59,6 +59,9 @@ forEachStore('a node whose wall clock is off (K8)', (open) => {
       const answer = await server.call('POST', path, { ...(body && { body }) });
       assert.equal(answer.body.code, 'clock-off', path);
     }
+    const verifier = `/v1/verifiers/${provider.verifierId}`;
+    const removed = await server.call('DELETE', verifier);
+    assert.equal(removed.status, 204, 'one that was broken into is cut off');
   });
 
   test('ends nothing by time and carries no rotation on but one of a security act', async (t) => {

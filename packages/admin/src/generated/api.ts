@@ -6830,7 +6830,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
+            /** @description `journal-unavailable`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -111,7 +111,7 @@ function addEditing(app: App, { deployment }: HttpContext): void {
   app.delete(
     '/v1/verifiers/:verifierId',
     {
-      config: { tokens: ['admin'] },
+      config: { tokens: ['admin'], securityAct: true },
       schema: {
         tags,
         operationId: 'removeVerifier',
