@@ -27,7 +27,7 @@ export function unsafeBecause(
   if (next === null) return null;
   const before = acceptanceNow(facts);
   // Where the leaving version has fallen, a hand-out strands nobody: it is what they wait for.
-  if (act === 'promote' && !before.leaving) return refusedBy(facts, next, now);
+  if (act === 'promote' && !before.leaving) return refusedBy(facts, next);
   return (
     strandedBy(facts, before, durations, now) ??
     strandedBy(facts, next, durations, now) ??
@@ -48,7 +48,7 @@ function unsafeToTake(
   if (scope === null) throw new TypeError('narrow takes a scope');
   if (!facts.narrowing?.staying.includes(scope)) {
     const text = `version ${facts.staying.number} does not have ${scope}`;
-    return wait(facts, 'hold', text, now);
+    return wait(facts, 'hold', text);
   }
   const observation = observe(facts, durations, now);
   const sources = facts.sources.filter((one) => mayAskFor(one, scope, observation, durations));
@@ -96,12 +96,13 @@ function strandedBy(
   durations: Durations,
   now: number,
 ): WaitReason | null {
-  const refused = refusedBy(facts, acceptance, now);
+  const refused = refusedBy(facts, acceptance);
   if (refused !== null) return refused;
   if (acceptance.leaving || !acceptance.stayingHandedOut) return null;
   const holder = facts.holders.find((one) => isHolderAwaited(one, facts, durations, now));
   if (holder) {
-    return wait(facts, 'holder-not-confirmed', `holder ${holder.name} may hold nothing else`, now);
+    const text = `holder ${holder.name} may hold nothing else`;
+    return wait(facts, 'holder-not-confirmed', text, holder.id);
   }
   return strandedSource(facts, durations, now) ?? connectionWaits(facts)[0] ?? null;
 }
@@ -128,10 +129,10 @@ function tooEarly(
 }
 
 /** K1 once more: what is handed out, no verifier refuses. */
-function refusedBy(facts: RotationFacts, acceptance: Acceptance, now: number): WaitReason | null {
+function refusedBy(facts: RotationFacts, acceptance: Acceptance): WaitReason | null {
   if (!acceptance.stayingHandedOut || acceptance.staying) return null;
   const text = 'some verifier would refuse the version handed out';
-  return wait(facts, 'verifier-not-acknowledged', text, now);
+  return wait(facts, 'verifier-not-acknowledged', text);
 }
 
 function strandedSource(
@@ -147,7 +148,7 @@ function strandedSource(
       sourceStanding(one, handedOutAt, observation, durations).clearsAt !== null,
   );
   return source
-    ? wait(facts, 'source-on-old', `source ${source.id} may hold nothing else`, now)
+    ? wait(facts, 'source-on-old', `source ${source.id} may hold nothing else`, source.id)
     : null;
 }
 
@@ -156,11 +157,13 @@ function isStranger({ id }: SourceFact, { presentations }: RotationFacts): boole
   return presentations?.some((one) => one.sourceId === id && !one.wasAccepted) ?? false;
 }
 
+/** The same at each look, so that a rotation which waits for it is no news each time. */
 function wait(
-  facts: RotationFacts,
+  { rotation }: RotationFacts,
   code: WaitReason['code'],
   text: string,
-  now: number,
+  subject: string = rotation.id,
 ): WaitReason {
-  return { code, subject: facts.rotation.id, since: now, until: null, text };
+  const since = rotation.suspendedAt ?? rotation.handedOutAt ?? rotation.startedAt;
+  return { code, subject, since, until: null, text };
 }

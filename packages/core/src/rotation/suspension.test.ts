@@ -5,6 +5,7 @@ import {
   DURATIONS,
   facts,
   HOUR,
+  holder,
   NOW,
   region,
   source,
@@ -148,4 +149,18 @@ test('K6: who was never accepted holds a suspension open no longer from a region
   });
   assert.equal(step(given(false)).act, 'complete');
   assert.deepEqual(codes(given(true)), ['source-on-old'], 'a client is waited for there, too');
+});
+
+test('a holder that keeps a suspension open is named, by the same words at each look', () => {
+  const late = holder({ id: 'hld_9', enrolledAt: NOW - HOUR, confirmedVersion: null });
+  const given = facts({
+    rotation: { ...SUSPENDED, hiddenAt: NOW - 2 * DAY },
+    leaving: WITHDRAWN,
+    verifiers: [verifier({ watermark: NOW + HOUR })],
+    holders: [late],
+  });
+  const looks = [NOW, NOW + 5_000].map((now) => nextStep(given, DURATIONS, now));
+  const [first, second] = looks.map(({ waitsFor: [wait] }) => wait);
+  assert.deepEqual([first?.code, first?.subject], ['holder-not-confirmed', 'hld_9']);
+  assert.deepEqual(second, first);
 });
