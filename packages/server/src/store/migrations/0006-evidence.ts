@@ -12,7 +12,8 @@ export const evidence: Migration = {
       PRIMARY KEY (api_id, region, day)
     )`,
     'ALTER TABLE source_versions ADD COLUMN first_accepted_at INTEGER',
-    // Where some were refused, nobody knows any more whether the first was.
+    // Where some were refused, nobody knows any more whether the first was: one was accepted by the last.
     'UPDATE source_versions SET first_accepted_at = first_seen_at WHERE accepted > 0 AND refused = 0',
+    'UPDATE source_versions SET first_accepted_at = last_seen_at WHERE accepted > 0 AND refused > 0',
   ],
 };
