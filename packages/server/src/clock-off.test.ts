@@ -9,6 +9,7 @@ import { serve } from './http/testing/http-server.ts';
 import { addProvider, HttpInstance, newKey } from './http/testing/provider.ts';
 import { followServerTime, keepServerTime } from './kept-server-time.ts';
 import { beginRotation } from './lifecycle/rotation-begin.ts';
+import { dueRotations } from './lifecycle/rotation-due.ts';
 import { showRotation } from './lifecycle/rotation-show.ts';
 import { revokeVersion } from './lifecycle/version-revoke.ts';
 import { sweep } from './reconciler/sweep.ts';
@@ -86,6 +87,27 @@ forEachStore('a node whose wall clock is off (K8)', (open) => {
     world.clock.stepWall(-MINUTE);
     await sweep(deployment);
     assert.deepEqual(await world.standings(due.keyId), ['deactivated expired']);
+  });
+
+  test('leaves what is due to the nodes whose clocks are right, but for security acts', async (t) => {
+    const store = await open(t);
+    const world = await makeLifecycleWorld(store);
+    const { deployment: off, clock } = await makeDeployment(store, {}, { seed: 'off' });
+    await world.startInstance('i');
+    const { keyId: calm } = await world.issue();
+    const { keyId: leaked } = await world.issue();
+    await beginRotation(world.deployment, OPERATOR, { keyId: calm, reason: '', expedite: false });
+    await revokeVersion(world.deployment, OPERATOR, { keyId: leaked, version: 1 });
+    clock.advance(1_000);
+    assert.deepEqual((await dueRotations(off, 10)).sort(), [calm, leaked].sort());
+    clock.stepWall(MINUTE);
+    assert.deepEqual(await dueRotations(off, 10), [leaked]);
+    clock.advance(MINUTE);
+    assert.equal(
+      (await dueRotations(off, 10)).length,
+      2,
+      'where nobody else does it, it shows why',
+    );
   });
 
   test('says so in the log once at each turn', async (t) => {
