@@ -242,7 +242,15 @@ test('K5(c): quiet ends at the oldest watermark, and a late report is named', ()
 
 test('K5(c): a lost verifier restarts the quiet window at the end of its lease and grace', () => {
   const lost = verifier({ standing: 'stale', watermark: NOW - 3 * HOUR, graceEndsAt: NOW - HOUR });
-  assert.deepEqual(codes({ verifiers: [verifier(), lost] }), ['source-quiet-too-short']);
+  const { waitsFor } = step({ verifiers: [verifier(), lost] });
+  assert.deepEqual(
+    waitsFor.map(({ code }) => code),
+    ['source-quiet-too-short'],
+  );
+  assert.match(
+    waitsFor[0]?.text ?? '',
+    /, counted anew as nobody knows what verifier eu-2\/7f3a saw from \S+Z to \S+Z$/,
+  );
   const long = { ...lost, watermark: NOW - 3 * DAY, graceEndsAt: NOW - 2 * DAY };
   assert.equal(step({ verifiers: [verifier(), long] }).act, 'suspend');
 });

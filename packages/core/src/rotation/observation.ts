@@ -1,5 +1,7 @@
 import type { Durations } from '../policy/durations.ts';
+import { formatInstant } from '../wire/instant.ts';
 import type { RotationFacts, VerifierFact } from './facts.ts';
+import { verifierName } from './publication.ts';
 import { deadStretches, type RegionFact } from './region-life.ts';
 
 /** K5(c): what the reports of all instances together can prove. All in ms of server time. */
@@ -8,6 +10,8 @@ export interface Observation {
   end: number;
   /** Quiet counts from here at the earliest: the end of the last long unobserved stretch. */
   restartAt: number;
+  /** The instance whose loss that stretch is; null: none. */
+  lost: VerifierFact | null;
   /** Stretches that do not count as quiet: short unobserved ones, and those of the key itself. */
   notQuiet: { from: number; to: number }[];
   /** The instance whose watermark is oldest, if any could have accepted. */
@@ -29,6 +33,7 @@ export function observe(
   const observation: Observation = {
     end: now,
     restartAt: 0,
+    lost: null,
     notQuiet: [...key.notQuiet],
     behind: null,
     regions,
@@ -56,7 +61,9 @@ function addUnobserved(
   const to = Math.min(verifier.graceEndsAt, now);
   if (to <= from) return;
   if (to - from > durations.unobservedRestartMs) {
-    observation.restartAt = Math.max(observation.restartAt, to);
+    if (to <= observation.restartAt) return;
+    observation.restartAt = to;
+    observation.lost = verifier;
   } else {
     observation.notQuiet.push({ from, to });
   }
@@ -78,6 +85,13 @@ export function quietInRegion(
   const start = Math.max(from, restartAt);
   const lost = mergedLength([...notQuiet, ...dead], start, end);
   return Math.max(0, end - start - lost);
+}
+
+/** Why what began at `from` is counted from later on, as the end of a sentence; '' where it is not. */
+export function restartText({ lost, restartAt }: Observation, from: number): string {
+  if (lost === null || restartAt <= from) return '';
+  const { watermark } = lost;
+  return `, counted anew as nobody knows what verifier ${verifierName(lost)} saw from ${formatInstant(watermark)} to ${formatInstant(restartAt)}`;
 }
 
 function mergedLength(

@@ -3,7 +3,7 @@ import { durationText } from '../wire/duration-text.ts';
 import { formatInstant } from '../wire/instant.ts';
 import type { HolderFact, RotationFacts, SourceFact } from './facts.ts';
 import { hasNoWayBack, isHolderAwaited } from './holder-standing.ts';
-import { type Observation, observe, quietInRegion } from './observation.ts';
+import { type Observation, observe, quietInRegion, restartText } from './observation.ts';
 import { connectionWaits } from './open-connections.ts';
 import { overlapOf } from './overlap.ts';
 import { verifierName } from './publication.ts';
@@ -144,7 +144,7 @@ function sourceWaits(
   for (const source of facts.sources) {
     const standing = sourceStanding(source, handedOutAt, observation, durations);
     if (standing.clearsAt === null) continue;
-    waits.push(sourceWait(source, standing, facts, now));
+    waits.push(sourceWait(source, standing, observation, facts, now));
   }
   return waits;
 }
@@ -182,6 +182,7 @@ function missedSourceWaits(
 function sourceWait(
   source: SourceFact,
   standing: SourceStanding,
+  observation: Observation,
   facts: RotationFacts,
   now: number,
 ): WaitReason {
@@ -193,7 +194,7 @@ function sourceWait(
     subject: source.id,
     since: last,
     until: standing.clearsAt === Number.POSITIVE_INFINITY ? null : standing.clearsAt,
-    text: `${sourceName(source)} used ${what} ${durationText(Math.max(0, now - last))} ago; ${clearingText(source, standing, now)}`,
+    text: `${sourceName(source)} used ${what} ${durationText(Math.max(0, now - last))} ago; ${clearingText(source, standing, now)}${restartText(observation, last)}`,
   };
 }
 

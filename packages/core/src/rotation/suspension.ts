@@ -1,7 +1,7 @@
 import type { Durations } from '../policy/durations.ts';
 import { formatInstant } from '../wire/instant.ts';
 import type { PresentationFact, RotationFacts } from './facts.ts';
-import { type Observation, observe, quietInRegion } from './observation.ts';
+import { type Observation, observe, quietInRegion, restartText } from './observation.ts';
 import { quietAgainAt } from './region-life.ts';
 import { watermarkWaits } from './retirement.ts';
 import type { WaitReason } from './wait-reason.ts';
@@ -35,7 +35,12 @@ export function suspensionWaits(
   const until = from + missing;
   return [
     ...watermarkWaits(observation, durations, now),
-    suspensionWait(facts, since > hiddenAt ? last : null, since, until),
+    suspensionWait(
+      facts,
+      since > hiddenAt ? last : null,
+      { since, until },
+      restartText(observation, since),
+    ),
   ];
 }
 
@@ -98,17 +103,17 @@ function leastQuiet(
 function suspensionWait(
   { leaving, rotation }: RotationFacts,
   last: Counted | null,
-  since: number,
-  until: number,
+  { since, until }: { since: number; until: number },
+  why: string,
 ): WaitReason {
   const isKnown = Number.isFinite(until);
   const ends = isKnown
-    ? `ends at ${formatInstant(until)}`
+    ? `ends at ${formatInstant(until)}${why}`
     : 'has no end while the region of a source that has not moved accepts nothing for this api';
   const wait = { since, until: isKnown ? until : null };
   if (last === null) {
     const text = isKnown
-      ? `version ${leaving.number} can be restored until ${formatInstant(until)}`
+      ? `version ${leaving.number} can be restored until ${formatInstant(until)}${why}`
       : `version ${leaving.number} can be restored; the suspension ${ends}`;
     return { ...wait, code: 'suspension-running', subject: rotation.id, text };
   }
