@@ -1,6 +1,4 @@
-import type { Head, Position, SignedHead } from '@keyturn/core';
-
-import type { PublicJwk, SealedVersion } from '@keyturn/core';
+import type { Head, Position, PublicJwk, SealedVersion, SignedHead } from '@keyturn/core';
 
 /**
  * What the server may ask of the world. `main.ts` makes the real ones; a simulator makes a seeded

@@ -6,7 +6,6 @@ import { history } from './migrations/0003-history.ts';
 import { narrowing } from './migrations/0004-narrowing.ts';
 import { tagRing } from './migrations/0005-ring.ts';
 import { evidence } from './migrations/0006-evidence.ts';
-import { sealedCopies } from './migrations/0007-sealed-copies.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { Database } from './schema.ts';
 import type { StoreKind } from './store.ts';
@@ -18,7 +17,6 @@ const MIGRATIONS: readonly Migration[] = [
   narrowing,
   tagRing,
   evidence,
-  sealedCopies,
 ];
 
 /** Any number will do that no other program uses for its advisory locks in the same database. */
