@@ -105,11 +105,22 @@ export class Ledger {
     const withdrawal = { at: done.at, endsBy: this.#endsBy(done) };
     if (verb === 'key.revoke' || verb === 'key.suspend') this.#withdraw(keyId, withdrawal);
     else {
-      for (const version of done.versions) {
+      for (const version of this.#fallenBy(done, keyId)) {
         this.#withdraw(versionName(keyId, version), withdrawal);
         this.fallen.set(versionName(keyId, version), done.at);
       }
     }
+  }
+
+  /** A compromise that names no version is of all that were handed out: those that fell by it. */
+  #fallenBy({ verb, versions }: CommandDone, keyId: string): readonly number[] {
+    if (verb !== 'key.compromise') return versions;
+    const rows = this.#truth.query(
+      "select number from versions where key_id = ? and state = 'compromised'",
+      keyId,
+    );
+    const numbers = rows.map(({ number }) => Number(number));
+    return numbers.filter((number) => !this.fallen.has(versionName(keyId, number)));
   }
 
   #withdraw(name: string, withdrawal: Withdrawal): void {

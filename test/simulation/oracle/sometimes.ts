@@ -9,6 +9,10 @@ export class Sometimes {
   readonly #grounds: Grounds;
   readonly #reached = new Set<SometimesName>();
   #lineages: ReadonlyMap<string, LineageRows> = new Map();
+  /** As they were before the last commit: what a command that returns now has found. */
+  #before: ReadonlyMap<string, LineageRows> = new Map();
+  /** Secret stores that cannot be read. */
+  readonly #away = new Set<string>();
   /** Pickups and revokes of late, to see which of them overlapped. */
   #acts: CommandDone[] = [];
   /** Versions that fell, and that a database which lost commits takes for active again. */
@@ -27,28 +31,50 @@ export class Sometimes {
     if (observed.type === 'command' && observed.refused === null) this.#done(observed);
     if (observed.type === 'command') this.#overlapped(observed);
     if (observed.type === 'verifier') this.#verifier(observed);
+    if (observed.type === 'fault' && observed.fault === 'secrets-away') {
+      if (observed.change === 'began') this.#away.add(observed.subject);
+      else this.#away.delete(observed.subject);
+    }
   }
 
-  committed({ lineages, isOtherHistory }: Committed): void {
+  committed({ lineages, before, isOtherHistory }: Committed): void {
     this.#lineages = lineages;
+    this.#before = before;
     for (const { rotation } of lineages.values()) if (rotation !== null) this.#waits(rotation);
     if (isOtherHistory) this.#noteLostFalls();
     else if (this.#lostFalls.size > 0) this.#noteRepairs();
     if (this.#grounds.ledger.histories > 0) this.#noteFork();
   }
 
-  #answered({ kind, reason, synchronised, cached, outcome, verifier, digest }: Answered): void {
+  #answered(answered: Answered): void {
+    const { reason, synchronised, outcome } = answered;
     if (reason === 'behind' || (synchronised && outcome === 'accepted')) {
       this.#reached.add('premature-use-saved-by-floor');
     }
-    const knows = () =>
-      this.#grounds.truth.verifiers().some((one) => one.name === verifier && one.knows(digest));
-    const isStale = (cached && outcome === 'rejected') || (kind === 'secret-cache' && cached);
-    if (isStale && knows()) this.#reached.add('stale-cache-outlived-its-ttl');
+    if (this.#isByStaleGateway(answered) || this.#isByStaleSecret(answered)) {
+      this.#reached.add('stale-cache-outlived-its-ttl');
+    }
+  }
+
+  /** A gateway keeps saying no of what the verifier behind it knows by now. */
+  #isByStaleGateway({ cached, outcome, verifier, digest }: Answered): boolean {
+    if (!cached || outcome !== 'rejected') return false;
+    return this.#grounds.truth
+      .verifiers()
+      .some((one) => one.name === verifier && one.knows(digest));
+  }
+
+  /** A cache goes on with the version before, while the store that has the next cannot be read. */
+  #isByStaleSecret({ kind, keyId, version }: Answered): boolean {
+    if (kind !== 'secret-cache' || keyId === null || this.#away.size === 0) return false;
+    const rotation = this.#lineages.get(keyId)?.rotation;
+    return rotation?.direction === 'forward' && rotation.promotedAt !== null
+      ? rotation.from === version
+      : false;
   }
 
   #done({ verb, keyId }: CommandDone): void {
-    const rotation = keyId === null ? null : (this.#lineages.get(keyId)?.rotation ?? null);
+    const rotation = keyId === null ? null : (this.#before.get(keyId)?.rotation ?? null);
     if (rotation === null) return;
     if (verb === 'key.compromise' && rotation.phase === 'suspended') {
       this.#reached.add('leak-during-suspension');

@@ -51,9 +51,16 @@ export class ReportsKept implements Invariant {
       const slack = 2 * truth.durations.clockToleranceMs + at * truth.durations.clockRateError;
       const usedAt = at + (truth.nodes()[0]?.serverTimeOffsetMs() ?? 0);
       if (known === undefined || Number(known.watermark) < usedAt + slack) continue;
-      if (stored >= usedAt - slack) continue;
+      if (stored >= usedAt - slack || this.#wasJumped(usedAt, slack)) continue;
       return `instance ${instance} saw version ${version} of ${keyId} at ${timeText(at)} and reported past that, and the server has it not`;
     }
     return null;
+  }
+
+  /** Server time stood at an earlier instant then, and jumped over it later: it is stored as of before. */
+  #wasJumped(usedAt: number, slack: number): boolean {
+    const { truth } = this.#grounds;
+    const jumps = 'select 1 from clock_jumps where from_at <= ? and to_at >= ?';
+    return truth.query(jumps, usedAt + slack, usedAt - slack).length > 0;
   }
 }
