@@ -24,6 +24,7 @@ export class Caller implements TrueCaller {
   readonly world: Surroundings;
   /** It keeps to what its class of client is allowed. */
   compliant = true;
+  readonly #everHeld = new Set<string>();
   readonly #address: string;
 
   constructor(world: Surroundings, place: CallerPlace) {
@@ -74,7 +75,17 @@ export class Caller implements TrueCaller {
     if (held.has(number)) return;
     held.add(number);
     const { name: caller, kind } = this.place;
-    const about = { caller, kind, keyId, version: number, digest, by };
+    // What it held before comes from its own memory: no server was asked for it.
+    const again = this.#everHeld.has(digest);
+    this.#everHeld.add(digest);
+    const about = {
+      caller,
+      kind,
+      keyId,
+      version: number,
+      digest,
+      by: again ? 'cache' : by,
+    } as const;
     world.observe({ type: 'obtained', at: world.now, ...about });
     world.say(this.name, `holds ${world.keyName(keyId)} version ${number} by ${by}`);
   }
