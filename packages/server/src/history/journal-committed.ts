@@ -1,8 +1,10 @@
-import type { Head, Position } from '@keyturn/core';
+import { type Head, MAX_REVISION, type Position } from '@keyturn/core';
 import { type Kysely, sql } from 'kysely';
 import type { Deployment } from '../deployment.ts';
 import type { JournalEntry, JournalRecord } from '../ports.ts';
 import type { Database } from '../store/schema.ts';
+import { follows } from './journal-line.ts';
+import { JournalUnavailable } from './journal-unavailable.ts';
 
 const ENTRIES_PER_WRITE = 500;
 
@@ -41,20 +43,42 @@ function isWritten({ journal, history }: Deployment): boolean {
 }
 
 /** Writes what the database has behind the journal's last entry, whoever committed it. */
-export async function writeOwed({ journal, store }: Deployment): Promise<void> {
+export async function writeOwed({ history, journal, store }: Deployment): Promise<void> {
   for (;;) {
     const entries = await entriesAfter(store.db, journal.last(), ENTRIES_PER_WRITE);
     if (entries.length > 0) await journal.append(entries);
+    // Also what others have committed surely existed from here on.
+    const newest = entries.at(-1)?.set;
+    if (newest !== undefined) history.note(newest, newest.committedAt);
     if (entries.length < ENTRIES_PER_WRITE) return;
   }
 }
 
+/**
+ * What goes on from the journal's last entry. Where the database has lost that entry and has gone on
+ * beyond its revision in the same epoch, the journal goes on with the next epoch: its first revision
+ * repeats what the database had changed itself (KS-J6).
+ *
+ * @throws JournalUnavailable where that epoch is not open yet.
+ */
 async function entriesAfter(
   db: Kysely<Database>,
   last: Head | null,
   limit: number,
 ): Promise<JournalEntry[]> {
-  const after = last ?? { epoch: 0, revision: 0 };
+  const entries = await entriesBehind(db, last ?? { epoch: 0, revision: 0 }, limit);
+  const [first] = entries;
+  if (last === null || first === undefined || follows(first.set, last)) return entries;
+  const later = await entriesBehind(db, { epoch: last.epoch, revision: MAX_REVISION }, limit);
+  if (later.length > 0) return later;
+  throw new JournalUnavailable('fork', 'the database has lost what the journal ends with');
+}
+
+async function entriesBehind(
+  db: Kysely<Database>,
+  after: Position,
+  limit: number,
+): Promise<JournalEntry[]> {
   const sets = await db
     .selectFrom('changes')
     .selectAll()

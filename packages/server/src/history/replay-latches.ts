@@ -1,4 +1,12 @@
-import { type ChangeSet, type EventOf, isLatched } from '@keyturn/core';
+import {
+  type ChangeSet,
+  type EventOf,
+  isLatched,
+  type KeyRecord,
+  recordIdentity,
+  type VersionRecord,
+  type VersionState,
+} from '@keyturn/core';
 import { changeLineage } from '../lifecycle/change-lineage.ts';
 import type { Command } from '../lifecycle/command.ts';
 import { recordsOf } from '../lifecycle/keyset-records.ts';
@@ -13,7 +21,8 @@ type LatchEvent = EventOf<'revokeKey' | 'expireKey' | 'revokeVersion' | 'comprom
  * Takes from change sets that verifiers handed back what was latched in them, and nothing else: a
  * version that was once told to be over is never accepted again (I3). What that means for the key's
  * rotation, the tables say. Signatures and digests are checked by the caller. Said again, it changes
- * nothing. A key that the database does not know has nothing that could be accepted.
+ * nothing. Of a key that the database does not know, verifiers are told the latches: a journal that
+ * brings that key back later finds them, and so never brings it back as good.
  *
  * @param sets - in the order in which they were committed.
  */
@@ -25,9 +34,36 @@ export async function replayLatches(
   for (const [id, lost] of [...lostRecords(sets).keys].sort(([a], [b]) => (a < b ? -1 : 1))) {
     await command.lockKey(id);
     if (await hasKey(command, id)) await latchKey(command, id, lost, replayed);
-    else replayed.look.push(`key ${id}: the database does not know it; nothing was latched`);
+    else await keepLatched(command, id, lost, replayed);
   }
   return replayed;
+}
+
+async function keepLatched(
+  command: Command,
+  id: string,
+  { record: key, versions }: LostKey,
+  replayed: Replayed,
+): Promise<void> {
+  const latched = [...versions.values()].map(({ record }) => record).filter(isLatching);
+  const told: (KeyRecord | VersionRecord)[] = key?.revoked ? [key, ...latched] : latched;
+  const identities = told.map(recordIdentity);
+  if (identities.length === 0) return;
+  const known = await command.tx
+    .selectFrom('keyset_records')
+    .select('identity')
+    .where('identity', 'in', identities)
+    .execute();
+  const isKnown = new Set(known.map(({ identity }) => identity));
+  const news = told.filter((record) => !isKnown.has(recordIdentity(record)));
+  if (news.length === 0) return;
+  for (const record of news) command.change(record, key?.apiId ?? null);
+  command.audit('key.latch', id, { versions: latched.map(({ number }) => number) });
+  replayed.look.push(`key ${id}: the database does not know it; only its latches are kept`);
+}
+
+function isLatching({ state }: VersionRecord): boolean {
+  return isLatched(state as VersionState);
 }
 
 async function hasKey({ tx }: Command, id: string): Promise<boolean> {

@@ -1,8 +1,8 @@
-import { recordIdentity } from '@keyturn/core';
+import { isLatched, type KeysetRecord, recordIdentity, type VersionState } from '@keyturn/core';
 import { keepRingKey, secretName } from '../keyset/ring.ts';
 import type { Command, PendingChange } from '../lifecycle/command.ts';
-import { type LostRecords, lostRecords } from './lost-records.ts';
-import type { LostStretch } from './lost-stretch.ts';
+import { type LostRecords, type LostRevision, lostRecords } from './lost-records.ts';
+import { keysOfStretch, type LostStretch } from './lost-stretch.ts';
 import { replayApi } from './replay-api.ts';
 import { replayKey } from './replay-key.ts';
 import { nothingReplayed, type Replayed } from './replayed.ts';
@@ -14,13 +14,13 @@ import { nothingReplayed, type Replayed } from './replayed.ts';
  */
 export async function replayLost(command: Command, stretch: LostStretch): Promise<Replayed> {
   const replayed = nothingReplayed();
-  const lost = lostRecords(
-    stretch.lost.map(({ set, records }) => ({
-      committedAt: set.committedAt,
-      records: records.map(({ record }) => record),
-    })),
-  );
-  const ownSince = await republishOwn(command, stretch.lastCommon?.revision ?? 0);
+  const own = await republishOwn(command, stretch.lastCommon?.revision ?? 0);
+  const ownSince = new Set(own.map(recordIdentity));
+  const told = stretch.lost.map(({ set, records }) => ({
+    committedAt: set.committedAt,
+    records: records.map(({ record }) => record),
+  }));
+  const lost = lostRecords([...told, latchesOf(own, stretch, command.now)]);
   await replayRing(command, lost, replayed);
   for (const record of lost.apis.values()) {
     if (!ownSince.has(recordIdentity(record))) await replayApi(command, record, replayed);
@@ -33,14 +33,30 @@ export async function replayLost(command: Command, stretch: LostStretch): Promis
 }
 
 /** What the database has changed itself since the histories parted; verifiers are told it again. */
-async function republishOwn(command: Command, lastCommon: number): Promise<Set<string>> {
+async function republishOwn(command: Command, lastCommon: number): Promise<KeysetRecord[]> {
   const rows = await command.tx
     .selectFrom('keyset_records')
-    .select(['identity', 'api_id', 'record'])
+    .select(['api_id', 'record'])
     .where('revision', '>', lastCommon)
     .execute();
-  for (const { api_id, record } of rows) command.change(JSON.parse(record), api_id);
-  return new Set(rows.map(({ identity }) => identity));
+  const own = rows.map(({ api_id, record }) => ({ apiId: api_id, record: JSON.parse(record) }));
+  for (const { record, apiId } of own) command.change(record, apiId);
+  return own.map(({ record }) => record);
+}
+
+/** What verifiers handed back of keys that only the journal knows: it is latched, whatever the journal says. */
+function latchesOf(
+  own: readonly KeysetRecord[],
+  stretch: LostStretch,
+  committedAt: number,
+): LostRevision {
+  const keys = new Set(keysOfStretch(stretch));
+  const latches = own.filter((record) => {
+    if (record.kind === 'key') return record.revoked && keys.has(record.id);
+    if (record.kind !== 'version' || !keys.has(record.keyId)) return false;
+    return isLatched(record.state as VersionState);
+  });
+  return { committedAt, records: latches.map((record) => JSON.stringify(record)) };
 }
 
 async function replayRing(

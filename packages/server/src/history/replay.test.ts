@@ -3,7 +3,7 @@ import { describe, type TestContext, test } from 'node:test';
 import { coexistenceFaults, type KeysetRecord } from '@keyturn/core';
 import { openBackedUpStore } from '../../../../test/backed-up-store.ts';
 import { makeDeployment } from '../../../../test/deployment.ts';
-import { headOf } from '../../../../test/keyset-rows.ts';
+import { headOf, reportOf } from '../../../../test/keyset-rows.ts';
 import {
   LifecycleWorld,
   MINUTE,
@@ -14,6 +14,7 @@ import { MemoryJournal } from '../../../../test/memory-journal.ts';
 import { storeKinds } from '../../../../test/store-kinds.ts';
 import type { Deployment } from '../deployment.ts';
 import { changesAfter } from '../keyset/change-log.ts';
+import { takeReport } from '../keyset/report.ts';
 import { addApi } from '../lifecycle/api-add.ts';
 import { compromiseKey } from '../lifecycle/key-compromise.ts';
 import { revokeKey } from '../lifecycle/key-revoke.ts';
@@ -23,9 +24,26 @@ import { loadLineage } from '../lifecycle/lineage-load.ts';
 import { beginRotation } from '../lifecycle/rotation-begin.ts';
 import { runCommand } from '../lifecycle/run-command.ts';
 import { revokeVersion } from '../lifecycle/version-revoke.ts';
+import type { JournalEntry } from '../ports.ts';
 import type { StoreKind } from '../store/store.ts';
+import { follows } from './journal-line.ts';
 import { replayLatches } from './replay-latches.ts';
 import { startHistory } from './start-history.ts';
+
+/** Takes nothing that does not follow, as the one on the disk. */
+class StrictJournal extends MemoryJournal {
+  override async append(entries: readonly JournalEntry[]): Promise<void> {
+    let last = this.entries.at(-1);
+    for (const entry of entries) {
+      if (last && !follows(entry.set, last.set))
+        throw new TypeError(
+          `${entry.set.epoch}/${entry.set.revision} does not follow ${last.set.epoch}/${last.set.revision}`,
+        );
+      last = entry;
+    }
+    await super.append(entries);
+  }
+}
 
 /** A world that can be put back to what it was when `backUp` was called last. */
 async function makeWorld(t: TestContext, kind: StoreKind) {
@@ -239,6 +257,54 @@ for (const kind of storeKinds()) {
       const twin = versions.find(({ digest }) => digest === lost.versions[1]?.digest);
       assert.deepEqual([twin?.number, twin?.state], [3, 'active']);
       assert.equal(versions.filter(({ state }) => state === 'active').length, 2);
+    });
+
+    test('a database that went on beyond the journal before it was joined with it starts, and loses no latch', async (t) => {
+      const { world, backUp, putBack } = await makeWorld(t, kind);
+      const strict = new StrictJournal();
+      strict.entries.push(...(world.deployment.journal as MemoryJournal).entries);
+      const { keyId } = await world.issue();
+      await backUp();
+      await revokeKey(world.deployment, OPERATOR, { keyId });
+      strict.entries.splice(
+        0,
+        strict.entries.length,
+        ...(world.deployment.journal as MemoryJournal).entries,
+      );
+      const own = await putBack(new MemoryJournal());
+      await own.startInstance('ins_b');
+      await own.pass(20 * MINUTE);
+      await own.issue();
+      await own.issue();
+      const { deployment } = await makeDeployment(
+        own.deployment.store,
+        { journal: strict },
+        { clock: world.clock, seed: 'joined' },
+      );
+      assert.equal(strict.last()?.hash, (await headOf(deployment)).hash);
+      const joined = new LifecycleWorld(deployment, world.clock, world.group);
+      assert.deepEqual(await joined.standings(keyId), ['deactivated revoked']);
+    });
+
+    test('a revocation that was handed back before a journal told of its key holds when it does', async (t) => {
+      const { world, backUp, putBack } = await makeWorld(t, kind);
+      await backUp();
+      const before = await headOf(world.deployment);
+      const { keyId } = await world.issue();
+      const other = new MemoryJournal();
+      other.entries.push(...(world.deployment.journal as MemoryJournal).entries);
+      await revokeKey(world.deployment, OPERATOR, { keyId });
+      const sets = await changesAfter(world.deployment.store.db, ['acme'], before, 99);
+      assert.ok(sets);
+      const first = await putBack(new MemoryJournal());
+      await takeReport(first.deployment, world.group, reportOf('v', 1, null, { handedBack: sets }));
+      const { deployment } = await makeDeployment(
+        first.deployment.store,
+        { journal: other },
+        { clock: world.clock, seed: 'joined' },
+      );
+      const joined = new LifecycleWorld(deployment, world.clock, world.group);
+      assert.deepEqual(await joined.standings(keyId), ['deactivated revoked']);
     });
 
     test('of what verifiers hand back only latches count, once', async (t) => {
