@@ -54,4 +54,19 @@ describe('the grantor sees a lease', () => {
     watch.see('a', 1);
     assert.equal(watch.remainingMs('a'), 20_030);
   });
+
+  test('run from a renewal of a database that was put back a little', () => {
+    const clock = new ManualClock();
+    const watch = new LeaseWatch(clock, DEFAULT_DURATIONS);
+    watch.see('a', 10);
+    clock.advance(10_000);
+    watch.renewed('a', 8);
+    assert.equal(watch.remainingMs('a'), 30_030);
+    watch.see('b', 10);
+    clock.advance(10_000);
+    // As another node renews it: once it falls, and then it moves.
+    watch.see('b', 8);
+    watch.see('b', 9);
+    assert.equal(watch.remainingMs('b'), 30_030);
+  });
 });

@@ -6,6 +6,14 @@ export function grantedLeaseMs(durations: Durations): number {
   return Math.ceil(durations.leaseMs * (1 + durations.clockRateError));
 }
 
+interface SeenCounter {
+  counter: number;
+  /** On the monotonic clock. */
+  movedAt: number;
+  /** A lower one that was read since; null: none. */
+  fallenTo: number | null;
+}
+
 /** By more than a late read, and by less than would be renewed while a lease runs. */
 const FALLEN_BY = 5;
 
@@ -18,7 +26,7 @@ const FALLEN_BY = 5;
 export class LeaseWatch {
   readonly #clock: Clock;
   #leaseMs: number;
-  readonly #seen = new Map<string, { counter: number; movedAt: number }>();
+  readonly #seen = new Map<string, SeenCounter>();
 
   constructor(clock: Clock, durations: Durations) {
     this.#clock = clock;
@@ -31,14 +39,29 @@ export class LeaseWatch {
     this.#leaseMs = Math.max(this.#leaseMs, ...running.map(({ leaseMs }) => leaseMs));
   }
 
+  /** Notes a counter that this process has just raised itself: its lease begins, whatever was seen before. */
+  renewed(instance: string, counter: number): void {
+    this.#move(instance, counter);
+  }
+
   /**
    * Notes a counter that was read from the database. Of one that moved not, or that was read a little
-   * late: no effect. One that fell far has moved: the database was put back, and renewals go on there.
+   * late: no effect. One that fell far has moved, and so has one that fell a little and rises again from
+   * there: the database was put back, and renewals go on in it.
    */
   see(instance: string, counter: number): void {
     const known = this.#seen.get(instance);
-    if (known && counter <= known.counter && known.counter - counter < FALLEN_BY) return;
-    this.#seen.set(instance, { counter, movedAt: this.#clock.monotonicMs() });
+    if (known === undefined || counter > known.counter) return this.#move(instance, counter);
+    if (counter === known.counter) return;
+    const { fallenTo } = known;
+    if (known.counter - counter >= FALLEN_BY || (fallenTo !== null && counter > fallenTo)) {
+      return this.#move(instance, counter);
+    }
+    known.fallenTo = counter;
+  }
+
+  #move(instance: string, counter: number): void {
+    this.#seen.set(instance, { counter, movedAt: this.#clock.monotonicMs(), fallenTo: null });
   }
 
   /**
