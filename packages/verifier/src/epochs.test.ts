@@ -53,6 +53,14 @@ function handedBack({ server }: World) {
   return server.counted.flatMap(({ handedBack: sets = [] }) => sets);
 }
 
+test('a server whose time fell back with its database is followed into its new epoch', async (t) => {
+  const { world, verifier, kept } = await ahead(t);
+  world.server.serverTime -= 5 * 3_600_000;
+  world.server.restore(2);
+  await followed(world, verifier);
+  assert.equal(await answerTo(verifier, kept), '200 accepted');
+});
+
 test('a key of a lost stretch is answered 503 and told, until its fork is closed', async (t) => {
   const { world, verifier, kept, lost } = await ahead(t);
   world.server.restore(2);

@@ -200,8 +200,12 @@ export class KeySet {
 
   #refusalOf(head: Head, expiresAt: number): string | null {
     const serverTime = this.serverTime(this.#clock.monotonicMs());
-    if (serverTime !== null && serverTime > expiresAt) return 'the snapshot is too old to be new';
     const held = this.replica?.head;
+    // With a database that was put back server time may have fallen, too. An epoch never falls.
+    const isNewEpoch = held !== undefined && head.epoch > held.epoch;
+    if (!isNewEpoch && serverTime !== null && serverTime > expiresAt) {
+      return 'the snapshot is too old to be new';
+    }
     if (held === undefined) return null;
     const order = compareHeads(head, held);
     if (order < 0) return 'the snapshot is older than what is applied';

@@ -15,6 +15,8 @@ export class ConnectionsEnd implements Invariant {
   readonly name = 'I18';
   readonly #grounds: Grounds;
   readonly #open = new Map<string, OpenConnection>();
+  /** Of what callers hold: a database that was put back may have another version of that number. */
+  readonly #digests = new Map<string, string>();
 
   constructor(grounds: Grounds) {
     this.#grounds = grounds;
@@ -22,17 +24,17 @@ export class ConnectionsEnd implements Invariant {
 
   see(observed: Observed): string | null {
     if (observed.type === 'verifier' && observed.change !== 'applied') this.#forget(observed);
+    if (observed.type === 'obtained') {
+      const { caller, keyId, version, digest } = observed;
+      this.#digests.set(`${caller} ${keyId} ${version}`, digest);
+    }
     if (observed.type !== 'connection') return null;
     const { caller, verifier, keyId, version, change } = observed;
     const name = `${caller} ${verifier} ${keyId} ${version}`;
     if (change === 'ended') this.#open.delete(name);
     else {
-      const [row] = this.#grounds.truth.query(
-        'select digest from versions where key_id = ? and number = ?',
-        keyId,
-        version,
-      );
-      const digest = String(row?.digest ?? '');
+      const digest = this.#digests.get(`${caller} ${keyId} ${version}`);
+      if (digest === undefined) return null;
       this.#open.set(name, { verifier, caller, digest, refusedSince: null });
     }
     return null;
