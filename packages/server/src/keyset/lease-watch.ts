@@ -51,13 +51,15 @@ export class LeaseWatch {
    */
   see(instance: string, counter: number): void {
     const known = this.#seen.get(instance);
-    if (known === undefined || counter > known.counter) return this.#move(instance, counter);
+    if (known === undefined || counter > known.counter) {
+      this.#move(instance, counter);
+      return;
+    }
     if (counter === known.counter) return;
     const { fallenTo } = known;
-    if (known.counter - counter >= FALLEN_BY || (fallenTo !== null && counter > fallenTo)) {
-      return this.#move(instance, counter);
-    }
-    known.fallenTo = counter;
+    const risesAgain = fallenTo !== null && counter > fallenTo;
+    if (known.counter - counter >= FALLEN_BY || risesAgain) this.#move(instance, counter);
+    else known.fallenTo = counter;
   }
 
   #move(instance: string, counter: number): void {
