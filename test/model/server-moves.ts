@@ -1,23 +1,8 @@
-import type { RotationAct, RotationEvent } from '@keyturn/core';
+import { EVENT_OF_ACT, type RotationAct } from '@keyturn/core';
 import { afterEvent, committed, leavingNumber } from './commit.ts';
 import { stepOf } from './next-step.ts';
 import { type Moves, type Setting, spend } from './scene.ts';
 import type { Database, World } from './world.ts';
-
-/** Acts that are no events of the lifecycle tables, or that a world without scopes never sees. */
-type OtherAct = 'hide' | 'narrow';
-
-/** The event of the lifecycle tables for each act of the reconciler. */
-const EVENT_OF: Readonly<Record<Exclude<RotationAct, OtherAct>, RotationEvent>> = {
-  publish: { type: 'publish' },
-  ready: { type: 'k1Holds' },
-  promote: { type: 'promote' },
-  swap: { type: 'k1Holds' },
-  drain: { type: 'k5aHolds' },
-  migrate: { type: 'k5aFails' },
-  suspend: { type: 'suspend' },
-  complete: { type: 'deactivate' },
-};
 
 /** The reconciler takes the one step that the rules allow, or none. */
 export const serverMoves: Moves = (world, setting) => {
@@ -39,7 +24,7 @@ function afterAct(
 ): Database | null {
   if (act === 'narrow') return null;
   if (act === 'hide') return { ...database, rotation: { ...database.rotation, hiddenAt: now } };
-  return afterEvent(database, EVENT_OF[act], now, setting);
+  return afterEvent(database, EVENT_OF_ACT[act], now, setting);
 }
 
 function textOf(act: RotationAct, leaving: number | null, { database }: World): string {

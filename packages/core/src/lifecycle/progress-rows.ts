@@ -87,8 +87,8 @@ const suspend: Row<unknown> = {
   ready: elsewhere,
   migrating: elsewhere,
   draining: (lineage, rotation) => {
-    if (rotation.rollBackPending) return refused('roll-back-pending');
-    if (isHeld(lineage)) return refused('rotation-held');
+    const stopped = stopsEvidence(lineage, rotation);
+    if (stopped !== null) return stopped;
     const suspended = changeVersion(lineage, leavingOf(rotation), 'suspend');
     const changes = { phase: 'suspended', restoring: false } as const;
     return changed(changeRotation(suspended, rotation, changes), 'start-suspension');
@@ -104,8 +104,8 @@ const narrowLeaving: Row<unknown> = {
   ready: elsewhere,
   migrating: elsewhere,
   draining: (lineage, rotation) => {
-    if (rotation.rollBackPending) return refused('roll-back-pending');
-    if (isHeld(lineage)) return refused('rotation-held');
+    const stopped = stopsEvidence(lineage, rotation);
+    if (stopped !== null) return stopped;
     if (rotation.narrowed) return same();
     return changed(changeRotation(lineage, rotation, { narrowed: true }));
   },
@@ -176,6 +176,12 @@ const newEpoch: Row<unknown> = {
 /** What was taken on evidence that was lost comes back; but not to what has leaked. */
 function losesItsEvidence(lineage: Lineage, rotation: OpenRotation): boolean {
   return rotation.narrowed && !isDoomed(lineage, leavingOf(rotation));
+}
+
+/** What keeps anything from being taken on evidence; null: nothing does (K5d). */
+function stopsEvidence(lineage: Lineage, rotation: OpenRotation): LifecycleOutcome | null {
+  if (rotation.rollBackPending) return refused('roll-back-pending');
+  return isHeld(lineage) ? refused('rotation-held') : null;
 }
 
 function isHeld(lineage: Lineage): boolean {

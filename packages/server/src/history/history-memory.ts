@@ -1,7 +1,6 @@
-import type { Head, Report } from '@keyturn/core';
+import { type Head, type Report, reaches } from '@keyturn/core';
 import { Turns } from '../store/turns.ts';
 import { JournalTurn } from './journal-turn.ts';
-import { isAfter } from './position.ts';
 
 /** How many heads are kept, to find the newest of them that a database still has. */
 const HEADS_KEPT = 256;
@@ -44,7 +43,7 @@ export class HistoryMemory {
   /** Takes note of a head that was committed; one that is not above the highest changes nothing. */
   note({ epoch, revision, hash }: Head, at: number): void {
     const { highest } = this;
-    if (highest !== null && !isAfter({ epoch, revision }, highest)) return;
+    if (highest !== null && reaches(highest, { epoch, revision })) return;
     this.#seen.push({ epoch, revision, hash, at });
     if (this.#seen.length > HEADS_KEPT) this.#seen.shift();
   }

@@ -1,7 +1,7 @@
 import { chmodSync } from 'node:fs';
 import { type FileHandle, open, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Head, Position } from '@keyturn/core';
+import { type Head, type Position, reaches } from '@keyturn/core';
 import type { Logger } from 'pino';
 import { ConfigError } from '../config-error.ts';
 import { holdFile, makeFolders } from '../data-directory.ts';
@@ -9,7 +9,6 @@ import type { Journal, JournalEntry } from '../ports.ts';
 import { follows, journalLine } from './journal-line.ts';
 import { type JournalProof, readSegment, segmentName, segmentsIn } from './journal-segments.ts';
 import { JournalUnavailable } from './journal-unavailable.ts';
-import { isAfter } from './position.ts';
 
 /** A segment is closed before it grows beyond this; an entry that is larger has one to itself. */
 const SEGMENT_BYTES = 16 * 1_048_576;
@@ -111,7 +110,7 @@ class SegmentedJournal implements JournalFile {
         before,
       );
       before = entries.at(-1) ?? before;
-      yield* entries.filter(({ set }) => after === null || isAfter(set, after));
+      yield* entries.filter(({ set }) => after === null || !reaches(after, set));
     }
   }
 

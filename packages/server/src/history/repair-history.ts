@@ -7,7 +7,6 @@ import type { SeenHead } from './history-memory.ts';
 import { readKnownHead } from './known-head.ts';
 import { keysOfStretch, type LostStretch, lostStretch } from './lost-stretch.ts';
 import { openEpoch } from './open-epoch.ts';
-import { replayLater } from './replay-later.ts';
 import { replayLost } from './replay-lost.ts';
 import type { Replayed } from './replayed.ts';
 
@@ -78,7 +77,6 @@ async function repair(
   });
   const head = await readHead(deployment.store.db);
   deployment.history.note(head, deployment.serverTime.now());
-  if (opened === null && stretch !== null) replayed = await replayLater(deployment, stretch);
   return { opened, replayed };
 }
 

@@ -1,4 +1,4 @@
-import type { RotationAct, RotationEvent } from '@keyturn/core';
+import { EVENT_OF_ACT, type RotationAct } from '@keyturn/core';
 import type { Deployment } from '../deployment.ts';
 import { SYSTEM } from './actor.ts';
 import { changeLineage } from './change-lineage.ts';
@@ -9,20 +9,6 @@ import { narrowByEvidence } from './rotation-narrow.ts';
 import { answerPresentations } from './rotation-presented.ts';
 import { tellChange } from './rotation-tell.ts';
 import { runCommand } from './run-command.ts';
-
-/** The event of the phase table that each act is; `hide` only notes an instant. */
-const EVENT_OF = {
-  publish: { type: 'publish' },
-  ready: { type: 'k1Holds' },
-  promote: { type: 'promote' },
-  swap: { type: 'k1Holds' },
-  drain: { type: 'k5aHolds' },
-  migrate: { type: 'k5aFails' },
-  narrow: { type: 'narrowLeaving' },
-  suspend: { type: 'suspend' },
-  hide: null,
-  complete: { type: 'deactivate' },
-} satisfies Record<RotationAct, RotationEvent | null> as Record<RotationAct, RotationEvent | null>;
 
 /**
  * Looks at a key's open rotation, answers what was presented (K6), and takes at most one step, in
@@ -59,7 +45,7 @@ async function take(
   act: RotationAct,
 ): Promise<void> {
   command.audit(`rotation.${act}`, rotation.id, { keyId: rotation.key_id });
-  const event = EVENT_OF[act];
+  const event = EVENT_OF_ACT[act];
   if (event === null) return hide(command, rotation);
   const { loaded: after, changed } = await changeLineage(command, loaded, event);
   if (!changed) throw new Error(`rotation ${rotation.id}: ${act} is due and changes nothing`);
