@@ -8,84 +8,124 @@ export const VERIFIER_MUTANTS: readonly Mutant[] = [
     name: 'wall-clock-for-leases',
     says: 'a lease is counted on the wall clock',
     rule: 'K8',
-    module: `${VERIFIER}/verifier.ts`,
-    find: '    const { ports, token, serverKey } = settings;',
-    put: `    const { clock } = settings.ports;
+    edits: [
+      {
+        module: `${VERIFIER}/verifier.ts`,
+        find: '    const { ports, token, serverKey } = settings;',
+        put: `    const { clock } = settings.ports;
     const wall = () => clock.wallMs();
     const wrong = { wallMs: wall, monotonicMs: wall, uptimeMs: () => null, bootId: () => null };
     settings = { ...settings, ports: { ...settings.ports, clock: wrong } };
     const { ports, token, serverKey } = settings;`,
+      },
+    ],
   },
   {
     name: 'lease-counted-from-the-answer',
     says: 'a lease is counted from when its answer came',
     rule: 'K8',
-    module: `${VERIFIER}/sync/freshness.ts`,
-    find: '      this.#leaseEndsAt = asking.atMs + leaseMs * (1 - clockRateError);',
-    put: '      this.#leaseEndsAt = now + leaseMs * (1 + clockRateError);',
+    edits: [
+      {
+        module: `${VERIFIER}/sync/freshness.ts`,
+        find: '      this.#leaseEndsAt = asking.atMs + leaseMs * (1 - clockRateError);',
+        put: '      this.#leaseEndsAt = now + leaseMs * (1 + clockRateError);',
+      },
+    ],
   },
   {
     name: 'fresh-without-the-head',
     says: 'an instance holds itself for fresh before it has applied the head of its lease',
     rule: 'K8',
-    module: `${VERIFIER}/sync/freshness.ts`,
-    find: '    return applied !== null && head !== null && compareHeads(applied, head) >= 0;',
-    put: '    return applied !== null && head !== null;',
+    edits: [
+      {
+        module: `${VERIFIER}/sync/freshness.ts`,
+        find: '    return applied !== null && head !== null && compareHeads(applied, head) >= 0;',
+        put: '    return applied !== null && head !== null;',
+      },
+    ],
   },
   {
     name: 'sleep-not-noticed',
     says: 'a lease runs on while the machine sleeps',
     rule: 'K8',
-    module: `${VERIFIER}/sync/freshness.ts`,
-    find: '    if (Math.abs(slept) <= SLEEP_MS) return;',
-    put: '    if (Math.abs(slept) >= 0) return;',
+    edits: [
+      {
+        module: `${VERIFIER}/sync/freshness.ts`,
+        find: '    if (Math.abs(slept) <= SLEEP_MS) return;',
+        put: '    if (Math.abs(slept) >= 0) return;',
+      },
+    ],
   },
   {
     name: 'grace-anew-at-boot',
     says: 'a restart gives the grace back that was spent',
     rule: 'K8',
-    module: `${VERIFIER}/replica/spent-grace.ts`,
-    find: '  return Math.max(written.spentMs, byWall, byUptime(written, clock));',
-    put: '  return Math.min(0, written.spentMs, byWall, byUptime(written, clock));',
+    edits: [
+      {
+        module: `${VERIFIER}/replica/spent-grace.ts`,
+        find: '  return Math.max(written.spentMs, byWall, byUptime(written, clock));',
+        put: '  return Math.min(0, written.spentMs, byWall, byUptime(written, clock));',
+      },
+    ],
   },
   {
     name: 'latch-lost-with-the-snapshot',
     says: 'a snapshot brings back what was latched',
     rule: 'K6',
-    module: `${VERIFIER}/replica/replica.ts`,
-    find: '      const lasting = lastingOf(entry.record, now);\n      if (lasting === now) continue;',
-    put: '      const lasting = now;\n      if (lasting === now) continue;',
+    edits: [
+      {
+        module: `${VERIFIER}/replica/replica.ts`,
+        find: '      const lasting = lastingOf(entry.record, now);\n      if (lasting === now) continue;',
+        put: '      const lasting = now;\n      if (lasting === now) continue;',
+      },
+    ],
   },
   {
     name: 'report-lost-on-failure',
     says: 'a report that was not answered is thrown away, and the watermark stays where it was put',
     rule: 'K5(c)',
-    module: `${VERIFIER}/sync/reporter.ts`,
-    find: '    const { alarms } = this.#parts;\n    if (!(fault instanceof ControlPlaneFault)) {',
-    put: '    const { alarms } = this.#parts;\n    this.#outstanding = null;\n    if (!(fault instanceof ControlPlaneFault)) {',
+    edits: [
+      {
+        module: `${VERIFIER}/sync/reporter.ts`,
+        find: '    const { alarms } = this.#parts;\n    if (!(fault instanceof ControlPlaneFault)) {',
+        put: '    const { alarms } = this.#parts;\n    this.#outstanding = null;\n    if (!(fault instanceof ControlPlaneFault)) {',
+      },
+    ],
   },
   {
     name: 'watermark-before-the-uses',
     says: 'the watermark says now, whatever is still in the queue',
     rule: 'K5(c)',
-    module: `${VERIFIER}/sync/reporter.ts`,
-    find: '      if (queue.size < FEW_ROWS) meter.cut(now);',
-    put: '      if (queue.size < 0) meter.cut(now);\n      this.#watermark = Math.floor(serverTime);',
+    edits: [
+      {
+        module: `${VERIFIER}/sync/reporter.ts`,
+        find: '      if (queue.size < FEW_ROWS) meter.cut(now);',
+        put: '      if (queue.size < 0) meter.cut(now);\n      this.#watermark = Math.floor(serverTime);',
+      },
+    ],
   },
   {
     name: 'gap-in-revisions-taken',
     says: 'change sets are applied out of their order',
     rule: 'K1',
-    module: `${VERIFIER}/wire/change-set.ts`,
-    find: "    if (set.previous !== at.hash) return { ok: false, fault: 'gap' };",
-    put: "    if (set.previous === '') return { ok: false, fault: 'gap' };",
+    edits: [
+      {
+        module: `${VERIFIER}/wire/change-set.ts`,
+        find: "    if (set.previous !== at.hash) return { ok: false, fault: 'gap' };",
+        put: "    if (set.previous === '') return { ok: false, fault: 'gap' };",
+      },
+    ],
   },
   {
     name: 'connection-outlives-its-verdict',
     says: 'an open connection is not decided anew',
     rule: 'K16',
-    module: `${VERIFIER}/session/sessions.ts`,
-    find: "    if (verdict.outcome !== 'accepted') {\n      // What",
-    put: "    if (verdict.outcome === 'throttled') {\n      // What",
+    edits: [
+      {
+        module: `${VERIFIER}/session/sessions.ts`,
+        find: "    if (verdict.outcome !== 'accepted') {\n      // What",
+        put: "    if (verdict.outcome === 'throttled') {\n      // What",
+      },
+    ],
   },
 ];
