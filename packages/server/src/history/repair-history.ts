@@ -1,6 +1,7 @@
 import type { Head } from '@keyturn/core';
 import type { Deployment } from '../deployment.ts';
 import { readHead } from '../keyset/change-log.ts';
+import { StoreUnavailable } from '../store/store-unavailable.ts';
 import { ForkFound } from './fork-found.ts';
 import { lastCommonRevision } from './fork-point.ts';
 import type { SeenHead } from './history-memory.ts';
@@ -20,15 +21,30 @@ export interface Repair {
   replayed: Replayed | null;
 }
 
-/** Runs `work`, and where it finds that the database has lost commits, once more after the repair. */
+/** Before one answer. A database that falls back once more after each of them has no primary yet. */
+const MOST_REPAIRS = 3;
+
+/**
+ * Runs `work`, and where it finds that the database has lost commits, again after the repair: another
+ * loss may come meanwhile.
+ *
+ * @throws StoreUnavailable where the database fell back after the last repair, too.
+ */
 export async function repaired<T>(deployment: Deployment, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof ForkFound)) throw error;
-    await repairHistory(deployment, { seen: error.seen, reason: FELL_BACK });
-    return work();
+  for (let repairs = 0; ; repairs++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof ForkFound)) throw error;
+      if (repairs === MOST_REPAIRS) throw fallsBackAgain(error);
+      await repairHistory(deployment, { seen: error.seen, reason: FELL_BACK });
+    }
   }
+}
+
+function fallsBackAgain(cause: ForkFound): StoreUnavailable {
+  const message = `the database fell back again after each of ${MOST_REPAIRS} repairs`;
+  return new StoreUnavailable('fork', message, { cause });
 }
 
 /** The newest revision that is committed; where it has fallen back, only once that is repaired. */
