@@ -25,8 +25,16 @@ export const CORE_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         module: `${ROTATION}/overlap.ts`,
-        find: '    durations.pollMs * (1 + durations.jitterRatio) +',
-        put: '    0 * durations.pollMs - 1e12 +',
+        find: `    availableAt +
+    durations.pollMs * (1 + durations.jitterRatio) +`,
+        put: `    availableAt +
+    0 * (durations.pollMs + durations.jitterRatio) -
+    1e12 +`,
+      },
+      {
+        module: `${ROTATION}/safety.ts`,
+        find: `  if (now >= Math.floor(until)) return null;`,
+        put: `  if (now >= 0) return null;`,
       },
     ],
   },
@@ -49,8 +57,13 @@ export const CORE_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         module: `${ROTATION}/source-standing.ts`,
-        find: '  return source.lastOnLeaving === null || source.lastOnStaying > source.lastOnLeaving;',
-        put: '  return true;',
+        find: "    if (source.lastOnLeaving === null) return { state: 'moved', clearsAt: null };",
+        put: "    return { state: 'moved', clearsAt: null };",
+      },
+      {
+        module: `${ROTATION}/source-standing.ts`,
+        find: `  return source.lastOnLeaving === null || source.lastOnStaying > source.lastOnLeaving;`,
+        put: `  return true;`,
       },
     ],
   },
@@ -110,7 +123,12 @@ export const CORE_MUTANTS: readonly Mutant[] = [
       {
         module: `${LIFECYCLE}/lineage.ts`,
         find: '  const holds = [...lineage.rotation.holds];',
-        put: '  const holds: string[] = [];',
+        put: '  const holds: string[] = lineage.rotation.holds.slice(0, 0);',
+      },
+      {
+        module: `${ROTATION}/next-step.ts`,
+        find: `  if (rotation.bySecurityAct && beforeHandOut) return [];`,
+        put: `  if (rotation.bySecurityAct || beforeHandOut || rotation.phase !== 'prepared') return [];`,
       },
     ],
   },
@@ -147,6 +165,11 @@ export const CORE_MUTANTS: readonly Mutant[] = [
         module: `${LIFECYCLE}/version-state.ts`,
         find: 'const LATCHED_REFUSE = { deactivated: dead, compromised: dead, destroyed: dead } as const;',
         put: "const LATCHED_REFUSE = { deactivated: active('predecessor'), compromised: active('predecessor'), destroyed: dead } as const;",
+      },
+      {
+        module: `${LIFECYCLE}/roll-back.ts`,
+        find: `  if (isDead(lineage, rotation.from) || isDoomed(lineage, rotation.from)) {`,
+        put: `  if (isDoomed(lineage, rotation.from)) {`,
       },
     ],
   },
@@ -231,6 +254,12 @@ export const CORE_MUTANTS: readonly Mutant[] = [
         module: `${ROTATION}/open-connections.ts`,
         find: "  if (facts.leaving.state !== 'active') return [];",
         put: "  if (facts.leaving.state !== 'suspended') return [];",
+      },
+      {
+        module: `packages/verifier/src/session/sessions.ts`,
+        find: `      connection.nextUseAt = nextUseAt + USE_EVERY_MS;
+      this.#count(connection, now);`,
+        put: `      connection.nextUseAt = nextUseAt + USE_EVERY_MS;`,
       },
     ],
   },

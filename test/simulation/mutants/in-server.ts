@@ -86,6 +86,11 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
         find: "  if (known !== null && known !== content) return 'clash';",
         put: "  if (known !== null && known !== content) return 'repetition';",
       },
+      {
+        module: `${SERVER}/keyset/report-turn.ts`,
+        find: `  return sequence === row.sequence ? 'repetition' : 'stray';`,
+        put: `  return 'repetition';`,
+      },
     ],
   },
   {
@@ -157,6 +162,11 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
         module: `${SERVER}/history/repair-history.ts`,
         find: "    replayed = await replayLost(command, stretch);\n    command.audit('history.replay', 'journal', { look: replayed.look });",
         put: "    command.audit('history.replay', 'journal', {});",
+      },
+      {
+        module: `${SERVER}/history/hand-back.ts`,
+        find: `  if (handedBack === undefined || handedBack.length === 0) return;`,
+        put: `  if (handedBack === undefined || handedBack.length >= 0) return;`,
       },
     ],
   },

@@ -21,14 +21,14 @@ export const VERIFIER_MUTANTS: readonly Mutant[] = [
     ],
   },
   {
-    name: 'lease-counted-from-the-answer',
-    says: 'a lease is counted from when its answer came',
+    name: 'leases-add-up',
+    says: 'a lease begins where the one before it ends',
     rule: 'K8',
     edits: [
       {
         module: `${VERIFIER}/sync/freshness.ts`,
         find: '      this.#leaseEndsAt = asking.atMs + leaseMs * (1 - clockRateError);',
-        put: '      this.#leaseEndsAt = now + leaseMs * (1 + clockRateError);',
+        put: '      this.#leaseEndsAt = Math.max(now, this.#leaseEndsAt) + leaseMs * (1 - clockRateError);',
       },
     ],
   },
