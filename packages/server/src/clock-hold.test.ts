@@ -10,7 +10,7 @@ import {
   OPERATOR,
 } from '../../../test/lifecycle-world.ts';
 import { forEachStore } from '../../../test/stores.ts';
-import { clockJumps, noteStart } from './clock-hold.ts';
+import { noteStart, unknownTimes } from './clock-hold.ts';
 import { requireRightClock } from './clock-off.ts';
 import { compromiseKey } from './lifecycle/key-compromise.ts';
 import { revokeKey } from './lifecycle/key-revoke.ts';
@@ -111,7 +111,7 @@ forEachStore('a jump of the clock that a person accepts', (open) => {
     assert.equal(accepted.now, world.now);
     assert.equal((await accepted.audited()).at(-1), 'clock.accept');
     const { db } = accepted.deployment.store;
-    assert.deepEqual(await clockJumps(db, accepted.now), [{ from, to: accepted.now }]);
+    assert.deepEqual(await unknownTimes(db, 'acme', accepted.now), [{ from, to: accepted.now }]);
     await sweep(accepted.deployment);
     assert.deepEqual(await accepted.standings(shortId), ['deactivated expired']);
     await accepted.startInstance('j');
@@ -129,6 +129,6 @@ forEachStore('a jump of the clock that a person accepts', (open) => {
     world.clock.advance(HOUR);
     const next = await startAgain(world, 'next');
     assert.deepEqual([next.now, next.deployment.serverTime.isHeld()], [world.now, false]);
-    assert.deepEqual(await clockJumps(store.db, next.now), []);
+    assert.deepEqual(await unknownTimes(store.db, 'acme', next.now), []);
   });
 });

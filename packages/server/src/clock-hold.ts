@@ -51,15 +51,26 @@ export async function noteStart(deployment: Deployment, persistedMs: number): Pr
   });
 }
 
-/** The jumps of server time that were accepted: nobody knows what was presented in them (K5b). */
-export async function clockJumps(
+/**
+ * Times of which nobody knows what was presented of an api (K5b): jumps of server time that were
+ * accepted, and those of which reports were lost.
+ */
+export async function unknownTimes(
   db: Kysely<Database>,
+  apiId: string,
   now: number,
 ): Promise<{ from: number; to: number }[]> {
   const rows = await db
     .selectFrom('clock_jumps')
-    .selectAll()
+    .select(['from_at', 'to_at'])
     .where('to_at', '>=', now - REMEMBERED_MS)
+    .unionAll((from) =>
+      from
+        .selectFrom('lost_reports')
+        .select(['from_at', 'to_at'])
+        .where('api_id', '=', apiId)
+        .where('to_at', '>=', now - REMEMBERED_MS),
+    )
     .execute();
   return rows.map(({ from_at, to_at }) => ({ from: from_at, to: to_at }));
 }

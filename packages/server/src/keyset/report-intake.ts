@@ -65,7 +65,7 @@ export async function takeIn(
       notices: false,
     };
   }
-  if (turn === 'next') await noteLostReports(tx, before, report, now);
+  if (turn === 'next') await noteLostReports(tx, deployment, group, before, report, now);
   const keys = turn === 'next' ? await takeUsage(tx, deployment, group, report, now) : [];
   const renewed =
     applied === 'ours' &&

@@ -14,7 +14,7 @@ import {
   type VersionFact,
 } from '@keyturn/core';
 import type { Kysely } from 'kysely';
-import { clockHold, clockJumps } from '../clock-hold.ts';
+import { clockHold, unknownTimes } from '../clock-hold.ts';
 import { versionsHeld } from '../deliver/versions-held.ts';
 import type { Deployment } from '../deployment.ts';
 import { instanceFacts } from '../keyset/instances.ts';
@@ -63,7 +63,7 @@ export async function rotationFacts(
     key: {
       id: key.id,
       graceMs: grace.nowMs,
-      notQuiet: [...notQuiet(loaded, now), ...(await clockJumps(tx, now))],
+      notQuiet: [...notQuiet(loaded, now), ...(await unknownTimes(tx, api.id, now))],
     },
     leaving: versionFact(loaded.versions, leaving, await lastPresentedAt(tx, key.id, leaving)),
     staying: versionFact(loaded.versions, staying, await lastPresentedAt(tx, key.id, staying)),

@@ -6,6 +6,7 @@ import { history } from './migrations/0003-history.ts';
 import { narrowing } from './migrations/0004-narrowing.ts';
 import { tagRing } from './migrations/0005-ring.ts';
 import { evidence } from './migrations/0006-evidence.ts';
+import { lostReports } from './migrations/0007-lost-reports.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { Database } from './schema.ts';
 import type { StoreKind } from './store.ts';
@@ -17,6 +18,7 @@ const MIGRATIONS: readonly Migration[] = [
   narrowing,
   tagRing,
   evidence,
+  lostReports,
 ];
 
 /** Any number will do that no other program uses for its advisory locks in the same database. */

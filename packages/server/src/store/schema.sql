@@ -202,6 +202,14 @@ CREATE TABLE latches (
 
 CREATE INDEX latches_by_age ON latches (latched_at);
 
+CREATE TABLE lost_reports (
+    api_id TEXT NOT NULL,
+    day INTEGER NOT NULL,
+    from_at INTEGER NOT NULL,
+    to_at INTEGER NOT NULL,
+    PRIMARY KEY (api_id, day)
+  ) STRICT;
+
 CREATE TABLE migrations (name TEXT NOT NULL PRIMARY KEY) STRICT;
 
 CREATE TABLE nonces (

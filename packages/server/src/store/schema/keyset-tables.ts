@@ -10,6 +10,7 @@ export interface KeysetTables {
   receipts: ReceiptsTable;
   terms: TermsTable;
   clock_jumps: ClockJumpsTable;
+  lost_reports: LostReportsTable;
   past_graces: PastGracesTable;
   ring_keys: RingKeysTable;
   latches: LatchesTable;
@@ -134,9 +135,18 @@ export interface TermsTable {
 
 /**
  * A time of which nobody knows what was presented: server time went on from `from_at` at `to_at`,
- * because a person said that the clock was right; or reports of then were lost with the database.
+ * because a person said that the clock was right.
  */
 export interface ClockJumpsTable {
+  from_at: number;
+  to_at: number;
+}
+
+/** A time of which nobody knows what was presented of an api: reports of then were lost. */
+export interface LostReportsTable {
+  api_id: string;
+  /** Start of the day in UTC on which it was noticed; what is noticed on one day is one row. */
+  day: number;
   from_at: number;
   to_at: number;
 }
