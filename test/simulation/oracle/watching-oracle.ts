@@ -5,6 +5,7 @@ import { BoundedRevocation } from './invariants/bounded-revocation.ts';
 import { ClocksOwnedUp } from './invariants/clocks-owned-up.ts';
 import { ComesToRest } from './invariants/comes-to-rest.ts';
 import { ConnectionsEnd } from './invariants/connections-end.ts';
+import { FreshMeansCurrent } from './invariants/fresh-means-current.ts';
 import { HistoryForward } from './invariants/history-forward.ts';
 import type { Committed, Grounds, Invariant } from './invariants/invariant.ts';
 import { LatchedForGood } from './invariants/latched-for-good.ts';
@@ -90,6 +91,7 @@ function invariantsOn(grounds: Grounds): Invariant[] {
   return [
     new NeverRefused('I1', grounds),
     new BoundedRevocation(grounds),
+    new FreshMeansCurrent(grounds),
     new LatchedForGood(grounds),
     new PublishedFirst(grounds),
     new RetiredOnEvidence('I5', grounds),
