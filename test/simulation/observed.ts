@@ -8,6 +8,7 @@ export type Observed =
   | KeyForgotten
   | Answered
   | ConnectionChanged
+  | CommandAsked
   | CommandDone
   | VerifierChanged
   | NodeChanged
@@ -83,6 +84,17 @@ export interface ConnectionChanged {
   change: 'opened' | 'ended';
 }
 
+/** A command is about to be run, for whom it may never return: a node may die in it. */
+export interface CommandAsked {
+  type: 'asked';
+  at: number;
+  node: string;
+  verb: string;
+  by: CommandDone['by'];
+  keyId: string | null;
+  versions: readonly number[];
+}
+
 /** A command returned to whoever called it: it is committed, or was refused. */
 export interface CommandDone {
   type: 'command';
@@ -100,6 +112,8 @@ export interface CommandDone {
   refused: string | null;
   /** Of an act that withdraws: the receipt's id and its `worstCaseAt`, in server time ms. */
   receipt: { id: string; worstCaseAt: number } | null;
+  /** Of a pickup, whose `versions` are what it brought: what it would have brought when it was called. */
+  wanted?: number | null;
 }
 
 /** A verifier process. */

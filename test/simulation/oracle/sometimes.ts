@@ -95,14 +95,17 @@ export class Sometimes {
     return used.includes(from) && used.includes(to);
   }
 
-  /** A pickup and a withdrawal of the same key that ran at the same time, in either order. */
+  /** A pickup of a version and what made that fall ran at the same time, in either order. */
   #overlapped(done: CommandDone): void {
     if (done.verb !== 'holder.pickup' && !isWithdrawal(done)) return;
     this.#acts = this.#acts.filter(({ at }) => at >= done.calledAt);
     for (const other of this.#acts) {
       if (other.keyId !== done.keyId || isWithdrawal(other) === isWithdrawal(done)) continue;
-      const pickup = isWithdrawal(done) ? other : done;
-      this.#reached.add(pickup.refused === null ? 'revoke-after-pickup' : 'revoke-before-pickup');
+      const [pickup, withdrawal] = isWithdrawal(done) ? [other, done] : [done, other];
+      const wanted = pickup.wanted ?? null;
+      if (wanted === null || !isFelledBy(withdrawal, wanted)) continue;
+      const came = pickup.refused === null && pickup.versions.includes(wanted);
+      this.#reached.add(came ? 'revoke-after-pickup' : 'revoke-before-pickup');
     }
     this.#acts.push(done);
   }
@@ -166,4 +169,8 @@ export class Sometimes {
 
 function isWithdrawal({ verb }: CommandDone): boolean {
   return verb === 'key.revoke' || verb === 'version.revoke' || verb === 'key.compromise';
+}
+
+function isFelledBy({ verb, versions, refused }: CommandDone, version: number): boolean {
+  return refused === null && (verb === 'key.revoke' || versions.includes(version));
 }

@@ -10,7 +10,7 @@ import { placeCallers } from './callers-of-key.ts';
 import { WorldDatabase } from './database.ts';
 import { Gateway } from './gateway.ts';
 import { OPERATOR } from './operator.ts';
-import { planOperators } from './operator-acts.ts';
+import { planInstancesGone, planOperators } from './operator-acts.ts';
 import { People } from './people.ts';
 import { VerifierProcess } from './verifier-process.ts';
 import { World } from './world.ts';
@@ -76,6 +76,7 @@ async function addKeys(
 ): Promise<void> {
   const people = new People(world);
   const { id: clientId } = await addClient(deployment, OPERATOR, { name: 'client', contacts: [] });
+  planInstancesGone(world, people);
   const keys = random.pick([1, 2, 2, 3]);
   for (let index = 1; index <= keys; index++) {
     const scopes = random.chance(0.5) ? ['read'] : SCOPES;

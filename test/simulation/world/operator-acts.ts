@@ -46,6 +46,29 @@ const GRAVE: readonly Act[] = [
   },
 ];
 
+/**
+ * A person says of an instance that its process has ended: mostly of one that nobody has heard of for
+ * long, and sometimes by mistake of one that lives.
+ */
+export function planInstancesGone(world: World, people: People): void {
+  const random = world.random.of('instances gone');
+  for (let left = random.pick([0, 0, 1, 2]); left > 0; left--) {
+    const at = random.within(4 * HOUR, world.calmFrom - HOUR);
+    const isMistaken = random.chance(0.25);
+    world.timeline.at(at, () => {
+      const living = world.verifiers
+        .filter(({ isRunning }) => isRunning)
+        .map(({ instance }) => instance);
+      const [found] = world.database
+        .query<{ id: string; verifier_id: string }>(
+          'select id, verifier_id from instances where gone_at is null and closed_at is null order by last_report_at, id',
+        )
+        .filter(({ id }) => living.includes(id) === isMistaken);
+      if (found !== undefined) void world.guard(people.instanceGone(found.verifier_id, found.id));
+    });
+  }
+}
+
 /** Draws what operators do to one key from when it was handed out until the world is left alone. */
 export function planOperators(world: World, people: People, keyId: string): void {
   const random = world.random.of(`operators of ${world.keyName(keyId)}`);
@@ -80,10 +103,8 @@ export function planOperators(world: World, people: People, keyId: string): void
 function planRace(world: World, people: People, keyId: string, random: SeededRandom): void {
   world.timeline.at(random.within(9, 30) * HOUR, () => {
     if (world.now >= world.calmFrom) return;
-    world.races.set(keyId, () =>
-      random.chance(0.5)
-        ? people.revokeVersion(keyId, Math.max(...versionsOf(world, keyId)))
-        : people.compromise(keyId),
+    world.races.set(keyId, (version) =>
+      random.chance(0.5) ? people.revokeVersion(keyId, version) : people.compromise(keyId),
     );
   });
 }

@@ -1,4 +1,5 @@
 import { noteStart } from '../../../packages/server/src/clock-hold.ts';
+import { requireRightClock } from '../../../packages/server/src/clock-off.ts';
 import type { Deployment } from '../../../packages/server/src/deployment.ts';
 import { startHistory } from '../../../packages/server/src/history/start-history.ts';
 import { KeysetMemory } from '../../../packages/server/src/keyset/keyset-memory.ts';
@@ -25,6 +26,15 @@ import { WorldJournal } from './world-journal.ts';
 
 /** How long a person takes to see to a node that says that something is wrong. */
 const PERSON_MS = 30 * 60_000;
+
+/** What a node whose clock is off takes too, as the routes of the HTTP server say (K8, K10). */
+const SECURITY_ACTS: ReadonlySet<string> = new Set([
+  'key.compromise',
+  'key.revoke',
+  'key.suspend',
+  'version.narrow',
+  'version.revoke',
+]);
 
 /** One server process at a time on one machine, over the database that all share. */
 export class ServerNode implements ActingNode {
@@ -122,11 +132,14 @@ export class ServerNode implements ActingNode {
     const { deployment, lists } = running;
     const life = this.#life;
     const calledAt = this.#world.now;
-    this.#race(request);
+    const asked = holderCallOf(request);
+    const wanted = asked?.verb === 'pickup' ? this.#wantedBy(asked.holderId, request) : null;
+    const race = wanted === null ? null : this.#race(wanted);
     return answerRequest({ deployment, lists, tokens: this.#world.tokens }, request).then(
       (answer) => {
         if (life.hasEnded) throw new TypeError('the node has ended');
-        this.#tellHolderCall(request, answer, calledAt);
+        if (asked !== null) this.#tellHolderCall({ ...asked, calledAt, wanted }, answer);
+        race?.answered();
         return answer;
       },
     );
@@ -148,7 +161,9 @@ export class ServerNode implements ActingNode {
     const calledAt = world.now;
     const told = { type: 'command' as const, calledAt, node: this.name, ...about };
     const subject = about.keyId === null ? '' : ` ${world.keyName(about.keyId)}`;
+    world.observe({ type: 'asked', at: calledAt, node: this.name, ...about });
     try {
+      if (!SECURITY_ACTS.has(about.verb)) requireRightClock(deployment);
       const result = await work(deployment);
       if (life.hasEnded) return null;
       const versions = versionsIn(result) ?? about.versions;
@@ -166,17 +181,31 @@ export class ServerNode implements ActingNode {
     }
   }
 
-  /** Somebody acts on a key at the same time as a holder of it calls, before or after. */
-  #race({ path }: SentRequest): void {
+  /**
+   * Somebody acts on a key at the same time as a holder of it picks a version up: before, in the midst
+   * of it, or when it is given and has not come yet.
+   */
+  #race({ keyId, number }: Wanted): { answered(): void } | null {
     const world = this.#world;
-    if (world.races.size === 0 || !path.endsWith('/pickup')) return;
-    const keyId = this.#keyOfHolder(path.split('/')[3] ?? '');
-    const act = world.races.get(keyId ?? '');
-    if (keyId === null || act === undefined) return;
+    const act = world.races.get(keyId);
+    if (act === undefined || number === null || world.now >= world.calmFrom) return null;
     world.races.delete(keyId);
-    const isFirst = world.random.of(`race ${keyId}`).chance(0.5);
-    if (isFirst) void world.guard(act());
-    else queueMicrotask(() => void world.guard(act()));
+    const random = world.random.of(`race ${keyId}`);
+    const when = random.pick(['before', 'amidst', 'after'] as const);
+    if (when === 'before') void world.guard(act(number));
+    if (when === 'amidst') void world.guard(turns(random.within(1, 200)).then(() => act(number)));
+    return { answered: () => void (when === 'after' && world.guard(act(number))) };
+  }
+
+  /** What a pickup that came just now would bring. */
+  #wantedBy(holderId: string, { body }: SentRequest): Wanted | null {
+    const sql = `select h.key_id, v.number from holders h
+      left join versions v on v.key_id = h.key_id and v.designation = 'primary' where h.id = ?`;
+    type Row = { key_id: string; number: number | null };
+    const [row] = this.#world.database.query<Row>(sql, [holderId]);
+    if (row === undefined) return null;
+    const { have } = JSON.parse(body) as { have: number | null };
+    return { keyId: row.key_id, number: row.number === have ? null : row.number };
   }
 
   #keyOfHolder(holderId: string): string | null {
@@ -186,15 +215,17 @@ export class ServerNode implements ActingNode {
   }
 
   /** Pickups and confirmations are acts that the onlooker hears of. */
-  #tellHolderCall({ path }: SentRequest, { status, body }: Answer, calledAt: number): void {
-    const [, , area, holderId = '', verb] = path.split('/');
-    if (area !== 'holders' || (verb !== 'pickup' && verb !== 'confirm')) return;
+  #tellHolderCall(call: HolderCall & ToldCall, { status, body }: Answer): void {
+    const { holderId, verb, calledAt, wanted } = call;
     const world = this.#world;
-    const keyId = this.#keyOfHolder(holderId);
-    const refused = status === 200 ? null : (JSON.parse(String(body)) as { code: string }).code;
+    const keyId = wanted?.keyId ?? this.#keyOfHolder(holderId);
+    const said = JSON.parse(String(body)) as { code: string; status: string; version: number };
+    const refused = status === 200 ? null : said.code;
+    const brought = verb === 'pickup' && refused === null && said.status === 'available';
     world.observe({
       ...{ type: 'command', calledAt, at: world.now, node: this.name, verb: `holder.${verb}` },
-      ...{ by: 'holder', keyId, versions: [], refused, receipt: null },
+      ...{ by: 'holder', keyId, versions: brought ? [said.version] : [], refused, receipt: null },
+      ...{ wanted: wanted?.number ?? null },
     });
   }
 
@@ -225,6 +256,33 @@ interface Running {
   store: NodeStore;
   reconciler: Reconciler;
   lists: RevocationLists;
+}
+
+interface HolderCall {
+  holderId: string;
+  verb: 'pickup' | 'confirm';
+}
+
+/** What a pickup would bring: the primary version, where its holder has another. */
+interface Wanted {
+  keyId: string;
+  number: number | null;
+}
+
+interface ToldCall {
+  calledAt: number;
+  wanted: Wanted | null;
+}
+
+function holderCallOf({ path }: SentRequest): HolderCall | null {
+  const [, , area, holderId = '', verb] = path.split('/');
+  if (area !== 'holders' || (verb !== 'pickup' && verb !== 'confirm')) return null;
+  return { holderId, verb };
+}
+
+/** So many turns of whatever else goes on at this instant. */
+async function turns(count: number): Promise<void> {
+  for (let left = count; left > 0; left--) await null;
 }
 
 /** Everything from warnings on, as text. */

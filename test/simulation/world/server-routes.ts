@@ -1,4 +1,5 @@
 import { problemEntry } from '@keyturn/core';
+import { requireRightClock } from '../../../packages/server/src/clock-off.ts';
 import { confirmVersion } from '../../../packages/server/src/deliver/holder-confirm.ts';
 import { pickup } from '../../../packages/server/src/deliver/holder-pickup.ts';
 import { showHolder } from '../../../packages/server/src/deliver/holder-show.ts';
@@ -69,6 +70,7 @@ async function* streamOf(
 }
 
 async function holderCall({ deployment }: Served, request: SentRequest): Promise<Answer> {
+  requireRightClock(deployment);
   const [, , , holderId = '', verb] = request.path.split('/');
   if (verb === 'nonce') return json(deployment, 201, await createNonce(deployment, { holderId }));
   const signed = signedRequest(holderId, request);

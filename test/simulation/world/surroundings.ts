@@ -37,8 +37,8 @@ export abstract class Surroundings {
   /** From this instant on nothing goes wrong any more. */
   readonly calmFrom: number;
   readonly end: number;
-  /** What somebody does to a key just when it is picked up next. */
-  readonly races = new Map<string, () => Promise<void>>();
+  /** What somebody does to a key just when a version of it is picked up next. */
+  readonly races = new Map<string, (version: number) => Promise<void>>();
   oracle: Oracle | null = null;
   /** The first mistake that no part of the world has an answer to. */
   failure: unknown = null;
