@@ -1,4 +1,8 @@
-import type { Answered, CommandDone, Observed } from '../observed.ts';
+import type { CommandDone, Observed } from '../observed.ts';
+import { Excuses } from './excuses.ts';
+import type { LineageRows } from './lineage-rows.ts';
+import { ServerClock } from './server-clock.ts';
+import { TrueUses } from './true-uses.ts';
 import type { Truth } from './truth.ts';
 
 /** A version of a key, as a key of a map. */
@@ -14,26 +18,7 @@ export interface Withdrawal {
   endsBy: number | null;
 }
 
-/** One caller's presentations of one version at honest verifiers. */
-export interface TrueUse {
-  caller: string;
-  first: number;
-  last: number;
-  count: number;
-}
-
-/** Acts after which a compliant client may be told no. */
-const EXCUSING_VERBS = new Set([
-  'key.revoke',
-  'version.revoke',
-  'key.compromise',
-  'key.suspend',
-  'key.narrow',
-  'version.narrow',
-  'key.edit',
-  'api.edit',
-  'key.expire',
-]);
+const LATCHED: ReadonlySet<string> = new Set(['deactivated', 'compromised', 'destroyed']);
 
 /** Acts that make a version be accepted by nobody within the bound of their receipt. */
 const ENDING_VERBS = new Set(['key.revoke', 'version.revoke', 'key.compromise', 'key.suspend']);
@@ -55,19 +40,25 @@ export const PRIVILEGED_VERBS: ReadonlySet<string> = new Set([
  */
 export class Ledger {
   readonly #truth: Truth;
-  /** Keys of which a person or a security act may have made a compliant client be refused. */
-  readonly excused = new Map<string, string>();
+  /** What a person or a security act may have had compliant clients refused for. */
+  readonly excuses: Excuses;
+  readonly uses: TrueUses;
+  readonly serverClock: ServerClock;
   readonly withdrawals = new Map<string, Withdrawal>();
   /** Whole keys that were revoked: when the command returned. */
   readonly revokedKeys = new Map<string, number>();
   /** Versions that fell to a revoke or a compromise: when the command returned. */
   readonly fallen = new Map<string, number>();
-  readonly uses = new Map<string, Map<string, TrueUse>>();
+  /** Versions that were ever latched, by digest: since when, true time. */
+  readonly latched = new Map<string, number>();
   readonly suspendedKeys = new Set<string>();
   #histories = 0;
 
   constructor(truth: Truth) {
     this.#truth = truth;
+    this.serverClock = new ServerClock(truth);
+    this.excuses = new Excuses(truth);
+    this.uses = new TrueUses(truth, this.serverClock);
   }
 
   /** How often the database lost commits, or an older one was put in its place. */
@@ -76,12 +67,27 @@ export class Ledger {
   }
 
   see(observed: Observed): void {
+    if (observed.type === 'asked') this.excuses.asked(observed);
+    if (observed.type === 'command') this.excuses.done(observed);
     if (observed.type === 'command' && observed.refused === null) this.#command(observed);
-    if (observed.type === 'person' && observed.keyId !== null && observed.act !== 'instance-gone') {
-      this.excused.set(observed.keyId, `${observed.act} of ${observed.subject}`);
-    }
+    if (observed.type === 'person') this.excuses.person(observed);
     if (observed.type === 'node' && observed.change.startsWith('database-')) this.#histories++;
-    if (observed.type === 'answered') this.#use(observed);
+    if (observed.type === 'answered') {
+      this.uses.see(observed);
+      this.excuses.answered(observed);
+    }
+  }
+
+  /** Something was committed. */
+  committed(lineages: ReadonlyMap<string, LineageRows>): void {
+    this.excuses.committed(lineages);
+    const now = this.#truth.now();
+    for (const { versions } of lineages.values()) {
+      for (const { digest, state } of versions) {
+        if (digest === null || !LATCHED.has(state) || this.latched.has(digest)) continue;
+        this.latched.set(digest, now);
+      }
+    }
   }
 
   /** Whether every version of the key, or this one, was to be accepted by nobody from some time on. */
@@ -89,15 +95,9 @@ export class Ledger {
     return this.withdrawals.get(versionName(keyId, version)) ?? this.withdrawals.get(keyId);
   }
 
-  /** Presentations at honest verifiers of a version of the key, by caller. */
-  usesOf(keyId: string, version: number): ReadonlyMap<string, TrueUse> {
-    return this.uses.get(versionName(keyId, version)) ?? new Map();
-  }
-
   #command(done: CommandDone): void {
     const { keyId, verb } = done;
     if (keyId === null) return;
-    if (EXCUSING_VERBS.has(verb)) this.excused.set(keyId, verb);
     if (verb === 'key.suspend') this.suspendedKeys.add(keyId);
     if (verb === 'key.resume') this.#resume(keyId);
     if (verb === 'key.revoke') this.revokedKeys.set(keyId, done.at);
@@ -143,17 +143,5 @@ export class Ledger {
       .find(({ name }) => name === node)
       ?.serverTimeOffsetMs();
     return offset === undefined ? null : receipt.worstCaseAt - offset;
-  }
-
-  #use({ at, caller, cached, keyId, version, verifier, probe }: Answered): void {
-    if (keyId === null || version === null || cached || probe) return;
-    const honest = this.#truth.verifiers().find(({ name }) => name === verifier)?.honest ?? true;
-    if (!honest) return;
-    const name = versionName(keyId, version);
-    const ofVersion = this.uses.get(name) ?? new Map<string, TrueUse>();
-    const use = ofVersion.get(caller) ?? { caller, first: at, last: at, count: 0 };
-    use.last = at;
-    use.count++;
-    this.uses.set(name, ofVersion.set(caller, use));
   }
 }

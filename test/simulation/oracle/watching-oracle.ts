@@ -73,6 +73,7 @@ export class WatchingOracle implements Oracle {
     this.#lineages = lineages;
     this.#sometimes.committed(committed);
     this.#ask((invariant) => invariant.committed?.(committed));
+    this.#ledger.committed(lineages);
   }
 
   /** The first violation stays. */

@@ -1,5 +1,5 @@
 import type { Answered, Observed } from '../../observed.ts';
-import type { Grounds, Invariant } from './invariant.ts';
+import type { Committed, Grounds, Invariant } from './invariant.ts';
 
 /**
  * I1, and I17 where history forked: a compliant holder with a version it may hold is never answered 401
@@ -8,10 +8,19 @@ import type { Grounds, Invariant } from './invariant.ts';
 export class NeverRefused implements Invariant {
   readonly name;
   readonly #grounds: Grounds;
+  /** Server time at which keys end, of those that do. */
+  readonly #ends = new Map<string, number>();
 
   constructor(name: 'I1' | 'I17', grounds: Grounds) {
     this.name = name;
     this.#grounds = grounds;
+  }
+
+  committed({ lineages }: Committed): null {
+    for (const [keyId, { key }] of lineages) {
+      if (key.expiresAt !== null) this.#ends.set(keyId, key.expiresAt);
+    }
+    return null;
   }
 
   see(observed: Observed): string | null {
@@ -20,10 +29,22 @@ export class NeverRefused implements Invariant {
     return `${caller} (${observed.kind}) was answered ${status} ${reason} by ${verifier} for version ${version} of ${keyId}, asking for ${scopes.join(' ') || 'no scope'}`;
   }
 
-  #isBroken({ compliant, status, keyId, version, probe }: Answered): boolean {
+  #isBroken(answered: Answered): boolean {
+    const { compliant, status, keyId, version, probe } = answered;
     if (!compliant || probe || keyId === null || version === null) return false;
     if (status !== 401 && status !== 403) return false;
-    if (this.#grounds.ledger.excused.has(keyId)) return false;
-    return (this.name === 'I17') === this.#grounds.ledger.histories > 0;
+    const { ledger } = this.#grounds;
+    if (ledger.excuses.hasRefused(answered) || this.#hasEnded(keyId)) return false;
+    return (this.name === 'I17') === ledger.histories > 0;
+  }
+
+  /** The key itself has an end, and it has come, clocks and all (K8). */
+  #hasEnded(keyId: string): boolean {
+    const expiresAt = this.#ends.get(keyId);
+    if (expiresAt === undefined) return false;
+    const { serverClock } = this.#grounds.ledger;
+    return (
+      this.#grounds.truth.now() + serverClock.offset().most + serverClock.slackMs() >= expiresAt
+    );
   }
 }

@@ -18,7 +18,7 @@ export class NoMoreRights implements Invariant {
     for (const { key } of lineages.values()) {
       const first = this.#first.get(key.id);
       if (first === undefined) this.#first.set(key.id, key);
-      else if (this.#grounds.ledger.excused.get(key.id) !== 'key.edit') {
+      else if (!this.#grounds.ledger.excuses.isEdited(key.id)) {
         const fault = differenceOf(first, key);
         if (fault !== null) return `${key.id} changed its ${fault}`;
       }

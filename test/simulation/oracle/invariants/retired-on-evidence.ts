@@ -1,28 +1,46 @@
-import type { LineageRows, RotationRow } from '../lineage-rows.ts';
+import type { LineageRows, RotationRow, VersionRow } from '../lineage-rows.ts';
 import type { TrueCaller } from '../truth.ts';
-import { type Committed, type Grounds, type Invariant, timeText } from './invariant.ts';
+import { EvidenceOfUse } from './evidence-of-use.ts';
+import type { Committed, Grounds, Invariant } from './invariant.ts';
+import { SuspensionServed } from './suspension-served.ts';
+
+/** A version that was about to leave, and what was to stay. */
+export interface Leaving {
+  version: VersionRow;
+  staying: VersionRow;
+  /** As it was before the commit that let it leave. */
+  rotation: RotationRow;
+  /** `version 1 of key_…`. */
+  what: string;
+}
 
 /**
  * I5, and I13 where a verifier lies: no version leaves `active` towards `deactivated` unless K4 and K5
- * hold, judged by what callers really hold and really did.
+ * hold, judged by what callers really hold and really did; and none is deactivated but by an act of a
+ * person, or out of a suspension that was served (K6).
  */
 export class RetiredOnEvidence implements Invariant {
   readonly name;
   readonly #grounds: Grounds;
+  readonly #use: EvidenceOfUse;
+  readonly #suspension: SuspensionServed;
 
   constructor(name: 'I5' | 'I13', grounds: Grounds) {
     this.name = name;
     this.#grounds = grounds;
+    this.#use = new EvidenceOfUse(grounds);
+    this.#suspension = new SuspensionServed(grounds);
   }
 
   committed({ lineages, before, isOtherHistory }: Committed): string | null {
     if (isOtherHistory || this.#isOthers()) return null;
     for (const [keyId, now] of lineages) {
-      const { rotation } = now;
-      const earlier = before.get(keyId)?.rotation;
-      if (rotation?.phase !== 'suspended' || earlier?.phase === 'suspended') continue;
-      const fault = this.#fault(now, rotation, earlier ?? null);
-      if (fault !== null) return `${fault}, and was suspended all the same`;
+      const then = before.get(keyId);
+      if (then === undefined || then === now) continue;
+      for (const version of now.versions) {
+        const fault = this.#changeFault(version, now, then);
+        if (fault !== null) return fault;
+      }
     }
     return null;
   }
@@ -32,23 +50,48 @@ export class RetiredOnEvidence implements Invariant {
     return liar !== (this.name === 'I13');
   }
 
-  #fault({ key }: LineageRows, rotation: RotationRow, before: RotationRow | null): string | null {
-    if (this.#grounds.ledger.excused.has(key.id)) return null;
-    const leaving = rotation.direction === 'forward' ? rotation.from : rotation.to;
-    const staying = rotation.direction === 'forward' ? rotation.to : rotation.from;
-    const what = `version ${leaving} of ${key.id}`;
-    if (before !== null && before.holds.length > 0) {
-      return `${what} stood under the hold ${before.holds.join(', ')}`;
+  #changeFault(version: VersionRow, now: LineageRows, then: LineageRows): string | null {
+    const { digest, state, keyId, number } = version;
+    const earlier = then.versions.find((one) => one.number === number && one.digest === digest);
+    if (digest === null || earlier === undefined || earlier.state === state) return null;
+    if (earlier.handedOutAt === null || this.#isExcused(keyId, digest, now)) return null;
+    const what = `version ${number} of ${keyId}`;
+    if (state === 'active') return null;
+    const leaving = leavingIn(then, version, what);
+    if (state === 'suspended') {
+      if (leaving === null) return `${what} was suspended, and no rotation had it leave`;
+      const fault = this.#fault(leaving, now);
+      return fault === null ? null : `${fault}, and was suspended all the same`;
     }
+    if (earlier.state !== 'suspended' || leaving === null) {
+      return `${what} was ${state} out of ${earlier.state}, and nobody had said so`;
+    }
+    if (state !== 'deactivated') return `${what} was ${state}, and nobody had said so`;
+    return this.#suspension.fault(leaving, then);
+  }
+
+  /** A person or the end of the key ended it, or it comes to what it had come to before a fork. */
+  #isExcused(keyId: string, digest: string, { key }: LineageRows): boolean {
+    const { ledger, truth } = this.#grounds;
+    const { serverClock } = ledger;
+    if (ledger.excuses.hasFallen(keyId, digest) || ledger.latched.has(digest)) return true;
+    return key.expiresAt !== null && key.expiresAt <= truth.now() + serverClock.offset().most;
+  }
+
+  #fault(leaving: Leaving, now: LineageRows): string | null {
+    const { what, rotation } = leaving;
+    if (rotation.holds.length > 0)
+      return `${what} stood under the hold ${rotation.holds.join(', ')}`;
     return (
-      this.#timeFault(what, rotation) ??
-      this.#callerFault(what, key.id, leaving, staying) ??
-      this.#useFault(what, leaving, staying, rotation)
+      this.#timeFault(what, now.rotation ?? rotation) ??
+      this.#callerFault(leaving) ??
+      this.#holderFault(leaving) ??
+      this.#use.fault(leaving)
     );
   }
 
   /** K4 and K12, by the server's own instants. */
-  #timeFault(what: string, { promotedAt, suspendedAt }: RotationRow): string | null {
+  #timeFault(what: string, { promotedAt, turnedAt, suspendedAt }: RotationRow): string | null {
     if (promotedAt === null || suspendedAt === null) return `${what} was never handed out`;
     const { truth } = this.#grounds;
     const d = truth.durations;
@@ -61,38 +104,46 @@ export class RetiredOnEvidence implements Invariant {
       d.clockToleranceMs +
       d.retireSafetyMs;
     const needed = Math.max(overlap, d.holdDownMs);
-    if (suspendedAt - promotedAt >= needed) return null;
-    return `${what} overlapped for ${suspendedAt - promotedAt} ms, and K4 and K12 ask for ${needed}`;
+    const lasted = suspendedAt - Math.max(promotedAt, turnedAt ?? 0);
+    if (lasted >= needed) return null;
+    return `${what} overlapped for ${lasted} ms, and K4 and K12 ask for ${needed}`;
   }
 
   /** K5(a) and (b): nobody who keeps to its class still has the leaving version alone. */
-  #callerFault(what: string, keyId: string, leaving: number, staying: number): string | null {
-    const stranded = this.#grounds.truth
+  #callerFault({ what, version, staying }: Leaving): string | null {
+    const { truth, ledger } = this.#grounds;
+    const stranded = truth
       .callers()
-      .find((caller) => caller.keyId === keyId && isStranded(caller, leaving, staying));
+      .find(
+        (caller) =>
+          caller.keyId === version.keyId &&
+          isStranded(caller, version.number, staying.number) &&
+          !ledger.excuses.isGone(caller.name, version.digest ?? ''),
+      );
     return stranded === undefined ? null : `${stranded.name} (${stranded.kind}) has ${what} alone`;
   }
 
-  /** K5(b) and (c): nobody else presented it within the shortest quiet window. */
-  #useFault(
-    what: string,
-    leaving: number,
-    staying: number,
-    { keyId, turnedAt, promotedAt }: RotationRow,
-  ): string | null {
-    const { truth, ledger } = this.#grounds;
-    const { quietMs, clockToleranceMs } = truth.durations;
-    const since = truth.now() - quietMs + clockToleranceMs;
-    const offset = truth.nodes()[0]?.serverTimeOffsetMs() ?? 0;
-    const movedSince = (turnedAt ?? promotedAt ?? 0) - offset;
-    for (const use of ledger.usesOf(keyId, leaving).values()) {
-      // Whoever has presented the staying version since is not waited for.
-      const moved = ledger.usesOf(keyId, staying).get(use.caller);
-      if (moved !== undefined && moved.last > movedSince) continue;
-      if (use.last > since) return `${use.caller} presented ${what} at ${timeText(use.last)}`;
-    }
-    return null;
+  /** K5(a): every holder that is not gone has confirmed the staying version, or never had the leaving one. */
+  #holderFault({ what, version, staying, rotation }: Leaving): string | null {
+    if (rotation.direction === 'back') return null;
+    const [holder] = this.#grounds.truth.query(
+      "select name from holders where key_id = ? and kind = 'durable' and gone_at is null and tainted_at is null and confirmed_version is not ? limit 1",
+      version.keyId,
+      staying.number,
+    );
+    return holder === undefined ? null : `${holder.name} has not confirmed what replaces ${what}`;
   }
+}
+
+/** Null: no rotation had this version leave, of those that were open before. */
+function leavingIn(then: LineageRows, version: VersionRow, what: string): Leaving | null {
+  const { rotation, versions } = then;
+  if (rotation === null) return null;
+  const { direction, from, to } = rotation;
+  const [leaving, staying] = direction === 'forward' ? [from, to] : [to, from];
+  const other = versions.find(({ number }) => number === staying);
+  if (leaving !== version.number || other === undefined) return null;
+  return { version, staying: other, rotation, what };
 }
 
 function isStranded(caller: TrueCaller, leaving: number, staying: number): boolean {

@@ -1,0 +1,26 @@
+import type { Truth } from './truth.ts';
+
+/** Server time as the nodes that run have it, which an onlooker holds against true time. */
+export class ServerClock {
+  readonly #truth: Truth;
+  #offset = { least: 0, most: 0 };
+
+  constructor(truth: Truth) {
+    this.#truth = truth;
+  }
+
+  /** Server time minus true time, ms, of the node that is behind most and of the one that is ahead most. */
+  offset(): { least: number; most: number } {
+    const offsets = this.#truth.nodes().map((node) => node.serverTimeOffsetMs());
+    if (offsets.length > 0) {
+      this.#offset = { least: Math.min(...offsets), most: Math.max(...offsets) };
+    }
+    return this.#offset;
+  }
+
+  /** How far an instant that a verifier tells may be from where nodes have it, ms. */
+  slackMs(): number {
+    const { clockToleranceMs, clockRateError, leaseMs } = this.#truth.durations;
+    return 2 * clockToleranceMs + 2 * leaseMs * clockRateError;
+  }
+}
