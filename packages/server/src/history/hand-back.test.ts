@@ -69,12 +69,38 @@ forEachStore('what a verifier hands back', (open) => {
     assert.deepEqual(await headOf(deployment), head);
   });
 
-  test('opens the epoch by itself where it is the first that the server hears of the loss', async (t) => {
+  test('is ignored where nothing is known to be lost, and nobody asked', async (t) => {
     const { world, deployment, keyId, revocation, handBack } = await makeWorld(await open(t));
-    const { head } = await handBack(revocation);
-    assert.equal(head.epoch, 2);
-    assert.deepEqual(await headOf(deployment), head);
+    const before = await headOf(deployment);
+    const { head, handBack: asked } = await handBack(revocation);
+    assert.deepEqual([head, asked], [before, undefined], 'it opens no epoch');
+    assert.deepEqual(await world.standings(keyId), ['active primary']);
+  });
+
+  test('counts unasked where it lies behind a fork that is known, as under a new instance id', async (t) => {
+    const { world, deployment, keyId, revocation, first } = await makeWorld(await open(t));
+    await takeReport(deployment, world.group, first);
+    const other = reportOf('w', 1, null, { handedBack: [revocation] });
+    await takeReport(deployment, world.group, other);
     assert.deepEqual(await world.standings(keyId), ['deactivated revoked']);
+  });
+
+  test('opens an epoch for a deeper loss only where the instance was asked', async (t) => {
+    const { world, deployment, keyId, revocation, first, handBack } = await makeWorld(
+      await open(t),
+    );
+    const { head } = await takeReport(deployment, world.group, first);
+    // The fork is thought to lie behind what was lost.
+    const { db } = deployment.store;
+    await deployment.store.transaction(async (tx) => {
+      await tx.updateTable('forks').set({ last_common_revision: revocation.revision }).execute();
+    });
+    const other = reportOf('w', 1, null, { handedBack: [revocation] });
+    assert.deepEqual((await takeReport(deployment, world.group, other)).head, head);
+    assert.deepEqual(await world.standings(keyId), ['active primary']);
+    assert.equal((await handBack(revocation)).head.epoch, 3);
+    assert.deepEqual(await world.standings(keyId), ['deactivated revoked']);
+    assert.equal((await db.selectFrom('forks').selectAll().execute()).length, 2);
   });
 
   test('is asked for again where the answer that asked was lost', async (t) => {

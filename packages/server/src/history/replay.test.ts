@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
-import { coexistenceFaults, type KeysetRecord } from '@keyturn/core';
+import { coexistenceFaults, type KeysetRecord, type Report, type SignedHead } from '@keyturn/core';
 import { openBackedUpStore } from '../../../../test/backed-up-store.ts';
 import { makeDeployment } from '../../../../test/deployment.ts';
 import { headOf, reportOf } from '../../../../test/keyset-rows.ts';
@@ -13,7 +13,7 @@ import {
 import { MemoryJournal } from '../../../../test/memory-journal.ts';
 import { storeKinds } from '../../../../test/store-kinds.ts';
 import type { Deployment } from '../deployment.ts';
-import { changesAfter } from '../keyset/change-log.ts';
+import { changesAfter, proofOf } from '../keyset/change-log.ts';
 import { takeReport } from '../keyset/report.ts';
 import { addApi } from '../lifecycle/api-add.ts';
 import { compromiseKey } from '../lifecycle/key-compromise.ts';
@@ -296,8 +296,13 @@ for (const kind of storeKinds()) {
       await revokeKey(world.deployment, OPERATOR, { keyId });
       const sets = await changesAfter(world.deployment.store.db, ['acme'], before, 99);
       assert.ok(sets);
+      const lost = await headOf(world.deployment);
+      const proof = (await proofOf(world.deployment.store.db, lost)) as SignedHead;
       const first = await putBack(new MemoryJournal());
-      await takeReport(first.deployment, world.group, reportOf('v', 1, null, { handedBack: sets }));
+      const report = (sequence: number, rest: Partial<Report>) =>
+        takeReport(first.deployment, world.group, reportOf('v', sequence, lost, rest));
+      assert.ok((await report(1, { proof })).handBack);
+      await report(2, { handedBack: sets });
       const { deployment } = await makeDeployment(
         first.deployment.store,
         { journal: other },
