@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -125,6 +133,25 @@ test('a start long after the last commit is held until a person says what day it
   const today = new Date().toISOString().slice(0, 10);
   assert.deepEqual(await holdsOf({ KEYTURN_ACCEPT_CLOCK: today }), []);
   assert.deepEqual(await holdsOf({}), []);
+});
+
+test('a journal whose end a loss of power tore stops no start, and the audit says what was cut off', async (t) => {
+  const options = optionsIn(t);
+  const first = { api: { name: 'market', prefix: 'mkt', scopes: [] }, region: 'eu' };
+  const { dataDirectory, adminToken: token } = await initDataDirectory(options, async () => ({
+    ...first,
+    verifier: { name: 'market-eu' },
+  }));
+  appendFileSync(join(dataDirectory, 'journal', 'segment-00000001.ndjson'), '{"set":{"ep\0\0\n');
+  const server = await started(t, options);
+  const cut = async (): Promise<unknown[]> => {
+    const response = await fetch(`${server.url}/v1/audit?limit=200`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    const { items } = (await response.json()) as { items: { action: string; details: unknown }[] };
+    return items.filter(({ action }) => action === 'journal.cut').map(({ details }) => details);
+  };
+  assert.deepEqual(await cut(), [{ segment: 'segment-00000001.ndjson', bytes: 14 }]);
 });
 
 test('a second server on one data directory is told so and leaves the first alone', async (t) => {

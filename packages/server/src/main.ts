@@ -13,6 +13,7 @@ import type { Deployment } from './deployment.ts';
 import { addFirst, type FirstSetUp, type SetUp, setUpOf } from './first-set-up.ts';
 import { HistoryMemory } from './history/history-memory.ts';
 import { openJournalFile } from './history/journal-file.ts';
+import { noteCutOff } from './history/note-cut-off.ts';
 import { type HistoryLoss, type RestoredHistory, startHistory } from './history/start-history.ts';
 import { makeApp } from './http/app.ts';
 import type { App } from './http/context.ts';
@@ -202,6 +203,7 @@ async function open(
     );
     await startKeyset(deployment);
     const restored = await startHistory(deployment, agree);
+    await noteCutOff(deployment, journal.cutOff());
     await noteStart(deployment, persistedMs);
     // Nothing is lost where it fails: the sweep keeps it every minute.
     closing.add(() => keepServerTime(deployment).catch(() => {}));

@@ -112,6 +112,55 @@ test('a last line that a crash tore is cut off, and what follows is written behi
   assert.deepEqual(await all(again.read(null)), [first, second]);
 });
 
+test('a last line of which blocks never came to the disk is cut off, and no whole line with it', async (t) => {
+  const directory = scratch(t);
+  const [first, second, third] = chain(3) as [JournalEntry, JournalEntry, JournalEntry];
+  const journal = await opened(directory);
+  await journal.append([first]);
+  await journal.close();
+  const path = join(directory, 'segment-00000001.ndjson');
+  const whole = readFileSync(path, 'utf8');
+  const line = JSON.stringify(second);
+  const holed = `${line.slice(0, 60)}${'\0'.repeat(80)}${line.slice(140)}\n`;
+  for (const torn of [holed, `${holed}${holed}`, `${holed}{"set":`, '\0'.repeat(512), '\0\n']) {
+    writeFileSync(path, whole + torn);
+    const again = await opened(directory);
+    assert.equal(again.last()?.hash, first.set.hash);
+    assert.deepEqual(again.cutOff(), {
+      segment: 'segment-00000001.ndjson',
+      bytes: Buffer.byteLength(torn),
+    });
+    await again.append([second, third]);
+    assert.deepEqual(await all(again.read(null)), [first, second, third]);
+    await again.close();
+    assert.equal(await cutOffAt(directory), null, 'once');
+  }
+});
+
+test('a damaged last line that no loss of power leaves behind stops the start, and stays', async (t) => {
+  const directory = scratch(t);
+  const journal = await opened(directory);
+  await journal.append(chain(2));
+  await journal.close();
+  const path = join(directory, 'segment-00000001.ndjson');
+  const damaged = readFileSync(path, 'utf8').replace('r1', 'r9');
+  writeFileSync(path, damaged);
+  await assert.rejects(opened(directory), /line 2, holds records/);
+  assert.equal(readFileSync(path, 'utf8'), damaged);
+});
+
+test('zeros in the middle of a journal stop the start, and nothing is cut off', async (t) => {
+  const directory = scratch(t);
+  const journal = await opened(directory);
+  await journal.append(chain(3));
+  await journal.close();
+  const path = join(directory, 'segment-00000001.ndjson');
+  const damaged = readFileSync(path, 'utf8').replace('r1', '\0\0');
+  writeFileSync(path, damaged);
+  await assert.rejects(opened(directory), /line 2, is not an entry of a journal/);
+  assert.equal(readFileSync(path, 'utf8'), damaged);
+});
+
 test('a crash right after a segment was made loses nothing', async (t) => {
   const directory = scratch(t);
   const [first, second] = chain(2) as [JournalEntry, JournalEntry];
@@ -221,6 +270,12 @@ test('a new epoch follows from anywhere, and a revision that does not follow is 
   await journal.append([later]);
   assert.deepEqual(await all(journal.read(second.set)), [later]);
 });
+
+async function cutOffAt(directory: string) {
+  const journal = await opened(directory);
+  await journal.close();
+  return journal.cutOff();
+}
 
 function segments(directory: string): string[] {
   return readdirSync(directory).filter((name) => name.startsWith('segment-'));

@@ -24,6 +24,15 @@ export interface JournalFileOptions extends JournalProof {
 export interface JournalFile extends Journal {
   /** Server time in ms at which the last entry was committed; 0 where there is none. */
   lastCommittedAt(): number;
+  /** What a crash had torn and this opening cut off; null: nothing. */
+  cutOff(): CutOff | null;
+}
+
+/** The end of a segment that was not whole, and was never answered. */
+export interface CutOff {
+  /** As `segment-00000001.ndjson`. */
+  segment: string;
+  bytes: number;
 }
 
 /**
@@ -37,28 +46,32 @@ export interface JournalFile extends Journal {
 export async function openJournalFile(options: JournalFileOptions): Promise<JournalFile> {
   const release = takeDirectory(options.directory);
   try {
-    return new SegmentedJournal(options, await writtenSoFar(options), release);
+    const { cut, ...written } = await writtenSoFar(options);
+    return new SegmentedJournal(options, written, cut, release);
   } catch (error) {
     release();
     throw error;
   }
 }
 
-async function writtenSoFar(options: JournalFileOptions): Promise<WrittenSoFar> {
+async function writtenSoFar(
+  options: JournalFileOptions,
+): Promise<WrittenSoFar & { cut: CutOff | null }> {
   const numbers = await segmentsIn(options.directory);
   const current = numbers.at(-1) ?? 0;
   let last: JournalEntry | null = null;
   let bytes = 0;
+  let cut: CutOff | null = null;
   // A crash may have left the newest without a whole line: the one before has the last entry.
   for (const number of numbers.toReversed()) {
     const segment = await readSegment(options.directory, number, options, null);
     if (segment.tornBytes > 0 && number !== current) throw notClosed(options.directory, number);
-    if (segment.tornBytes > 0) await cutOff(options, number, segment);
+    if (segment.tornBytes > 0) cut = await cutOff(options, number, segment);
     if (number === current) bytes = segment.wholeBytes;
     last = segment.entries.at(-1) ?? null;
     if (last !== null) break;
   }
-  return { current, bytes, last };
+  return { current, bytes, last, cut };
 }
 
 interface WrittenSoFar {
@@ -71,14 +84,21 @@ interface WrittenSoFar {
 
 class SegmentedJournal implements JournalFile {
   readonly #options: JournalFileOptions;
+  readonly #cut: CutOff | null;
   readonly #release: () => void;
   #written: WrittenSoFar;
   #handle: FileHandle | null = null;
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(options: JournalFileOptions, written: WrittenSoFar, release: () => void) {
+  constructor(
+    options: JournalFileOptions,
+    written: WrittenSoFar,
+    cut: CutOff | null,
+    release: () => void,
+  ) {
     this.#options = options;
     this.#written = written;
+    this.#cut = cut;
     this.#release = release;
   }
 
@@ -91,6 +111,10 @@ class SegmentedJournal implements JournalFile {
 
   lastCommittedAt(): number {
     return this.#written.last?.set.committedAt ?? 0;
+  }
+
+  cutOff(): CutOff | null {
+    return this.#cut;
   }
 
   async append(entries: readonly JournalEntry[]): Promise<void> {
@@ -226,10 +250,12 @@ async function cutOff(
   { directory, log }: JournalFileOptions,
   number: number,
   { wholeBytes, tornBytes }: { wholeBytes: number; tornBytes: number },
-): Promise<void> {
-  const path = join(directory, segmentName(number));
+): Promise<CutOff> {
+  const segment = segmentName(number);
+  const path = join(directory, segment);
   log.warn({ path, bytes: tornBytes }, 'the last line of the journal was torn by a crash: cut off');
   await truncate(path, wholeBytes);
+  return { segment, bytes: tornBytes };
 }
 
 function notClosed(directory: string, number: number): ConfigError {

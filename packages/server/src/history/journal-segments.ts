@@ -35,11 +35,13 @@ export interface JournalProof {
 
 export interface ReadSegment {
   entries: JournalEntry[];
-  /** Up to the last line feed. */
+  /** Up to the end of the last whole line. */
   wholeBytes: number;
   /** What a crash left behind that. */
   tornBytes: number;
 }
+
+const LINE_FEED = 0x0a;
 
 /**
  * Reads one segment and checks each of its lines: hash, records, place in the chain, signature.
@@ -55,7 +57,7 @@ export async function readSegment(
 ): Promise<ReadSegment> {
   const path = join(directory, segmentName(number));
   const bytes = await readFile(path);
-  const wholeBytes = bytes.lastIndexOf(0x0a) + 1;
+  const wholeBytes = wholeBytesOf(bytes);
   const lines = bytes.subarray(0, wholeBytes).toString('utf8').split('\n').slice(0, -1);
   const entries: JournalEntry[] = [];
   const check = (isRight: boolean, line: number, fault: string) => {
@@ -74,6 +76,21 @@ export async function readSegment(
   const newest = entries.at(-1);
   check(newest === undefined || isSigned(newest, proof), lines.length, NOT_OURS);
   return { entries, wholeBytes, tornBytes: bytes.length - wholeBytes };
+}
+
+/**
+ * Where the last whole line ends. Torn is what has no line feed yet, and what has one and holds a zero
+ * byte: blocks that a loss of power kept from the disk are read as zeros, and no entry has one. Any
+ * other fault is not of that kind: such a line may have been answered.
+ */
+function wholeBytesOf(bytes: Buffer): number {
+  let ended = bytes.lastIndexOf(LINE_FEED) + 1;
+  while (ended > 0) {
+    const begun = ended === 1 ? 0 : bytes.lastIndexOf(LINE_FEED, ended - 2) + 1;
+    if (!bytes.subarray(begun, ended).includes(0)) return ended;
+    ended = begun;
+  }
+  return 0;
 }
 
 const NOT_OURS = "does not carry this database's signature";
