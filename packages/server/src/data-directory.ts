@@ -21,17 +21,23 @@ export function openDataDirectory(path: string): void {
   }
 }
 
-/** Makes a folder, with those above it that are missing. Node's own `recursive` never ends below /proc. */
-export function makeFolders(path: string): void {
+/**
+ * Makes a folder, with those above it that are missing, for this user alone. Node's own `recursive`
+ * never ends below /proc.
+ *
+ * @returns false where it was there before.
+ */
+export function makeFolders(path: string): boolean {
   try {
     mkdirSync(path, { mode: 0o700 });
   } catch (error) {
     const code = codeOf(error);
-    if (code === 'EEXIST') return;
+    if (code === 'EEXIST') return false;
     if (code !== 'ENOENT' || dirname(path) === path) throw error;
     makeFolders(dirname(path));
     mkdirSync(path, { mode: 0o700 });
   }
+  return true;
 }
 
 /**

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import {
   appendFileSync,
+  chmodSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -14,6 +16,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { changeSetText, FIRST_PREVIOUS, type Head } from '@keyturn/core';
+import { pino } from 'pino';
 import { silentLog } from '../../../../test/silent-log.ts';
 import { ConfigError } from '../config-error.ts';
 import type { JournalEntry } from '../ports.ts';
@@ -84,6 +87,32 @@ test('the directory and its files are readable by this user alone', async (t) =>
   await journal.append(chain(1));
   assert.equal(statSync(directory).mode & 0o777, 0o700);
   assert.equal(statSync(join(directory, 'segment-00000001.ndjson')).mode & 0o777, 0o600);
+});
+
+test('a directory that was there before keeps its rights, and is warned of where others may write to it', async (t) => {
+  const directory = scratch(t);
+  mkdirSync(directory);
+  for (const [mode, isWarned] of [
+    [0o755, false],
+    [0o2775, true],
+    [0o777, true],
+    [0o700, false],
+  ] as const) {
+    chmodSync(directory, mode);
+    const warned: string[] = [];
+    const log = pino({ level: 'warn' }, { write: (line: string) => warned.push(line) });
+    const journal = await openJournalFile({ directory, digest, sign, log });
+    await journal.append(journal.last() === null ? chain(1) : []);
+    await journal.close();
+    assert.equal(statSync(directory).mode & 0o7777, mode);
+    assert.equal(warned.join('').includes('others may write'), isWarned, mode.toString(8));
+  }
+});
+
+test('a file where the directory should be is a start fault', async (t) => {
+  const directory = scratch(t);
+  writeFileSync(directory, '');
+  await assert.rejects(opened(directory), /cannot be used \(ENOTDIR\)/);
 });
 
 test('a segment that is full is followed by the next, and all are read as one', async (t) => {

@@ -1,4 +1,4 @@
-import { chmodSync } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { type FileHandle, open, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Head, type Position, reaches } from '@keyturn/core';
@@ -44,7 +44,7 @@ export interface CutOff {
  * @throws ConfigError where the directory cannot be used, or a line does not verify.
  */
 export async function openJournalFile(options: JournalFileOptions): Promise<JournalFile> {
-  const release = takeDirectory(options.directory);
+  const release = takeDirectory(options);
   try {
     const { cut, ...written } = await writtenSoFar(options);
     return new SegmentedJournal(options, written, cut, release);
@@ -227,12 +227,21 @@ async function writeAll(handle: FileHandle, bytes: Buffer, from: number): Promis
   }
 }
 
-/** Two processes that write one journal would tear it; each node has its own. */
-function takeDirectory(directory: string): () => void {
+const WRITABLE_BY_OTHERS = 0o022;
+
+/**
+ * Two processes that write one journal would tear it; each node has its own. The rights of a directory
+ * that was there before are left as they are: others may use it, too.
+ */
+function takeDirectory({ directory, log }: JournalFileOptions): () => void {
   try {
-    makeFolders(directory);
-    chmodSync(directory, 0o700);
+    const found = makeFolders(directory) ? null : statSync(directory);
+    if (found?.isDirectory() === false) throw unusable(directory, 'ENOTDIR');
+    accessSync(directory, constants.R_OK | constants.W_OK | constants.X_OK);
+    const isOpen = ((found?.mode ?? 0) & WRITABLE_BY_OTHERS) !== 0;
+    if (isOpen) log.warn({ directory }, "others may write to the journal's directory: chmod 700");
   } catch (error) {
+    if (error instanceof ConfigError) throw error;
     throw unusable(directory, codeOf(error));
   }
   const release = holdFile(join(directory, 'journal.lock'));
