@@ -6,7 +6,6 @@ import type { Truth } from './truth.ts';
 const RULE_CHANGES: ReadonlySet<string> = new Set([
   'key.narrow',
   'version.narrow',
-  'key.edit',
   'api.edit',
   'key.expire',
 ]);
@@ -87,6 +86,7 @@ export class Excuses {
     for (const digest of added) this.#fallen.add(digest);
     this.#asked.set(nameOf(asked), added);
     if (verb === 'key.revoke') this.#revokedKeys.add(keyId);
+    if (RULE_CHANGES.has(verb)) this.#changedKeys.add(keyId);
   }
 
   done(done: CommandDone): void {

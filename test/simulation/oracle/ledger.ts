@@ -109,7 +109,18 @@ export class Ledger {
         this.#withdraw(versionName(keyId, version), withdrawal);
         this.fallen.set(versionName(keyId, version), done.at);
       }
+      for (const version of this.#refusedLater(done, keyId)) {
+        this.#withdraw(versionName(keyId, version), withdrawal);
+      }
     }
+  }
+
+  /** Versions that leaked and are accepted until a time to come, narrowed (K10). */
+  #refusedLater({ verb, versions }: CommandDone, keyId: string): readonly number[] {
+    if (verb !== 'key.compromise') return [];
+    const sql = 'select number from versions where key_id = ? and refuse_at is not null';
+    const later = this.#truth.query(sql, keyId).map(({ number }) => Number(number));
+    return later.filter((number) => versions.includes(number));
   }
 
   /** A compromise that names no version is of all that were handed out: those that fell by it. */
@@ -125,7 +136,9 @@ export class Ledger {
 
   #withdraw(name: string, withdrawal: Withdrawal): void {
     const earlier = this.withdrawals.get(name);
-    if (earlier?.endsBy !== null && earlier !== undefined) return;
+    // Of two promises the earlier bound counts.
+    const bound = earlier?.endsBy ?? Number.POSITIVE_INFINITY;
+    if (earlier !== undefined && bound <= (withdrawal.endsBy ?? Number.POSITIVE_INFINITY)) return;
     this.withdrawals.set(name, withdrawal);
   }
 

@@ -4,6 +4,7 @@ import { addVerifier } from '../../../packages/server/src/keyset/verifier-add.ts
 import { addApi } from '../../../packages/server/src/lifecycle/api-add.ts';
 import { addClient } from '../../../packages/server/src/lifecycle/client-add.ts';
 import { addRegion } from '../../../packages/server/src/lifecycle/region-add.ts';
+import { START_MS } from '../engine/machine.ts';
 import type { SeededRandom } from '../engine/seeded-random.ts';
 import { planFaults } from '../faults/plan-faults.ts';
 import { placeCallers } from './callers-of-key.ts';
@@ -12,6 +13,7 @@ import { Gateway } from './gateway.ts';
 import { OPERATOR } from './operator.ts';
 import { planInstancesGone, planOperators } from './operator-acts.ts';
 import { People } from './people.ts';
+import { planPolicies } from './policy-acts.ts';
 import { VerifierProcess } from './verifier-process.ts';
 import { World } from './world.ts';
 
@@ -77,13 +79,14 @@ async function addKeys(
   const people = new People(world);
   const { id: clientId } = await addClient(deployment, OPERATOR, { name: 'client', contacts: [] });
   planInstancesGone(world, people);
+  planPolicies(world, people);
   const keys = random.pick([1, 2, 2, 3]);
   for (let index = 1; index <= keys; index++) {
     const scopes = random.chance(0.5) ? ['read'] : SCOPES;
     const key = {
       ...{ apiId, clientId, name: `key-${index}`, environment: 'live' as const, owner: 'ops' },
       ...{ purpose: 'simulation', scopes, class: 'default', labels: {}, regions: [] },
-      ...{ addresses: [], notBefore: null, expiresAt: null, policyId: null },
+      ...{ addresses: [], notBefore: null, expiresAt: endOf(world, index), policyId: null },
     };
     const begin = (keyId: string, keyString: string) => {
       placeCallers(world, { keyId, keyString, scopes });
@@ -92,4 +95,10 @@ async function addKeys(
     const at = random.within(5, 60) * 60_000;
     world.timeline.in(at, () => void world.guard(people.issue(key, begin)));
   }
+}
+
+/** Some keys end in the course of the world. Server time, ms; null: it has no end. */
+function endOf(world: World, index: number): number | null {
+  const random = world.random.of(`end of key ${index}`);
+  return random.chance(0.08) ? START_MS + random.within(12, 46) * 3_600_000 : null;
 }

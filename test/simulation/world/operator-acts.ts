@@ -92,11 +92,73 @@ export function planOperators(world: World, people: People, keyId: string): void
     const from = random.within(10, 30) * HOUR;
     at(from, () => act(people, keyId, world, random));
   }
+  planContainment(world, people, keyId);
+  planMistakes(world, people, keyId);
   if (random.chance(0.12)) planRace(world, people, keyId, random);
   if (random.chance(0.12)) watchSuspension(world, people, keyId, random);
   if (random.chance(0.08)) {
     at(world.calmFrom - random.within(1, 10) * HOUR, () => people.revokeKey(keyId));
   }
+}
+
+/** What a person does about a leak without taking everything away at once, or takes away too much. */
+const CONTAINING: readonly Act[] = [
+  async (people, keyId, world, random) => {
+    const narrowed = random.pick(versionsOf(world, keyId));
+    await people.narrow(keyId, narrowed, random.pick([['read'], ['read'], []]));
+  },
+  (people, keyId, world, random) => {
+    const known = world.nodes[0]?.deployment?.serverTime.now() ?? 0;
+    const cameIn = Math.max(0, known - random.within(0, 9) * HOUR);
+    const since = random.chance(0.4) ? { since: cameIn } : {};
+    const versions = random.chance(0.4)
+      ? { versions: [random.pick(versionsOf(world, keyId))] }
+      : {};
+    const refuseAfterMs = random.pick([0.5, 3, 8]) * HOUR;
+    return people.compromise(keyId, { ...since, ...versions, refuseAfterMs });
+  },
+  (people, keyId, world, random) =>
+    people.compromise(keyId, { versions: [random.pick(versionsOf(world, keyId))] }),
+];
+
+function planContainment(world: World, people: People, keyId: string): void {
+  const random = world.random.of(`containment of ${world.keyName(keyId)}`);
+  if (!random.chance(0.25)) return;
+  const act = random.pick(CONTAINING);
+  const at = random.within(6, 30) * HOUR;
+  world.timeline.at(Math.max(at, world.now), () => {
+    if (world.now < world.calmFrom) void world.guard(act(people, keyId, world, random));
+  });
+}
+
+/** Somebody begins again what has just begun, and somebody wants back what has fallen. */
+function planMistakes(world: World, people: People, keyId: string): void {
+  const random = world.random.of(`mistakes about ${world.keyName(keyId)}`);
+  const from = world.now + random.within(3, 30) * HOUR;
+  const look = (left: number) => {
+    if (world.now >= world.calmFrom || left === 0) return;
+    const [early] = world.database.query(
+      "select id from rotations where key_id = ? and ended_at is null and phase in ('publishing', 'ready')",
+      [keyId],
+    );
+    if (early !== undefined) void world.guard(people.beginRotation(keyId));
+    world.timeline.in(10 * 60_000, () => look(left - 1));
+  };
+  if (random.chance(0.4)) world.timeline.at(from, () => look(100));
+  if (!random.chance(0.12)) return;
+  const fall = () => {
+    if (world.now >= world.calmFrom) return;
+    const [rotation] = world.database.query<{ from_version: number }>(
+      "select from_version from rotations where key_id = ? and ended_at is null and phase in ('migrating', 'draining')",
+      [keyId],
+    );
+    if (rotation === undefined) world.timeline.in(HOUR, fall);
+    else {
+      const revoked = people.revokeVersion(keyId, rotation.from_version);
+      void world.guard(revoked.then(() => people.rollBack(keyId)));
+    }
+  };
+  world.timeline.at(from, fall);
 }
 
 /** A version falls at the instant at which a holder picks one up. */

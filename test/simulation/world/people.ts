@@ -1,12 +1,20 @@
 import { holderGone } from '../../../packages/server/src/deliver/holder-gone.ts';
 import type { Deployment } from '../../../packages/server/src/deployment.ts';
+import {
+  newPolicySchema,
+  policyEditSchema,
+} from '../../../packages/server/src/http/schema/policy-schema.ts';
 import { markInstanceGone } from '../../../packages/server/src/keyset/instance-gone.ts';
+import type { CompromiseRequest } from '../../../packages/server/src/lifecycle/compromise-check.ts';
 import { compromiseKey } from '../../../packages/server/src/lifecycle/key-compromise.ts';
+import { editKey } from '../../../packages/server/src/lifecycle/key-edit.ts';
 import { completeIssue, issueKey } from '../../../packages/server/src/lifecycle/key-issue.ts';
 import { resumeKey } from '../../../packages/server/src/lifecycle/key-resume.ts';
 import { revokeKey } from '../../../packages/server/src/lifecycle/key-revoke.ts';
 import { suspendKey } from '../../../packages/server/src/lifecycle/key-suspend.ts';
 import type { NewKey } from '../../../packages/server/src/lifecycle/new-key.ts';
+import { addPolicy } from '../../../packages/server/src/lifecycle/policy-add.ts';
+import { editPolicy } from '../../../packages/server/src/lifecycle/policy-edit.ts';
 import { beginRotation } from '../../../packages/server/src/lifecycle/rotation-begin.ts';
 import { cancelRotation } from '../../../packages/server/src/lifecycle/rotation-cancel.ts';
 import { expediteRotation } from '../../../packages/server/src/lifecycle/rotation-expedite.ts';
@@ -15,7 +23,9 @@ import { holdRotation } from '../../../packages/server/src/lifecycle/rotation-ho
 import { releaseRotation } from '../../../packages/server/src/lifecycle/rotation-release.ts';
 import { restoreRotation } from '../../../packages/server/src/lifecycle/rotation-restore.ts';
 import { rollBackRotation } from '../../../packages/server/src/lifecycle/rotation-roll-back.ts';
+import { narrowVersion } from '../../../packages/server/src/lifecycle/version-narrow.ts';
 import { revokeVersion } from '../../../packages/server/src/lifecycle/version-revoke.ts';
+import { Refusal } from '../../../packages/server/src/problem/refusal.ts';
 import { markSourceGone } from '../../../packages/server/src/usage/source-gone.ts';
 import type { PersonActed } from '../observed.ts';
 import type { CommandAbout } from './acting-node.ts';
@@ -108,9 +118,37 @@ export class People {
     );
   }
 
-  async compromise(keyId: string): Promise<void> {
+  /** @param said - when the thief came in, and how long the leaked versions are still accepted. */
+  async compromise(keyId: string, said: Omit<CompromiseRequest, 'keyId'> = {}): Promise<void> {
     await this.#run({ verb: 'key.compromise', keyId }, (deployment) =>
-      compromiseKey(deployment, OPERATOR, { keyId }),
+      compromiseKey(deployment, OPERATOR, { keyId, ...said }),
+    );
+  }
+
+  async narrow(keyId: string, version: number, scopes: readonly string[]): Promise<void> {
+    await this.#run({ verb: 'version.narrow', keyId, versions: [version] }, (deployment) =>
+      narrowVersion(deployment, OPERATOR, { keyId, version, scopes }),
+    );
+  }
+
+  /** Null: it was refused, or nobody answered. Ill-formed ones are refused as where they come in. */
+  async addPolicy(document: unknown): Promise<string | null> {
+    const added = await this.#run({ verb: 'policy.add', keyId: null }, async (deployment) =>
+      addPolicy(deployment, OPERATOR, wellFormed(newPolicySchema.safeParse(document))),
+    );
+    return added?.id ?? null;
+  }
+
+  async editPolicy(policyId: string, document: unknown): Promise<void> {
+    await this.#run({ verb: 'policy.edit', keyId: null }, async (deployment) => {
+      const edit = wellFormed(policyEditSchema.safeParse(document));
+      return editPolicy(deployment, OPERATOR, { policyId, ...edit });
+    });
+  }
+
+  async putUnderPolicy(keyId: string, policyId: string | null): Promise<void> {
+    await this.#run({ verb: 'key.edit', keyId }, (deployment) =>
+      editKey(deployment, OPERATOR, { keyId, policyId }),
     );
   }
 
@@ -191,4 +229,10 @@ export class People {
   #later(act: () => Promise<unknown>): void {
     this.#world.timeline.in(ASK_AGAIN_MS, () => void this.#world.guard(act()));
   }
+}
+
+/** @throws Refusal `invalid-input`, as where requests come in. */
+function wellFormed<T>(parsed: { success: true; data: T } | { success: false }): T {
+  if (parsed.success) return parsed.data;
+  throw new Refusal('invalid-input', 'What was sent is not what this call takes.');
 }

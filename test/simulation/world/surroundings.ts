@@ -128,7 +128,7 @@ export abstract class Surroundings {
     return this.#names.get(keyId) ?? keyId;
   }
 
-  /** The receipt that a command's result names. */
+  /** The receipt that a command's result names. What is refused later counts from then on. */
   receiptOf(result: unknown): { id: string; worstCaseAt: number } | null {
     const id = (result as { receiptId?: unknown } | null | undefined)?.receiptId;
     if (typeof id !== 'string') return null;
@@ -136,7 +136,9 @@ export abstract class Surroundings {
       'select worst_case_at from receipts where id = ?',
       [id],
     );
-    return row === undefined ? null : { id, worstCaseAt: row.worst_case_at };
+    const { refuseAt } = result as { refuseAt?: number | null };
+    if (row === undefined) return null;
+    return { id, worstCaseAt: Math.max(row.worst_case_at, refuseAt ?? 0) };
   }
 
   verifierChanged(
