@@ -163,6 +163,31 @@ test('a head that came by snapshot is proved, too, and so is one from the file',
   }
 });
 
+test('a head that changed 20,000 records is proved, by what came as a change, a snapshot or a file', async (t) => {
+  const { world, verifier, kept } = await ahead(t, 'with a file');
+  const records = Array.from({ length: 20_000 }, (_, at) => keyRecord({ id: `key_many_${at}` }));
+  const { hash } = world.server.commit(records);
+  await world.current(verifier);
+  const second = await world.fresh();
+  await verifier.close();
+  const third = world.verifier({ snapshotFile: world.file });
+  await world.until(() => third.status().state === 'fresh', 'it is fresh');
+  for (const each of [second, third]) {
+    const { instance } = each.status();
+    world.server.counted.length = 0;
+    await each.verifyKey({ key: kept });
+    world.server.onAnswer = (answer) => ({ ...answer, prove: true, leaseMs: null, changes: [] });
+    const proved = () => world.server.counted.find((one) => one.instance === instance && one.proof);
+    await world.until(() => proved() !== undefined, 'it proves');
+    assert.equal(proved()?.proof?.hash, hash);
+    assert.deepEqual(proved()?.usage, [], 'nothing else fills that report');
+    world.server.onAnswer = (answer) => answer;
+    const told = () =>
+      world.server.counted.some((one) => one.instance === instance && one.usage.length > 0);
+    await world.until(told, 'its usage is told all the same');
+  }
+});
+
 test('until it has applied the head of a new epoch a verifier is not fresh', async (t) => {
   const { world, verifier, kept } = await ahead(t);
   world.server.onSnapshot = () => '';

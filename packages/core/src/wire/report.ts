@@ -32,6 +32,12 @@ export interface Report {
   orphans?: OrphanSighting[];
 }
 
+/**
+ * How many digests the proof of a head may have: what one revision changes. A report takes 8 MiB, and
+ * this many are 6.7 million characters, so that little else goes with such a proof.
+ */
+export const MOST_PROOF_DIGESTS = 100_000;
+
 /** A key string with a right tag whose floor lies in a stretch of history that was lost. */
 export interface OrphanSighting {
   /** The floor of the string. */

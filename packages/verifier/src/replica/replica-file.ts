@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { Head } from '@keyturn/core';
+import { type Head, MOST_PROOF_DIGESTS } from '@keyturn/core';
 import type { Files } from '../ports.ts';
 import type { Terms } from '../sync/terms.ts';
 import { readPosition, readTerms } from '../wire/answers.ts';
@@ -18,9 +18,8 @@ import { readSpentGrace, type SpentGrace } from './spent-grace.ts';
 
 /** Of the header; a file of another one is refused. */
 const FILE_SCHEMA = 2;
-// A proof that is longer is left out: the next revision brings another.
-const MOST_PROOF_DIGESTS = 7_000;
-const MAX_LINE_LENGTH = 1 << 20;
+// Records are short; the header proves its head by the digests of everything that one revision changed.
+const MAX_LINE_LENGTH = 8 * 1_048_576;
 const MAX_BYTES = 2 ** 31;
 const RECORDS_PER_PIECE = 1_000;
 const MAC = /^[0-9a-f]{64}$/;

@@ -1,4 +1,11 @@
-import type { Head, OpenSessions, Report, ReportAnswer, SignedHead } from '@keyturn/core';
+import {
+  type Head,
+  MOST_PROOF_DIGESTS,
+  type OpenSessions,
+  type Report,
+  type ReportAnswer,
+  type SignedHead,
+} from '@keyturn/core';
 import type { Alarms } from '../alarm.ts';
 import type { Ports } from '../ports.ts';
 import type { Meter } from '../usage/meter.ts';
@@ -19,8 +26,8 @@ const SPACING_MS = 200;
 const MAX_USAGE_CHARACTERS = 1_000_000;
 // Fewer rows than this are joined by what was counted since the last cut.
 const FEW_ROWS = 1_000;
-// Of one proof. A revision that changed more records than this has is proved by the next one.
-const MOST_PROOF_CHARACTERS = 500_000;
+/** A proof of more fills its report: what else waits comes with the next. */
+const FEW_DIGESTS = 7_000;
 const FIRST_RETRY_MS = 250;
 const INSTANCE_BYTES = 16;
 /** Statuses that speak of the body: malformed, too large, not of the form. */
@@ -183,13 +190,15 @@ export class Reporter {
     const serverTime = keySet.serverTime(now);
     const watermarkBefore = this.#watermark;
     const part: Pick<Report, 'sources' | 'usage' | 'orphans'> = { sources: [], usage: [] };
+    const history = this.#history();
+    const isFull = (history.proof?.digests.length ?? 0) > FEW_DIGESTS;
     // Before the server's time is known nothing can be said of when a use was.
     if (serverTime !== null) {
       if (queue.size < FEW_ROWS) meter.cut(now);
       // A rate error must not put a use before a watermark that was given already.
       const at = (monotonicMs: number) =>
         Math.max(this.#watermark, serverTime - (now - monotonicMs));
-      Object.assign(part, queue.take(MAX_USAGE_CHARACTERS, at));
+      Object.assign(part, queue.take(isFull ? 0 : MAX_USAGE_CHARACTERS, at));
       if (queue.size === 0) {
         this.#watermark = Math.min(this.#toldUntil, Math.floor(at(meter.cutAt)));
       }
@@ -204,7 +213,7 @@ export class Reporter {
       ...part,
       sessions: this.#parts.openSessions(),
       closing,
-      ...this.#history(),
+      ...history,
     };
     return { report, body: JSON.stringify(report), watermarkBefore };
   }
@@ -213,16 +222,15 @@ export class Reporter {
   #history(): Pick<Report, 'proof' | 'handedBack'> {
     const proof = this.#proofWanted ? this.#proof : null;
     this.#proofWanted = false;
+    if (proof !== null) return { proof };
     const handedBack = this.#handBack.take();
-    return {
-      ...(proof !== null && { proof }),
-      ...(handedBack.length > 0 && { handedBack }),
-    };
+    return handedBack.length > 0 ? { handedBack } : {};
   }
 
   get #proof(): SignedHead | null {
     const proof = this.#parts.keySet.replica?.proof ?? null;
-    return proof === null || lengthOfProof(proof) > MOST_PROOF_CHARACTERS ? null : proof;
+    // A revision that changed more is proved by the next one.
+    return proof === null || proof.digests.length > MOST_PROOF_DIGESTS ? null : proof;
   }
 
   /** Something waits that the next report would bring. */
@@ -343,11 +351,6 @@ export class Reporter {
 /** Whether a use has a source of its own, and so something that can be left out. */
 function isNamed({ sources }: Report, source: number | null): boolean {
   return source !== null && sources[source]?.addressPrefix !== OVERFLOW_SOURCE.addressPrefix;
-}
-
-/** About how long it is in a report. */
-function lengthOfProof({ digests }: SignedHead): number {
-  return 400 + digests.length * 67;
 }
 
 function newInstance({ random }: Ports): string {

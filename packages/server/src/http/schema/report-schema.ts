@@ -3,6 +3,7 @@ import {
   type Head,
   MAX_EPOCH,
   MAX_REVISION,
+  MOST_PROOF_DIGESTS,
   MOST_TOLD_SCOPES,
   type OrphanSighting,
   type Report,
@@ -53,8 +54,6 @@ const sessionsSchema = z.strictObject({
 
 /** What one report may hand back; the rest comes with the next. */
 const MOST_SETS = 1_000;
-/** Records of one revision. */
-const MOST_RECORDS = 100_000;
 const MOST_ORPHANS = 1_000;
 
 const hashSchema = headSchema.shape.hash;
@@ -63,13 +62,13 @@ const signedHeadSchema = z.strictObject({
   ...headSchema.shape,
   previous: hashSchema,
   committedAt: instantMs,
-  digests: z.array(hashSchema).max(MOST_RECORDS),
+  digests: z.array(hashSchema).max(MOST_PROOF_DIGESTS),
   signature: z.string().max(128),
 }) satisfies z.ZodType<SignedHead>;
 
 const handedBackSchema = z.strictObject({
   ...signedHeadSchema.shape,
-  records: z.array(z.string()).max(MOST_RECORDS),
+  records: z.array(z.string()).max(MOST_PROOF_DIGESTS),
 }) satisfies z.ZodType<ChangeSet>;
 
 const orphanSchema = z.strictObject({
