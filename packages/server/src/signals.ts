@@ -4,6 +4,8 @@ export interface Committed {
   revision: number | null;
   /** Keys whose rotations may have something to do. */
   keys: ReadonlySet<string>;
+  /** Keys that were presented, and whose rotations may have something to do that can wait a moment. */
+  used?: ReadonlySet<string>;
   /** Outbox rows were written. */
   notices: boolean;
 }

@@ -57,12 +57,35 @@ export interface LineageRows {
 
 type Row = Record<string, unknown>;
 
-/** Every lineage of the database, by key id. */
-export function readLineages(truth: Truth): Map<string, LineageRows> {
-  const keys = truth.query('select * from keys');
-  const versions = truth.query('select * from versions order by key_id, number');
-  const rotations = truth.query('select * from rotations where ended_at is null');
-  const holds = rotations.length === 0 ? [] : truth.query('select * from rotation_holds');
+const QUERIES = [
+  'select * from keys',
+  'select * from versions order by key_id, number',
+  'select * from rotations where ended_at is null',
+  'select * from rotation_holds',
+];
+
+/** The lineages of a database, made anew only where a row of them was written. */
+export class LineageReader {
+  readonly #truth: Truth;
+  #rows: readonly Row[][] = [];
+  #lineages: ReadonlyMap<string, LineageRows> = new Map();
+
+  constructor(truth: Truth) {
+    this.#truth = truth;
+  }
+
+  /** Every lineage of the database, by key id. */
+  read(): ReadonlyMap<string, LineageRows> {
+    const rows = QUERIES.map((sql) => this.#truth.query(sql));
+    if (rows.every((one, index) => one === this.#rows[index])) return this.#lineages;
+    this.#rows = rows;
+    this.#lineages = lineagesOf(rows);
+    return this.#lineages;
+  }
+}
+
+function lineagesOf(rows: readonly Row[][]): Map<string, LineageRows> {
+  const [keys = [], versions = [], rotations = [], holds = []] = rows;
   return new Map(
     keys.map((row) => {
       const own = versions.filter(({ key_id }) => key_id === row.id);

@@ -19,7 +19,7 @@ import { RetiredOnEvidence } from './invariants/retired-on-evidence.ts';
 import { RevokedHasNoPower } from './invariants/revoked-has-no-power.ts';
 import { StandsTogether } from './invariants/stands-together.ts';
 import { Ledger } from './ledger.ts';
-import { type LineageRows, readLineages } from './lineage-rows.ts';
+import { LineageReader, type LineageRows } from './lineage-rows.ts';
 import type { Oracle } from './oracle.ts';
 import { Sometimes } from './sometimes.ts';
 import type { Truth } from './truth.ts';
@@ -27,6 +27,7 @@ import type { Truth } from './truth.ts';
 /** Holds all 18 invariants against a world, and notes what was reached. */
 export class WatchingOracle implements Oracle {
   readonly #truth: Truth;
+  readonly #reader: LineageReader;
   readonly #ledger: Ledger;
   readonly #sometimes: Sometimes;
   readonly #invariants: readonly Invariant[];
@@ -37,6 +38,7 @@ export class WatchingOracle implements Oracle {
 
   constructor(truth: Truth) {
     this.#truth = truth;
+    this.#reader = new LineageReader(truth);
     this.#ledger = new Ledger(truth);
     const grounds = { truth, ledger: this.#ledger };
     this.#sometimes = new Sometimes(grounds);
@@ -66,7 +68,7 @@ export class WatchingOracle implements Oracle {
 
   #committed(): void {
     this.#commits = this.#truth.commits();
-    const lineages = readLineages(this.#truth);
+    const lineages = this.#reader.read();
     const isOtherHistory = this.#ledger.histories !== this.#histories;
     this.#histories = this.#ledger.histories;
     const committed: Committed = { lineages, before: this.#lineages, isOtherHistory };

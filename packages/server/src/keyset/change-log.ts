@@ -15,9 +15,23 @@ export async function readHead(db: Kysely<Database>): Promise<Head> {
 }
 
 /** Whether whoever has applied `applied` can go on from there by changes alone. */
-export function canFollow(applied: Position, head: Position): boolean {
+function canFollow(applied: Position, head: Position): boolean {
   const behind = head.revision - applied.revision;
   return applied.epoch === head.epoch && behind >= 0 && behind <= MOST_CHANGES_BEHIND;
+}
+
+/**
+ * The change sets after `applied` up to `head`, oldest first and without a gap, with the records that
+ * verifiers of `apis` may see. Null where the log does not go on from there.
+ */
+export async function changesUpTo(
+  db: Kysely<Database>,
+  apis: readonly string[],
+  { applied, head }: { applied: Position; head: Head },
+  limit: number,
+): Promise<ChangeSet[] | null> {
+  if (!canFollow(applied, head)) return null;
+  return applied.revision === head.revision ? [] : changesAfter(db, apis, applied, limit);
 }
 
 /**

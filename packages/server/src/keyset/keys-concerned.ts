@@ -42,18 +42,32 @@ export async function keysAcknowledged(
   return keys;
 }
 
-/** Those of these keys that have an open rotation: only there can a use change anything. */
+/** Keys with an open rotation: only there can a use change anything. */
+export interface KeysRotating {
+  /** Where the leaving version is suspended. */
+  suspended: string[];
+  others: string[];
+}
+
+/** Those of these keys that have an open rotation. */
 export async function keysRotating(
   db: Kysely<Database>,
   keyIds: readonly string[],
-): Promise<string[]> {
-  if (keyIds.length === 0) return [];
+): Promise<KeysRotating> {
+  if (keyIds.length === 0) return { suspended: [], others: [] };
   const rows = await db
     .selectFrom('rotations')
-    .select('key_id')
+    .select(['key_id', 'phase'])
     .where('key_id', 'in', keyIds)
     .where('ended_at', 'is', null)
     .execute();
+  const { suspended = [], others = [] } = Object.groupBy(rows, ({ phase }) =>
+    phase === 'suspended' ? 'suspended' : 'others',
+  );
+  return { suspended: keysOf(suspended), others: keysOf(others) };
+}
+
+function keysOf(rows: readonly { key_id: string }[]): string[] {
   return rows.map(({ key_id }) => key_id);
 }
 

@@ -284,15 +284,22 @@ forEachStore('a report wakes', (open) => {
     assert.deepEqual(told, [['key_a'], []]);
   });
 
-  test('the rotation of a key that it saw presented', async (t) => {
+  test('the rotation of a key that it saw presented: with the next poll, or at once where its version is suspended', async (t) => {
     const store = await open(t);
     const { deployment, group, usage } = await makeWorld(store);
     const head = await headOf(deployment);
     await insertRotation(deployment, 'key_a');
-    const told: string[][] = [];
-    deployment.signals.listen(({ keys }) => told.push([...keys]));
+    const told: string[][][] = [];
+    deployment.signals.listen(({ keys, used = [] }) => told.push([[...keys], [...used]]));
     await takeReport(deployment, group, reportOf('i', 1, head, usage(1)));
-    assert.deepEqual(told, [['key_a']]);
+    await store.transaction((tx) =>
+      tx.updateTable('rotations').set({ phase: 'suspended' }).execute(),
+    );
+    await takeReport(deployment, group, reportOf('i', 2, head, usage(1)));
+    assert.deepEqual(told, [
+      [[], ['key_a']],
+      [['key_a'], []],
+    ]);
   });
 });
 

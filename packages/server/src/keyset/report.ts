@@ -3,7 +3,7 @@ import type { Deployment } from '../deployment.ts';
 import { takeHandedBack } from '../history/hand-back.ts';
 import { currentHead, repaired } from '../history/repair-history.ts';
 import { followProof } from '../history/shown-history.ts';
-import { canFollow, changesAfter } from './change-log.ts';
+import { changesUpTo } from './change-log.ts';
 import type { VerifierGroup } from './group.ts';
 import { keysAcknowledged, keysRotating } from './keys-concerned.ts';
 import { type Intake, takeIn } from './report-intake.ts';
@@ -62,19 +62,24 @@ function remember({ keyset, log }: Deployment, report: Report, intake: Intake): 
   }
 }
 
-/** Wakes whoever waits for an acknowledgement, a use, a watermark, or the end of a connection. */
+/**
+ * Wakes whoever waits for an acknowledgement, a use, a watermark, or the end of a connection. Uses
+ * alone are many and change little: what follows from them is seen at the next poll, but for those
+ * of a version that is suspended, whose clients get no answer meanwhile (K6).
+ */
 async function tellOthers(
   { signals, store }: Deployment,
   group: VerifierGroup,
   intake: Intake,
 ): Promise<void> {
   if (intake.turn !== 'next') return;
+  const used = await keysRotating(store.db, intake.keys);
   const keys = new Set([
-    ...(await keysRotating(store.db, intake.keys)),
+    ...used.suspended,
     ...(await keysAcknowledged(store.db, group.apis, intake.before, intake.after)),
     ...intake.connected,
   ]);
-  signals.tell({ revision: null, keys, notices: intake.notices });
+  signals.tell({ revision: null, keys, used: new Set(used.others), notices: intake.notices });
 }
 
 async function answerOf(
@@ -87,8 +92,8 @@ async function answerOf(
   const { applied } = report;
   const head = await currentHead(deployment);
   const changes =
-    intake.applied === 'ours' && applied !== null && canFollow(applied, head)
-      ? await changesAfter(store.db, group.apis, applied, CHANGES_PER_ANSWER)
+    intake.applied === 'ours' && applied !== null
+      ? await changesUpTo(store.db, group.apis, { applied, head }, CHANGES_PER_ANSWER)
       : null;
   const reached = changes?.at(-1)?.revision ?? applied?.revision ?? 0;
   return {

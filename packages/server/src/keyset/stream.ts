@@ -2,7 +2,7 @@ import type { Head, StreamLine } from '@keyturn/core';
 import type { Deployment } from '../deployment.ts';
 import { currentHead } from '../history/repair-history.ts';
 import { Wake } from '../wake.ts';
-import { canFollow, changesAfter } from './change-log.ts';
+import { changesUpTo } from './change-log.ts';
 import { findGroup, type VerifierGroup } from './group.ts';
 
 /** A line comes at least every 2 s; this leaves the way there some time. */
@@ -32,9 +32,8 @@ export async function* followChanges(
     while (!signal.aborted && (await findGroup(db, group.id))) {
       const head = await currentHead(deployment);
       const position = { epoch, revision: applied };
-      const changes = canFollow(position, head)
-        ? await changesAfter(db, group.apis, position, CHANGES_PER_LINE)
-        : null;
+      const span = { applied: position, head };
+      const changes = await changesUpTo(db, group.apis, span, CHANGES_PER_LINE);
       yield lineOf(deployment, head, changes);
       if (changes === null) return;
       applied = changes.at(-1)?.revision ?? applied;

@@ -124,7 +124,9 @@ function openRotation(
 }
 
 /** How a rotation that is over ended, as core asks for it. */
-export function endedRotation(row: RotationRow): EndedRotation {
+export function endedRotation(
+  row: Pick<RotationRow, 'from_version' | 'to_version' | 'phase'>,
+): EndedRotation {
   return { from: row.from_version, to: row.to_version, end: row.phase as RotationEnd };
 }
 
@@ -194,9 +196,11 @@ export async function holdsOfRotation(
 async function lastEndOf(tx: Kysely<Database>, keyId: string): Promise<EndedRotation | null> {
   const last = await tx
     .selectFrom('rotations')
-    .selectAll()
+    .select(['from_version', 'to_version', 'phase'])
     .where('key_id', '=', keyId)
     .where('ended_at', 'is not', null)
+    // In this order the index has them, and the first is the last.
+    .orderBy('started_at', 'desc')
     .orderBy('to_version', 'desc')
     .limit(1)
     .executeTakeFirst();

@@ -51,6 +51,7 @@ export async function rotationFacts(
   const verifiers = await instanceFacts(tx, deployment, api.id, grace);
   // Before uses, too: who ends a connection tells a use with it.
   const connections = await connectionFacts(tx, key.id, leaving);
+  const presented = await lastPresentedAt(tx, key.id, [leaving, staying]);
   const { sources, overflow } = await sourceFacts(tx, deployment, key.id, leaving, staying);
   const narrowing = narrowingFact(loaded, { leaving, staying });
   return {
@@ -65,8 +66,8 @@ export async function rotationFacts(
       graceMs: grace.nowMs,
       notQuiet: [...notQuiet(loaded, now), ...(await unknownTimes(tx, api.id, now))],
     },
-    leaving: versionFact(loaded.versions, leaving, await lastPresentedAt(tx, key.id, leaving)),
-    staying: versionFact(loaded.versions, staying, await lastPresentedAt(tx, key.id, staying)),
+    leaving: versionFact(loaded.versions, leaving, presented.get(leaving) ?? null),
+    staying: versionFact(loaded.versions, staying, presented.get(staying) ?? null),
     verifiers,
     holders: await holderFacts(tx, key.id),
     sources,
@@ -177,18 +178,19 @@ async function suspendedUse(
 }
 
 /** Read anew, after the watermarks: the loaded row may be older than they are. */
+/** When each of these versions was last presented, as far as verifiers have reported. */
 async function lastPresentedAt(
   tx: Kysely<Database>,
   keyId: string,
-  number: number,
-): Promise<number | null> {
-  const row = await tx
+  numbers: readonly number[],
+): Promise<Map<number, number | null>> {
+  const rows = await tx
     .selectFrom('versions')
-    .select('last_used_at')
+    .select(['number', 'last_used_at'])
     .where('key_id', '=', keyId)
-    .where('number', '=', number)
-    .executeTakeFirst();
-  return row?.last_used_at ?? null;
+    .where('number', 'in', numbers)
+    .execute();
+  return new Map(rows.map(({ number, last_used_at }) => [number, last_used_at]));
 }
 
 async function holderFacts(tx: Kysely<Database>, keyId: KeyRow['id']): Promise<HolderFact[]> {

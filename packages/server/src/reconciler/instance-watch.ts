@@ -1,4 +1,4 @@
-import type { VerifierFact } from '@keyturn/core';
+import type { Durations, VerifierFact } from '@keyturn/core';
 import type { Deployment } from '../deployment.ts';
 import { instanceFacts } from '../keyset/instances.ts';
 
@@ -21,16 +21,15 @@ export class InstanceWatch {
     const now = serverTime.now();
     const found = new Map<string, string>();
     const changed = new Set<string>();
-    for (const graceMs of new Set(Object.values(durations.graceMs))) {
-      const since = now - graceMs - durations.leaseMs - SEEN_AFTER_MS;
-      for (const one of await instanceFacts(store.db, this.#deployment, null, graceMs, since)) {
-        const name = `${graceMs} ${one.instance}`;
-        const standing = standingOf(one, durations.reportAlarmMs, now);
-        found.set(name, standing);
-        if (this.#known.get(name) !== standing) changed.add(one.group);
-      }
+    const graces = Object.values(durations.graceMs);
+    const longest = Math.max(...graces);
+    const since = now - longest - durations.leaseMs - SEEN_AFTER_MS;
+    for (const one of await instanceFacts(store.db, this.#deployment, null, longest, since)) {
+      const standing = standingOf(one, durations, now);
+      found.set(one.instance, standing);
+      if (this.#known.get(one.instance) !== standing) changed.add(one.group);
     }
-    const lost = [...this.#known.keys()].some((name) => !found.has(name));
+    const lost = [...this.#known.keys()].some((instance) => !found.has(instance));
     if (lost || changed.size > 0) await this.#makeDue(lost ? null : [...changed], now);
     this.#known = found;
   }
@@ -64,7 +63,13 @@ export class InstanceWatch {
 /** So that an instance whose grace has just ended is seen once more, as stale. */
 const SEEN_AFTER_MS = 60_000;
 
-function standingOf({ standing, watermark }: VerifierFact, alarmMs: number, now: number): string {
-  const isSilent = now - watermark > alarmMs;
-  return `${standing} ${isSilent}`;
+/** What of an instance some rotation may wait for: its lease, its grace of each class, its reports. */
+function standingOf(
+  { standing, watermark, leaseEndsAt }: VerifierFact,
+  { graceMs, reportAlarmMs }: Durations,
+  now: number,
+): string {
+  const isSilent = now - watermark > reportAlarmMs;
+  const inGrace = Object.values(graceMs).map((ms) => now < leaseEndsAt + ms);
+  return `${standing} ${isSilent} ${inGrace.join(' ')}`;
 }

@@ -27,6 +27,8 @@ export class Reconciler {
   readonly #instances: InstanceWatch;
   readonly #clockWatch: ClockWatch;
   readonly #waiting = new Set<string>();
+  /** Keys that were used: taken up together with the next poll. */
+  #used = new Set<string>();
   /** Of those that wait: keys of which verifiers were told something new. No pause holds these. */
   readonly #changed = new Set<string>();
   readonly #running = new Map<string, Promise<void>>();
@@ -44,7 +46,8 @@ export class Reconciler {
     this.#instances = new InstanceWatch(deployment);
     this.#sweepAt = deployment.clock.monotonicMs();
     this.#instancesAt = this.#sweepAt;
-    this.#stopListening = deployment.signals.listen(({ revision, keys }) => {
+    this.#stopListening = deployment.signals.listen(({ revision, keys, used = [] }) => {
+      for (const keyId of used) this.#used.add(keyId);
       if (revision !== null) for (const keyId of keys) this.#changed.add(keyId);
       this.#takeUp(keys);
     });
@@ -84,6 +87,7 @@ export class Reconciler {
       await refuseDue(this.#deployment);
       await this.#lookAtInstances();
       this.#takeUp(await dueRotations(this.#deployment, MOST_PER_POLL));
+      this.#takeUpUsed();
       await tellExposures(this.#deployment);
       if (clock.monotonicMs() < this.#sweepAt) return;
       this.#sweepAt = clock.monotonicMs() + SWEEP_MS;
@@ -98,6 +102,12 @@ export class Reconciler {
     if (now < this.#instancesAt) return;
     this.#instancesAt = now + SHORTEST_RECHECK_MS;
     await this.#instances.look();
+  }
+
+  #takeUpUsed(): void {
+    const used = this.#used;
+    this.#used = new Set();
+    this.#takeUp(used);
   }
 
   #takeUp(keys: Iterable<string>): void {

@@ -42,7 +42,7 @@ export class AuditWhole implements Invariant {
       'select audit_seq, audit_hash, epoch, revision from head where id = 1',
     );
     const seqBefore = this.#seq;
-    const fault = this.#read();
+    const fault = head?.audit_hash === this.#hash ? null : this.#read();
     if (fault !== null) return fault;
     if (head?.audit_hash !== this.#hash) return 'the head has another audit hash than the chain';
     const wrote = this.#seq > seqBefore;
