@@ -11,6 +11,7 @@ import {
   versionRecord,
 } from '../../../../test/keyset-rows.ts';
 import { forEachStore } from '../../../../test/stores.ts';
+import { ConfigError } from '../config-error.ts';
 import { proofOf } from '../keyset/change-log.ts';
 import { takeReport } from '../keyset/report.ts';
 import { snapshotLines } from '../keyset/snapshot.ts';
@@ -216,6 +217,39 @@ forEachStore('an epoch', (open) => {
     await assert.rejects(openEpoch(deployment, found), { code: 'no-epoch-left' });
     assert.equal((await headOf(deployment)).epoch, 255);
     assert.ok(proof);
+  });
+
+  test('is the last in which a server starts: it says so, and what to do', async (t) => {
+    const store = await open(t);
+    const { deployment, backup, clock } = await makeWorld(store);
+    await putBack(store, backup);
+    await store.transaction(async (tx) => {
+      await tx.updateTable('head').set({ epoch: 255 }).execute();
+    });
+    const { journal } = deployment;
+    const start = makeDeployment(store, { journal }, { clock, seed: 'again' });
+    await assert.rejects(start, (error: Error) => {
+      assert.ok(error instanceof ConfigError);
+      assert.match(error.message, /no epoch left.*newest backup.*new deployment/);
+      return true;
+    });
+    assert.equal((await headOf(deployment)).epoch, 255, 'and nothing is changed');
+  });
+
+  test('says how many are left, in its audit entry and to people', async (t) => {
+    const { restart, group, proof } = await makeWorld(await open(t));
+    const deployment = await restart();
+    await takeReport(deployment, group, reportOf('i', 1, shown(proof), { proof }));
+    const { db } = deployment.store;
+    const [entry] = await db
+      .selectFrom('audit')
+      .select('details')
+      .where('action', '=', 'epoch.open')
+      .execute();
+    assert.equal(JSON.parse(entry?.details ?? '{}').epochsLeft, 253);
+    const told = await db.selectFrom('outbox').select(['type', 'data']).execute();
+    const notice = told.find(({ type }) => type === 'epoch.opened');
+    assert.equal(JSON.parse(notice?.data ?? '{}').epochsLeft, 253);
   });
 
   test('is a fork for every verifier, in the snapshot, whose header proves its head', async (t) => {

@@ -58,7 +58,10 @@ export async function openEpoch(
     return { command, finished: await finishCommand(command), isNew: ended !== null };
   });
   const { head } = done.finished;
-  if (done.isNew) deployment.log.error(head, 'commits were lost: a new epoch was opened');
+  if (done.isNew && head !== null) {
+    const epochsLeft = MAX_EPOCH - head.epoch;
+    deployment.log.error({ ...head, epochsLeft }, 'commits were lost: a new epoch was opened');
+  }
   await afterCommit(deployment, done.command, done.finished);
   return done.isNew ? head : null;
 }
@@ -129,7 +132,8 @@ async function noteForks(
       null,
     );
   }
-  const facts = { epoch, revision, ended, lastCommonRevision: common, reason };
+  const epochsLeft = MAX_EPOCH - epoch;
+  const facts = { epoch, revision, epochsLeft, ended, lastCommonRevision: common, reason };
   command.audit('epoch.open', `epoch_${epoch}`, facts);
   command.notice('epoch.opened', facts);
 }

@@ -3,6 +3,7 @@ import type { Deployment } from '../deployment.ts';
 import { writeOwed } from './journal-committed.ts';
 import { JournalUnavailable } from './journal-unavailable.ts';
 import { type LostStretch, lostStretch } from './lost-stretch.ts';
+import { noEpochToStartIn } from './no-epoch-left.ts';
 import { repairHistory } from './repair-history.ts';
 import type { Replayed } from './replayed.ts';
 
@@ -33,7 +34,7 @@ export interface RestoredHistory extends HistoryLoss {
  *
  * @param agree - told what was lost before anything is brought back; it stops the start by rejecting.
  * @returns null where the database had lost nothing.
- * @throws ConfigError where the journal is damaged.
+ * @throws ConfigError where the journal is damaged, or no epoch is left.
  */
 export async function startHistory(
   deployment: Deployment,
@@ -41,7 +42,9 @@ export async function startHistory(
 ): Promise<RestoredHistory | null> {
   const stretch = await lostStretch(deployment);
   if (stretch !== null) await agree(summaryOf(stretch));
-  const repair = await bringBack(deployment).catch((error) => goOn(deployment, error));
+  const repair = await bringBack(deployment).catch((error) => {
+    return goOn(deployment, noEpochToStartIn(error));
+  });
   await deployment.history.journalTurn
     .take(() => writeOwed(deployment))
     .catch((error) => goOn(deployment, error));
