@@ -103,6 +103,8 @@ forEachStore('the reconciler', (open) => {
     await failure.promise;
     assert.match(JSON.stringify(failed), new RegExp(broken.keyId));
     await name(2);
+    // Only what has set its timer by then is woken by the clock.
+    await reconciler.rest();
     world.clock.advance(HOUR);
     await reaches(world, broken.rotationId, 'publishing');
     await reconciler.stop();
