@@ -10,14 +10,18 @@ const HOUR = 3_600_000;
  */
 export class MonthlyJob extends Caller {
   readonly #source: SecretStore;
+  /** Whether it tries a new key for a run, by a test call, before it takes it. */
+  readonly #triesFirst: boolean;
   /** Whether it reads its key at the beginning of a run instead. */
   readonly #readsFirst: boolean;
   #keyString: string | null = null;
+  #tried: string | null = null;
 
   constructor(world: Surroundings, place: CallerPlace, source: SecretStore) {
     super(world, place);
     this.#source = source;
     this.#readsFirst = this.random.chance(0.4);
+    this.#triesFirst = !this.#readsFirst && this.random.chance(0.4);
   }
 
   override get keyString(): string | null {
@@ -39,8 +43,21 @@ export class MonthlyJob extends Caller {
     if (this.#keyString !== null) await this.present(this.#keyString);
     this.world.timeline.in(20 * 60_000, () => {
       if (this.#keyString !== null) void this.world.guard(this.present(this.#keyString));
-      if (!this.#readsFirst) this.#read();
+      if (this.#triesFirst) void this.world.guard(this.#try());
+      else if (!this.#readsFirst) this.#read();
     });
+  }
+
+  /** It takes at the end of this run what it tried at the end of the last one. */
+  async #try(): Promise<void> {
+    const tried = this.#tried;
+    const found = this.#source.read();
+    this.#tried = found;
+    if (found !== null && found !== this.#keyString) await this.present(found, { probe: true });
+    if (tried === null || tried === this.#keyString) return;
+    this.#keyString = tried;
+    this.holdsOnly(tried, 'cache');
+    await this.present(tried);
   }
 
   #read(): void {

@@ -22,6 +22,7 @@ export class SdkHolder extends Caller {
   #sent: string | null = null;
   /** Versions that it was told to hold once. */
   readonly #noted = new Set([1]);
+  #isOff = false;
   /** It was said to be gone, and has left off. */
   hasLeft = false;
 
@@ -49,6 +50,19 @@ export class SdkHolder extends Caller {
     this.world.timeline.in(afterMs, () => this.#open());
   }
 
+  /** It is switched off; what it holds stays in its store. */
+  switchOff(): void {
+    this.#isOff = true;
+    this.#process?.life.end();
+    this.#client = null;
+    this.world.say(this.name, 'is off');
+  }
+
+  switchOn(): void {
+    this.#isOff = false;
+    this.#open();
+  }
+
   leave(): void {
     this.hasLeft = true;
     this.compliant = false;
@@ -69,7 +83,7 @@ export class SdkHolder extends Caller {
   }
 
   #open(): void {
-    if (this.hasLeft || this.#client !== null) return;
+    if (this.hasLeft || this.#isOff || this.#client !== null) return;
     const process = clientProcess(this.world, this.name);
     this.#process = process;
     const { clock, random, schedule, fetch } = process.ports;

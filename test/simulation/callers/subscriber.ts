@@ -37,7 +37,9 @@ export class Subscriber extends MountedVolume {
     if (session === null || process.verifier !== verifier) return;
     this.#open = { session, verifier, process, version };
     this.#tell('opened', this.#open);
-    world.timeline.in(this.random.within(10, 60) * MINUTE, () => this.#close(session));
+    // Some stay open for longer than any quiet window.
+    const [least, most] = this.random.chance(0.4) ? [300, 900] : [10, 60];
+    world.timeline.in(this.random.within(least, most) * MINUTE, () => this.#close(session));
   }
 
   #close(session: Session): void {

@@ -38,6 +38,8 @@ export interface Way {
   /** Nothing gets through for now; what was sent comes when it is freed. */
   clogged: (() => void)[] | null;
   lostShare: number;
+  /** Of what is streamed nothing gets through after its beginning, as with a proxy that gathers it. */
+  gathersStreams: boolean;
   /** Of the requests, how many reach the server twice. */
   doubledShare: number;
   leastMs: number;
@@ -76,6 +78,7 @@ export class Network {
         isCut: false,
         clogged: null,
         lostShare: 0,
+        gathersStreams: false,
         doubledShare: 0,
         leastMs,
         mostMs: usualMs,
@@ -187,6 +190,7 @@ export class Network {
   async #pour(lines: AsyncIterable<string>, pieces: Pieces, back: Way, life: Life): Promise<void> {
     let last = Promise.resolve(true);
     const next = (deliver: () => void) => {
+      if (back.gathersStreams) return;
       const before = last;
       last = new Promise((resolve) => {
         this.#carry(back, () => {

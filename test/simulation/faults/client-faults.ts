@@ -35,6 +35,22 @@ export const clientCrash: Fault = {
   },
 };
 
+/** A program with the SDK is off for what are weeks here, and comes back with what it had. */
+export const clientOff: Fault = {
+  name: 'client-off',
+  weight: 4,
+  minutes: [500, 1_500],
+  begin(world, random) {
+    const clients = world.callers.filter(
+      (caller) => caller instanceof SdkHolder && caller.holderId !== null,
+    ) as SdkHolder[];
+    if (clients.length === 0) return null;
+    const client = random.pick(clients);
+    client.switchOff();
+    return { subject: client.name, end: () => client.switchOn() };
+  },
+};
+
 /** A program is gone for good, and after a while a person says so. */
 export const clientLeaves: Fault = {
   name: 'client-leaves',

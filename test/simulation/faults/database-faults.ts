@@ -1,7 +1,7 @@
 import type { SeededRandom } from '../engine/seeded-random.ts';
-import { People } from '../world/people.ts';
 import type { World } from '../world/world.ts';
 import type { Fault, FaultAtWork } from './fault.ts';
+import { revokeSomething } from './revoke-something.ts';
 
 /** A fail-over to a copy that lacks the last commits. Verifiers and journals may know better. */
 export const lostCommits: Fault = {
@@ -19,16 +19,6 @@ export const restoredBackup: Fault = {
   begin: (world, random) => putBackLater(world, random, 'database-restored'),
 };
 
-/** What is lost then is a revocation. */
-function revokeSomething(world: World, random: SeededRandom): void {
-  const living = world.database.query<{ key_id: string; number: number }>(
-    "select key_id, number from versions where state = 'active' and handed_out_at is not null",
-  );
-  if (living.length === 0) return;
-  const { key_id, number } = random.pick(living);
-  void world.guard(new People(world).revokeVersion(key_id, number));
-}
-
 function putBackLater(
   world: World,
   random: SeededRandom,
@@ -37,6 +27,7 @@ function putBackLater(
   const image = world.database.image();
   const entries = world.nodes.map(({ journal }) => journal.entries.length);
   const keepsJournal = random.chance(0.6);
+  // What is lost then is a revocation.
   if (random.chance(0.5)) world.timeline.in(4 * 60_000, () => revokeSomething(world, random));
   const restarts = change === 'database-restored' || random.chance(0.4);
   return {

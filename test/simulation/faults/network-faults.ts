@@ -2,6 +2,7 @@ import type { Way } from '../engine/network.ts';
 import type { SeededRandom } from '../engine/seeded-random.ts';
 import type { World } from '../world/world.ts';
 import type { Fault, FaultAtWork } from './fault.ts';
+import { revokeSomething } from './revoke-something.ts';
 
 /** Messages are lost, on all ways. */
 export const lossyNetwork: Fault = {
@@ -90,6 +91,59 @@ export const swizzleClogging: Fault = {
   },
 };
 
+/** What servers stream stays in a proxy; calls and their answers get through. */
+export const gatheringProxy: Fault = {
+  name: 'gathering-proxy',
+  weight: 3,
+  minutes: [100, 600],
+  begin(world, random) {
+    const struck = verifiers(world).filter(() => random.chance(0.6));
+    return onWays(
+      struck.flatMap((name) => waysOf(world, name)),
+      struck.join(' '),
+      (way) => {
+        way.gathersStreams = true;
+      },
+    );
+  },
+};
+
+/** A verifier is cut off, and what it saw meanwhile dies with it. */
+export const lostCutOff: Fault = {
+  name: 'lost-cut-off',
+  weight: 4,
+  minutes: [60, 420],
+  begin(world, random) {
+    const verifier = random.pick(world.verifiers);
+    if (!verifier.isRunning) return null;
+    const { subject, end } = onWays(waysOf(world, verifier.name), verifier.name, cut);
+    return {
+      subject,
+      async end() {
+        verifier.crash();
+        await end();
+        verifier.start();
+      },
+    };
+  },
+};
+
+/** Something is revoked while some verifiers are cut off. */
+export const revokedCutOff: Fault = {
+  name: 'revoked-cut-off',
+  weight: 2,
+  minutes: [300, 900],
+  begin(world, random) {
+    const struck = verifiers(world).filter(() => random.chance(0.5));
+    world.timeline.in(random.within(1, 60) * 60_000, () => revokeSomething(world, random));
+    return onWays(
+      struck.flatMap((name) => waysOf(world, name)),
+      struck.join(' '),
+      cut,
+    );
+  },
+};
+
 function cut(way: Way): void {
   way.isCut = true;
 }
@@ -110,10 +164,12 @@ function onWays(ways: readonly Way[], subject: string, change: (way: Way) => voi
 }
 
 /** Those members that are other now, as they are where nothing goes wrong. */
-function changesOf(before: Way, { isCut, lostShare, doubledShare, mostMs }: Way): Partial<Way> {
+function changesOf(before: Way, after: Way): Partial<Way> {
+  const { isCut, lostShare, gathersStreams, doubledShare, mostMs } = after;
   return {
     ...(before.isCut === isCut ? {} : { isCut: false }),
     ...(before.lostShare === lostShare ? {} : { lostShare: 0 }),
+    ...(before.gathersStreams === gathersStreams ? {} : { gathersStreams: false }),
     ...(before.doubledShare === doubledShare ? {} : { doubledShare: 0 }),
     ...(before.mostMs === mostMs ? {} : { mostMs: before.usualMs }),
   };

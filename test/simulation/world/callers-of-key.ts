@@ -1,3 +1,4 @@
+import { Fleet } from '../callers/fleet.ts';
 import { HandDeployed } from '../callers/hand-deployed.ts';
 import { MonthlyJob } from '../callers/monthly-job.ts';
 import { MountedVolume } from '../callers/mounted-volume.ts';
@@ -53,7 +54,8 @@ export function placeCallers(
       const kind = random.pick(Object.keys(READERS) as (keyof typeof READERS)[]);
       new READERS[kind](world, placeOf(kind), secrets).start();
     }
-    if (random.chance(0.2)) new Subscriber(world, placeOf('mounted-volume'), secrets).start();
+    if (random.chance(0.3)) new Fleet(world, placeOf('hand-deployed'), secrets).start();
+    if (random.chance(0.35)) new Subscriber(world, placeOf('mounted-volume'), secrets).start();
   }
   placeStrangers(world, placeOf, keyId, random);
 }
@@ -77,10 +79,11 @@ function placeStrangers(
   }
 }
 
-/** Most are led to any verifier, some to those of one region. */
+/** Most are led to any verifier, some to those of one region, some to one alone. */
 function verifiersFor(world: World, random: SeededRandom) {
   const { verifiers } = world;
-  if (random.chance(0.6)) return verifiers;
+  if (random.chance(0.5)) return verifiers;
+  if (random.chance(0.4)) return [random.pick(verifiers)];
   const region = random.pick(verifiers).place.region;
   return verifiers.filter(({ place }) => place.region === region);
 }
