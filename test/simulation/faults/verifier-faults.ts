@@ -1,3 +1,4 @@
+import { LIES } from '../world/lies.ts';
 import type { Fault } from './fault.ts';
 
 /** A verifier is gone at once, and begins anew from its file. */
@@ -23,7 +24,13 @@ export const verifierRestart: Fault = {
     const verifier = random.pick(world.verifiers);
     if (!verifier.isRunning) return null;
     void world.guard(verifier.stop());
-    return { subject: verifier.name, end: () => verifier.start() };
+    return {
+      subject: verifier.name,
+      end() {
+        verifier.isOlder = false;
+        verifier.start();
+      },
+    };
   },
 };
 
@@ -101,15 +108,15 @@ export const clonedVerifier: Fault = {
   },
 };
 
-/** A verifier tells of no use of old versions, and of uses of new ones that never were. */
+/** Somebody has broken into a verifier, and its reports are not true. */
 export const lyingVerifier: Fault = {
   name: 'lying-verifier',
-  weight: 1,
+  weight: 2,
   minutes: [600, 1_800],
   begin(world, random) {
     if (world.verifiers.length < 2) return null;
     const verifier = random.pick(world.verifiers);
-    verifier.lies();
+    verifier.lies(random.pick(LIES));
     return { subject: verifier.name, end: () => {} };
   },
 };

@@ -34,6 +34,9 @@ export interface TrueVerifier {
   /** Of this process. */
   readonly instance: string;
   readonly region: string;
+  /** The api that it protects, and all that its group is told of: ids. */
+  readonly api: string;
+  readonly apis: readonly string[];
   /** It tells the truth in its reports. */
   readonly honest: boolean;
   /** It holds itself for fresh. */

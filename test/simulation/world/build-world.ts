@@ -3,6 +3,7 @@ import type { Deployment } from '../../../packages/server/src/deployment.ts';
 import { addVerifier } from '../../../packages/server/src/keyset/verifier-add.ts';
 import { addApi } from '../../../packages/server/src/lifecycle/api-add.ts';
 import { addClient } from '../../../packages/server/src/lifecycle/client-add.ts';
+import type { NewKey } from '../../../packages/server/src/lifecycle/new-key.ts';
 import { addRegion } from '../../../packages/server/src/lifecycle/region-add.ts';
 import { START_MS } from '../engine/machine.ts';
 import type { SeededRandom } from '../engine/seeded-random.ts';
@@ -10,6 +11,8 @@ import { planFaults } from '../faults/plan-faults.ts';
 import { placeCallers } from './callers-of-key.ts';
 import { WorldDatabase } from './database.ts';
 import { Gateway } from './gateway.ts';
+import { drawLayout, type Layout } from './layout.ts';
+import { misdirect } from './misdirect.ts';
 import { OPERATOR } from './operator.ts';
 import { planInstancesGone, planOperators } from './operator-acts.ts';
 import { People } from './people.ts';
@@ -35,8 +38,6 @@ export async function furnish(world: World): Promise<void> {
   const deployment = node?.deployment;
   if (!deployment) throw new Error('the first node does not run');
   const random = world.random.of('furnish');
-  const regions = Array.from({ length: random.within(2, 3) }, (_, index) => `region-${index + 1}`);
-  for (const name of regions) await addRegion(deployment, OPERATOR, { name });
   const api = await addApi(deployment, OPERATOR, {
     name: 'prices',
     prefix: 'acme',
@@ -46,25 +47,35 @@ export async function furnish(world: World): Promise<void> {
       default: { grace: random.pick<GraceClass>(['balanced', 'available', 'strict']) },
     },
   });
+  const layout = await drawLayout(world, deployment, api.id, SCOPES);
+  const regions = Array.from(
+    { length: layout.regions(random.within(2, 3)) },
+    (_, index) => `region-${index + 1}`,
+  );
+  for (const name of regions) await addRegion(deployment, OPERATOR, { name });
   if (random.chance(0.5)) world.gateways.push(new Gateway(world, 'gateway-1'));
-  await addVerifiers(world, deployment, { api: api.id, regions, random });
-  await addKeys(world, deployment, api.id, random);
+  await addVerifiers(world, deployment, { layout, regions, random });
+  await addKeys(world, deployment, layout, random);
   planFaults(world);
 }
 
 async function addVerifiers(
   world: World,
   deployment: Deployment,
-  { api, regions, random }: { api: string; regions: readonly string[]; random: SeededRandom },
+  { layout, regions, random }: { layout: Layout; regions: readonly string[]; random: SeededRandom },
 ): Promise<void> {
   const count = random.chance(0.003) ? MANY_VERIFIERS : random.pick([3, 3, 4, 4, 5, 6, 8]);
+  const isOlder = world.random.of('releases');
+  const share = isOlder.pick([0, 0, 0, 0.5]);
   for (let index = 1; index <= count; index++) {
     const name = `verifier-${index}`;
     const region = random.pick(regions);
-    const { id, token } = await addVerifier(deployment, OPERATOR, { name, region, apis: [api] });
+    const { api, apis } = layout.ofVerifier(index);
+    const { id, token } = await addVerifier(deployment, OPERATOR, { name, region, apis });
     world.tokens.set(token, id);
-    const place = { name, region, token, group: id, api, keepsFile: random.chance(0.6) };
+    const place = { name, region, token, group: id, api, apis, keepsFile: random.chance(0.6) };
     const process = new VerifierProcess(world, world.machine(name), place);
+    process.isOlder = isOlder.chance(share);
     world.verifiers.push(process);
     world.timeline.in(random.within(0, 60_000), () => process.start());
   }
@@ -73,7 +84,7 @@ async function addVerifiers(
 async function addKeys(
   world: World,
   deployment: Deployment,
-  apiId: string,
+  layout: Layout,
   random: SeededRandom,
 ): Promise<void> {
   const people = new People(world);
@@ -83,18 +94,35 @@ async function addKeys(
   const keys = random.pick([1, 2, 2, 3]);
   for (let index = 1; index <= keys; index++) {
     const scopes = random.chance(0.5) ? ['read'] : SCOPES;
+    const apiId = layout.ofKey(index);
     const key = {
       ...{ apiId, clientId, name: `key-${index}`, environment: 'live' as const, owner: 'ops' },
       ...{ purpose: 'simulation', scopes, class: 'default', labels: {}, regions: [] },
       ...{ addresses: [], notBefore: null, expiresAt: endOf(world, index), policyId: null },
     };
     const begin = (keyId: string, keyString: string) => {
+      world.apiOfKey.set(keyId, apiId);
       placeCallers(world, { keyId, keyString, scopes });
+      misdirect(world, { keyId, keyString, scopes });
       planOperators(world, people, keyId);
     };
     const at = random.within(5, 60) * 60_000;
     world.timeline.in(at, () => void world.guard(people.issue(key, begin)));
+    if (index === 1) issueForTests(world, people, key);
   }
+}
+
+/** Sometimes there is a key of the other environment, and somebody who takes it for one of this. */
+function issueForTests(world: World, people: People, like: NewKey): void {
+  const random = world.random.of('key for tests');
+  if (!random.chance(0.15)) return;
+  const key = { ...like, name: 'key-test', environment: 'test' as const, expiresAt: null };
+  world.timeline.in(random.within(5, 60) * 60_000, () => {
+    const begin = (keyId: string, keyString: string) => {
+      misdirect(world, { keyId, keyString, scopes: key.scopes }, true);
+    };
+    void world.guard(people.issue(key, begin));
+  });
 }
 
 /** Some keys end in the course of the world. Server time, ms; null: it has no end. */

@@ -34,7 +34,7 @@ export function placeCallers(
   let count = 0;
   const placeOf = (kind: CallerKind): CallerPlace => ({
     name: `${kind}-${name}-${++count}`,
-    ...{ kind, keyId, verifiers: verifiersFor(world, random), scopes },
+    ...{ kind, keyId, verifiers: verifiersFor(world, keyId, random), scopes },
     gateway: world.gateways.length > 0 && random.chance(0.4) ? random.pick(world.gateways) : null,
   });
   const way = random.pick(['sdk', 'readers', 'both', 'both'] as const);
@@ -80,8 +80,8 @@ function placeStrangers(
 }
 
 /** Most are led to any verifier, some to those of one region, some to one alone. */
-function verifiersFor(world: World, random: SeededRandom) {
-  const { verifiers } = world;
+function verifiersFor(world: World, keyId: string, random: SeededRandom) {
+  const verifiers = world.verifiersOf(keyId);
   if (random.chance(0.5)) return verifiers;
   if (random.chance(0.4)) return [random.pick(verifiers)];
   const region = random.pick(verifiers).place.region;

@@ -77,6 +77,8 @@ function trueVerifier(process: VerifierProcess): TrueVerifier {
     name: process.name,
     instance: process.instance,
     region: place.region,
+    api: place.api,
+    apis: place.apis,
     honest: process.isHonest,
     isFresh() {
       keySet?.freshness.look(now);

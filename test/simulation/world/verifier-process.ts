@@ -8,6 +8,8 @@ import type { Machine } from '../engine/machine.ts';
 import { ProcessSchedule } from '../engine/process-schedule.ts';
 import type { VerifierChanged } from '../observed.ts';
 import { Disk } from './disk.ts';
+import type { Lie } from './lies.ts';
+import { olderReport } from './older-report.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export const SERVER_URL = 'https://keys.example.com';
@@ -20,6 +22,8 @@ export interface VerifierPlace {
   /** Id of its group. */
   group: string;
   api: string;
+  /** Ids of all apis that its group is told of. */
+  apis: readonly string[];
   keepsFile: boolean;
 }
 
@@ -37,8 +41,10 @@ export class VerifierProcess {
   #randomName: string;
   #state = 'blank';
   #applied: Head | null = null;
-  /** It reports what it saw, and nothing else. */
-  isHonest = true;
+  /** What is wrong in its reports; null: nothing. */
+  #lie: Lie | null = null;
+  /** It is of an earlier release, whose reports have no optional members. */
+  isOlder = false;
   #instance = '';
   #touched = false;
   #frozenUntil = 0;
@@ -176,9 +182,14 @@ export class VerifierProcess {
     return copy;
   }
 
-  /** From now on its reports say of old versions that they were new ones. */
-  lies(): void {
-    this.isHonest = false;
+  /** From now on its reports are not true. */
+  lies(lie: Lie): void {
+    this.#lie = lie;
+  }
+
+  /** It reports what it saw, and nothing else. */
+  get isHonest(): boolean {
+    return this.#lie === null;
   }
 
   /** A clean stop. */
@@ -210,19 +221,12 @@ export class VerifierProcess {
   }
 
   #sent(init: RequestInit): RequestInit {
-    const { keySet } = this;
-    if (this.isHonest || typeof init.body !== 'string' || !keySet?.replica) return init;
-    const newest = new Map<string, number>();
-    for (const record of keySet.replica.records()) {
-      if (record.kind !== 'version') continue;
-      newest.set(record.keyId, Math.max(record.number, newest.get(record.keyId) ?? 0));
-    }
+    if ((this.#lie === null && !this.isOlder) || typeof init.body !== 'string') return init;
     const report = JSON.parse(init.body) as Report;
-    const usage = report.usage.map((row) => ({
-      ...row,
-      version: newest.get(row.keyId ?? '') ?? row.version,
-    }));
-    return { ...init, body: JSON.stringify({ ...report, usage }) };
+    const told = this.isOlder ? olderReport(report) : report;
+    const replica = this.keySet?.replica ?? null;
+    const sent = this.#lie === null || replica === null ? told : this.#lie(told, replica);
+    return { ...init, body: JSON.stringify(sent) };
   }
 
   #tell(change: VerifierChanged['change'], head: Head | null): void {

@@ -12,12 +12,20 @@ export class World extends Surroundings {
   readonly verifiers: VerifierProcess[] = [];
   readonly gateways: Gateway[] = [];
   readonly secretStores: SecretStore[] = [];
+  /** Ids of apis by key. */
+  readonly apiOfKey = new Map<string, string>();
 
   /** Adds a node; it must still be started. */
   addNode(): ServerNode {
     const node = new ServerNode(this, this.machine(`node-${this.nodes.length + 1}`, true));
     this.nodes.push(node);
     return node;
+  }
+
+  /** Those that protect the api of a key. */
+  verifiersOf(keyId: string): VerifierProcess[] {
+    const api = this.apiOfKey.get(keyId);
+    return this.verifiers.filter(({ place }) => place.api === api);
   }
 
   /** The node that a call of `from` is led to now. */

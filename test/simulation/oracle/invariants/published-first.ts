@@ -11,13 +11,14 @@ export class PublishedFirst implements Invariant {
   }
 
   committed({ lineages, isOtherHistory }: Committed): string | null {
-    for (const { versions } of lineages.values()) {
+    for (const { key, versions } of lineages.values()) {
       for (const { keyId, number, digest, handedOutAt } of versions) {
         if (handedOutAt === null || digest === null || this.#handedOut.has(digest)) continue;
         this.#handedOut.add(digest);
         if (isOtherHistory) continue;
         const lacking = this.#grounds.truth
           .verifiers()
+          .filter(({ apis }) => apis.includes(key.apiId))
           .filter((verifier) => verifier.isFresh() && !verifier.knows(digest));
         if (lacking.length === 0) continue;
         const names = lacking.map(({ name }) => name).join(', ');
