@@ -48,11 +48,14 @@ const SILENCE_MS = 6_000;
 /** Of a report's answer, of a write that failed, between notes of spent grace. */
 const VERIFIER_PAUSE_MS = 5_000;
 const STRETCH = 60;
-/** How often an open connection is looked at; also how long a request waits for the head. */
-const LOOK_MS = 4_000;
+/**
+ * How much longer than a second it takes to look at open connections again; also how long a request
+ * waits for the head. Less than other things are stretched by, and no more than is worth an event.
+ */
+export const LOOK_STRETCH = 180;
 
 export function timerLengths(random: SeededRandom): TimerLengths {
-  const poll = random.within(20, 35) * MINUTE;
+  const poll = random.within(35, 55) * MINUTE;
   const keepAlive = random.within(25, 35) * MINUTE;
   const pause = random.within(7, 11) * MINUTE;
   return {
@@ -60,7 +63,7 @@ export function timerLengths(random: SeededRandom): TimerLengths {
     verifier(ms) {
       if (ms === SILENCE_MS) return (keepAlive * SILENCE_MS) / KEEP_ALIVE_MS;
       if (ms === VERIFIER_PAUSE_MS) return pause;
-      if (ms === POLL_MS) return LOOK_MS;
+      if (ms === POLL_MS) return ms * LOOK_STRETCH;
       return ms > POLL_MS && ms < pause ? Math.max(ms, Math.min(ms * STRETCH, pause)) : ms;
     },
   };

@@ -1,6 +1,10 @@
 import { SESSION_END_MS } from '@keyturn/core';
 import type { Observed } from '../../observed.ts';
+import { LOOK_STRETCH } from '../../world/durations.ts';
 import { type Grounds, type Invariant, timeText } from './invariant.ts';
+
+/** Looks at open connections are as much further apart. */
+const BOUND_MS = SESSION_END_MS * LOOK_STRETCH;
 
 interface OpenConnection {
   verifier: string;
@@ -49,7 +53,7 @@ export class ConnectionsEnd implements Invariant {
       const isAllowed = verifier?.wouldAccept(connection.digest) ?? true;
       connection.refusedSince = isAllowed ? null : (connection.refusedSince ?? now);
       const { refusedSince } = connection;
-      if (refusedSince === null || now - refusedSince <= SESSION_END_MS) continue;
+      if (refusedSince === null || now - refusedSince <= BOUND_MS) continue;
       return `the connection of ${connection.caller} at ${connection.verifier} is open, and refused since ${timeText(refusedSince)}`;
     }
     return null;
