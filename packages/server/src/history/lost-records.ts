@@ -48,11 +48,18 @@ export interface LostRecords {
  * Forks are left out: the epoch that opens says where history parted.
  */
 export function lostRecords(revisions: Iterable<LostRevision>): LostRecords {
-  const lost: LostRecords = { apis: new Map(), ring: new Map(), keys: new Map() };
-  for (const { committedAt, records } of revisions) {
-    for (const text of records) take(lost, JSON.parse(text) as KeysetRecord, committedAt);
-  }
+  const lost = nothingLost();
+  for (const revision of revisions) takeRevision(lost, revision);
   return lost;
+}
+
+export function nothingLost(): LostRecords {
+  return { apis: new Map(), ring: new Map(), keys: new Map() };
+}
+
+/** Takes in what one more revision told. The same once more changes nothing. */
+export function takeRevision(lost: LostRecords, { committedAt, records }: LostRevision): void {
+  for (const text of records) take(lost, JSON.parse(text) as KeysetRecord, committedAt);
 }
 
 function take(lost: LostRecords, record: KeysetRecord, at: number): void {

@@ -1,15 +1,20 @@
-import type { Head, KeysetRecord, Position } from '@keyturn/core';
+import type { Head, Position, SignedHead } from '@keyturn/core';
 import type { Kysely } from 'kysely';
 import type { Deployment } from '../deployment.ts';
 import type { JournalEntry } from '../ports.ts';
 import type { Database } from '../store/schema.ts';
+import { type LostRecords, nothingLost, takeRevision } from './lost-records.ts';
 
 /** What the journal has and the database has not. */
 export interface LostStretch {
   /** The newest entry that the database has too; null: it has none of them. */
   lastCommon: Head | null;
-  /** All behind that, in the journal's order. Never empty. */
-  lost: JournalEntry[];
+  /** The newest that it has not. */
+  newest: SignedHead;
+  /** The hash of every revision that it has not. */
+  hashes: ReadonlySet<string>;
+  /** What those told last of each thing. */
+  told: LostRecords;
 }
 
 const ENTRIES_PER_LOOK = 500;
@@ -17,25 +22,45 @@ const ENTRIES_PER_LOOK = 500;
 /**
  * Holds the journal against the database: a restored backup, or a fail-over that lost commits, lacks
  * what was written last. Null where it has that.
+ *
+ * Of a stretch of whatever length no more is held than a snapshot would have, and a hash for each
+ * revision.
  */
 export async function lostStretch({ journal, store }: Deployment): Promise<LostStretch | null> {
   const last = journal.last();
   if (last === null || (await hasEntry(store.db, last))) return null;
-  let lastCommon: Head | null = null;
-  let lost: JournalEntry[] = [];
+  let lost = behind(null);
   for await (const entries of inParts(journal.read(null))) {
     const known = await hashesOf(store.db, entries);
     const newest = entries.findLastIndex(({ set }) => known.get(nameOf(set)) === set.hash);
     const common = entries[newest];
-    if (common === undefined) {
-      lost.push(...entries);
-      continue;
-    }
-    const { epoch, revision, hash } = common.set;
-    lastCommon = { epoch, revision, hash };
-    lost = entries.slice(newest + 1);
+    if (common !== undefined) lost = behind(common.set);
+    for (const entry of entries.slice(newest + 1)) take(lost, entry);
   }
-  return { lastCommon, lost };
+  const { newest } = lost;
+  return newest && { ...lost, newest };
+}
+
+interface Unfinished extends Omit<LostStretch, 'newest'> {
+  newest: SignedHead | null;
+  hashes: Set<string>;
+}
+
+/** Nothing yet is lost behind this. */
+function behind(common: Head | null): Unfinished {
+  const lastCommon = common && {
+    epoch: common.epoch,
+    revision: common.revision,
+    hash: common.hash,
+  };
+  return { lastCommon, newest: null, hashes: new Set(), told: nothingLost() };
+}
+
+function take(lost: Unfinished, { set, records }: JournalEntry): void {
+  lost.newest = set;
+  lost.hashes.add(set.hash);
+  const { committedAt } = set;
+  takeRevision(lost.told, { committedAt, records: records.map(({ record }) => record) });
 }
 
 async function hasEntry(db: Kysely<Database>, { epoch, revision, hash }: Head): Promise<boolean> {
@@ -78,14 +103,6 @@ async function* inParts(entries: AsyncIterable<JournalEntry>): AsyncGenerator<Jo
 }
 
 /** The keys that a stretch tells of, in the order in which lineages are locked. */
-export function keysOfStretch({ lost }: LostStretch): string[] {
-  const keys = new Set<string>();
-  for (const { records } of lost) {
-    for (const { record } of records) {
-      const told = JSON.parse(record) as KeysetRecord;
-      if (told.kind === 'version') keys.add(told.keyId);
-      if (told.kind === 'key') keys.add(told.id);
-    }
-  }
-  return [...keys].sort();
+export function keysOfStretch({ told }: LostStretch): string[] {
+  return [...told.keys.keys()].sort();
 }

@@ -97,8 +97,9 @@ async function repair(
 }
 
 function headsOf(stretch: LostStretch | null): SeenHead[] {
-  const newest = stretch?.lost.at(-1)?.set;
-  return newest === undefined ? [] : [{ ...newest, at: newest.committedAt }];
+  if (stretch === null) return [];
+  const { newest } = stretch;
+  return [{ ...newest, at: newest.committedAt }];
 }
 
 /** Where the journal has all that was seen, it names the point exactly. */
@@ -109,8 +110,7 @@ async function commonRevision(
 ): Promise<number> {
   if (stretch === null) return lastCommonRevision(deployment, seen);
   const common = stretch.lastCommon?.revision ?? 0;
-  const journaled = new Set(stretch.lost.map(({ set }) => set.hash));
-  const others = seen.filter(({ hash }) => !journaled.has(hash));
+  const others = seen.filter(({ hash }) => !stretch.hashes.has(hash));
   if (others.length === 0) return common;
   return Math.min(common, await lastCommonRevision(deployment, others));
 }

@@ -1,8 +1,8 @@
 import { isLatched, type KeysetRecord, recordIdentity, type VersionState } from '@keyturn/core';
 import { keepRingKey, secretName } from '../keyset/ring.ts';
 import type { Command, PendingChange } from '../lifecycle/command.ts';
-import { type LostRecords, type LostRevision, lostRecords } from './lost-records.ts';
-import { keysOfStretch, type LostStretch } from './lost-stretch.ts';
+import { type LostRecords, type LostRevision, takeRevision } from './lost-records.ts';
+import type { LostStretch } from './lost-stretch.ts';
 import { replayApi } from './replay-api.ts';
 import { replayKey } from './replay-key.ts';
 import { nothingReplayed, type Replayed } from './replayed.ts';
@@ -16,11 +16,9 @@ export async function replayLost(command: Command, stretch: LostStretch): Promis
   const replayed = nothingReplayed();
   const own = await republishOwn(command, stretch.lastCommon?.revision ?? 0);
   const ownSince = new Set(own.map(recordIdentity));
-  const told = stretch.lost.map(({ set, records }) => ({
-    committedAt: set.committedAt,
-    records: records.map(({ record }) => record),
-  }));
-  const lost = lostRecords([...told, latchesOf(own, stretch, command.now)]);
+  const lost = stretch.told;
+  // Should the transaction be run again, it is there already: what is latched stays so.
+  takeRevision(lost, latchesOf(own, lost, command.now));
   await replayRing(command, lost, replayed);
   for (const record of lost.apis.values()) {
     if (!ownSince.has(recordIdentity(record))) await replayApi(command, record, replayed);
@@ -47,10 +45,9 @@ async function republishOwn(command: Command, lastCommon: number): Promise<Keyse
 /** What verifiers handed back of keys that only the journal knows: it is latched, whatever the journal says. */
 function latchesOf(
   own: readonly KeysetRecord[],
-  stretch: LostStretch,
+  { keys }: LostRecords,
   committedAt: number,
 ): LostRevision {
-  const keys = new Set(keysOfStretch(stretch));
   const latches = own.filter((record) => {
     if (record.kind === 'key') return record.revoked && keys.has(record.id);
     if (record.kind !== 'version' || !keys.has(record.keyId)) return false;

@@ -62,9 +62,7 @@ function goOn({ log }: Deployment, error: unknown): null {
   return null;
 }
 
-function summaryOf({ lastCommon, lost }: LostStretch): HistoryLoss {
-  const newest = lost.at(-1);
-  if (newest === undefined) throw new TypeError('a stretch that was lost has an end');
-  const { epoch, revision, hash } = newest.set;
-  return { lastCommon, lastLost: { epoch, revision, hash }, lostRevisions: lost.length };
+function summaryOf({ lastCommon, newest, hashes }: LostStretch): HistoryLoss {
+  const { epoch, revision, hash } = newest;
+  return { lastCommon, lastLost: { epoch, revision, hash }, lostRevisions: hashes.size };
 }
