@@ -16,7 +16,7 @@ import { misdirect } from './misdirect.ts';
 import { OPERATOR } from './operator.ts';
 import { planInstancesGone, planOperators } from './operator-acts.ts';
 import { People } from './people.ts';
-import { planPolicies } from './policy-acts.ts';
+import { planLongerGrace, planPolicies } from './policy-acts.ts';
 import { VerifierProcess } from './verifier-process.ts';
 import { World } from './world.ts';
 
@@ -91,6 +91,7 @@ async function addKeys(
   const { id: clientId } = await addClient(deployment, OPERATOR, { name: 'client', contacts: [] });
   planInstancesGone(world, people);
   planPolicies(world, people);
+  planLongerGrace(world, people, layout.ofKey(1));
   const keys = random.pick([1, 2, 2, 3]);
   for (let index = 1; index <= keys; index++) {
     const scopes = random.chance(0.5) ? ['read'] : SCOPES;

@@ -5,6 +5,7 @@ import {
   policyEditSchema,
 } from '../../../packages/server/src/http/schema/policy-schema.ts';
 import { markInstanceGone } from '../../../packages/server/src/keyset/instance-gone.ts';
+import { type ApiEdit, editApi } from '../../../packages/server/src/lifecycle/api-edit.ts';
 import type { CompromiseRequest } from '../../../packages/server/src/lifecycle/compromise-check.ts';
 import { compromiseKey } from '../../../packages/server/src/lifecycle/key-compromise.ts';
 import { editKey } from '../../../packages/server/src/lifecycle/key-edit.ts';
@@ -144,6 +145,12 @@ export class People {
       const edit = wellFormed(policyEditSchema.safeParse(document));
       return editPolicy(deployment, OPERATOR, { policyId, ...edit });
     });
+  }
+
+  async editApi(edit: ApiEdit): Promise<void> {
+    await this.#run({ verb: 'api.edit', keyId: null }, (deployment) =>
+      editApi(deployment, OPERATOR, edit),
+    );
   }
 
   async putUnderPolicy(keyId: string, policyId: string | null): Promise<void> {

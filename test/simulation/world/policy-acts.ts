@@ -47,6 +47,22 @@ export function planPolicies(world: World, people: People): void {
   }
 }
 
+/** Sometimes verifiers of an api may go on for longer from some time on: a rule that a person changes. */
+export function planLongerGrace(world: World, people: People, apiId: string): void {
+  const random = world.random.of('longer grace');
+  if (!random.chance(0.15)) return;
+  world.timeline.at(random.within(4, 30) * HOUR, () => {
+    const [api] = world.database.query<{ key_classes: string }>(
+      'select key_classes from apis where id = ?',
+      [apiId],
+    );
+    const { grace } = JSON.parse(api?.key_classes ?? '{}').default ?? {};
+    const longer = grace === 'strict' ? 'balanced' : 'available';
+    const edit = { apiId, scopeGrace: {}, keyClasses: { default: { grace: longer } } } as const;
+    void world.guard(people.editApi(edit));
+  });
+}
+
 /** Mostly some choices, each at least as careful as what the deployment itself says. */
 function choices({ durations }: World, random: SeededRandom): Record<string, unknown> {
   const longer = (ms: number) =>

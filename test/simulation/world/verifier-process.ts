@@ -43,6 +43,8 @@ export class VerifierProcess {
   #applied: Head | null = null;
   /** What is wrong in its reports; null: nothing. */
   #lie: Lie | null = null;
+  /** Up to this sequence its reports are of what it saw before, and true; null: the next one is the last. */
+  #trueUpTo: number | null = null;
   /** It is of an earlier release, whose reports have no optional members. */
   isOlder = false;
   #instance = '';
@@ -126,6 +128,7 @@ export class VerifierProcess {
         files: this.disk.filesOf(life),
       },
     });
+    this.#trueUpTo = this.#lie === null ? null : 0;
     this.#state = 'blank';
     this.#applied = null;
     this.#instance = this.#verifier.status().instance;
@@ -182,9 +185,10 @@ export class VerifierProcess {
     return copy;
   }
 
-  /** From now on its reports are not true. */
+  /** What it sees from now on it does not report as it is. */
   lies(lie: Lie): void {
     this.#lie = lie;
+    this.#trueUpTo = null;
   }
 
   /** It reports what it saw, and nothing else. */
@@ -224,9 +228,14 @@ export class VerifierProcess {
     if ((this.#lie === null && !this.isOlder) || typeof init.body !== 'string') return init;
     const report = JSON.parse(init.body) as Report;
     const told = this.isOlder ? olderReport(report) : report;
+    return { ...init, body: JSON.stringify(this.#lying(told)) };
+  }
+
+  #lying(report: Report): Report {
     const replica = this.keySet?.replica ?? null;
-    const sent = this.#lie === null || replica === null ? told : this.#lie(told, replica);
-    return { ...init, body: JSON.stringify(sent) };
+    if (this.#lie === null || replica === null) return report;
+    this.#trueUpTo ??= report.sequence;
+    return report.sequence <= this.#trueUpTo ? report : this.#lie(report, replica);
   }
 
   #tell(change: VerifierChanged['change'], head: Head | null): void {
