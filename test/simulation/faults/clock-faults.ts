@@ -2,6 +2,7 @@ import type { Machine } from '../engine/machine.ts';
 import type { SeededRandom } from '../engine/seeded-random.ts';
 import type { World } from '../world/world.ts';
 import type { Fault } from './fault.ts';
+import { cut, onWays, waysOf } from './ways.ts';
 
 const HOUR = 3_600_000;
 
@@ -49,12 +50,40 @@ export const clockDrift: Fault = {
 export const machineSleep: Fault = {
   name: 'machine-sleep',
   weight: 3,
-  minutes: [5, 300],
+  minutes: [5, 500],
   begin(world, random) {
     const { machine } = random.pick(world.verifiers);
     if (machine.isAsleep) return null;
     machine.sleep();
-    return { subject: machine.name, end: () => machine.wake() };
+    // What is sent to it meanwhile is lost.
+    const away = onWays(waysOf(world, machine.name), machine.name, cut);
+    return {
+      subject: machine.name,
+      async end() {
+        machine.wake();
+        await away.end();
+      },
+    };
+  },
+};
+
+/** A verifier is cut off, and its wall clock is put back meanwhile. */
+export const clockBackCutOff: Fault = {
+  name: 'clock-back-cut-off',
+  weight: 2,
+  minutes: [200, 800],
+  begin(world, random) {
+    const { machine } = random.pick(world.verifiers);
+    const before = machine.wallErrorMs;
+    const away = onWays(waysOf(world, machine.name), machine.name, cut);
+    machine.stepWall(-random.pick([HOUR, 5 * HOUR, 30 * 24 * HOUR]));
+    return {
+      subject: machine.name,
+      async end() {
+        machine.setWall(before);
+        await away.end();
+      },
+    };
   },
 };
 

@@ -1,8 +1,9 @@
 import type { Way } from '../engine/network.ts';
 import type { SeededRandom } from '../engine/seeded-random.ts';
 import type { World } from '../world/world.ts';
-import type { Fault, FaultAtWork } from './fault.ts';
+import type { Fault } from './fault.ts';
 import { revokeSomething } from './revoke-something.ts';
+import { cut, onWays, waysOf } from './ways.ts';
 
 /** Messages are lost, on all ways. */
 export const lossyNetwork: Fault = {
@@ -117,6 +118,12 @@ export const lostCutOff: Fault = {
     const verifier = random.pick(world.verifiers);
     if (!verifier.isRunning) return null;
     const { subject, end } = onWays(waysOf(world, verifier.name), verifier.name, cut);
+    if (random.chance(0.5)) {
+      world.timeline.in(random.within(20, 200) * 60_000, () => {
+        verifier.crash();
+        verifier.start();
+      });
+    }
     return {
       subject,
       async end() {
@@ -144,37 +151,6 @@ export const revokedCutOff: Fault = {
   },
 };
 
-function cut(way: Way): void {
-  way.isCut = true;
-}
-
-/** At its end each fault puts right only what it changed: others may be at work on the same ways. */
-function onWays(ways: readonly Way[], subject: string, change: (way: Way) => void): FaultAtWork {
-  const changed = ways.map((way) => {
-    const before = { ...way };
-    change(way);
-    return changesOf(before, way);
-  });
-  return {
-    subject,
-    end() {
-      for (const [index, way] of ways.entries()) Object.assign(way, changed[index]);
-    },
-  };
-}
-
-/** Those members that are other now, as they are where nothing goes wrong. */
-function changesOf(before: Way, after: Way): Partial<Way> {
-  const { isCut, lostShare, gathersStreams, doubledShare, mostMs } = after;
-  return {
-    ...(before.isCut === isCut ? {} : { isCut: false }),
-    ...(before.lostShare === lostShare ? {} : { lostShare: 0 }),
-    ...(before.gathersStreams === gathersStreams ? {} : { gathersStreams: false }),
-    ...(before.doubledShare === doubledShare ? {} : { doubledShare: 0 }),
-    ...(before.mostMs === mostMs ? {} : { mostMs: before.usualMs }),
-  };
-}
-
 function verifiers(world: World): string[] {
   return world.verifiers.map(({ name }) => name);
 }
@@ -182,13 +158,6 @@ function verifiers(world: World): string[] {
 function clients(world: World): string[] {
   const holders = world.callers.filter(({ holderId }) => holderId !== null);
   return [...holders, ...world.secretStores].map(({ name }) => name);
-}
-
-function waysOf(world: World, name: string): Way[] {
-  return world.nodes.flatMap((node) => [
-    world.network.way(name, node.name),
-    world.network.way(node.name, name),
-  ]);
 }
 
 function allWays(world: World): Way[] {

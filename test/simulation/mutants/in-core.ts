@@ -187,7 +187,7 @@ export const CORE_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'stale-says-no',
-    says: 'a verifier that is not fresh refuses what it does not know',
+    says: 'a verifier that is not fresh refuses what it does not know, whatever the floor says',
     rule: 'S',
     edits: [
       {
@@ -195,13 +195,6 @@ export const CORE_MUTANTS: readonly Mutant[] = [
         find: '  return columns[freshness];\n}\n\nfunction missRow',
         put: "  return columns[freshness === 'blank' ? 'blank' : 'fresh'];\n}\n\nfunction missRow",
       },
-    ],
-  },
-  {
-    name: 'floor-ignored',
-    says: 'a miss is refused without asking whether the key is newer than what is known',
-    rule: 'K3',
-    edits: [
       {
         module: `${VERDICT}/floor.ts`,
         find: "  return reaches(applied, floor) ? 'reached' : 'above';",

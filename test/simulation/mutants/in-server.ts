@@ -66,13 +66,18 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'floor-taken-too-early',
-    says: 'a key string carries the revision before the one that publishes it',
+    says: 'a key string carries an earlier revision than the one that publishes it, and a no follows from it',
     rule: 'K3',
     edits: [
       {
         module: `${SERVER}/lifecycle/mint.ts`,
         find: '    epoch,\n    revision,\n    ringId: ring.id,',
-        put: '    epoch,\n    revision: Math.max(0, revision - 1),\n    ringId: ring.id,',
+        put: '    epoch,\n    revision: Math.max(1, revision - 40),\n    ringId: ring.id,',
+      },
+      {
+        module: 'packages/core/src/verdict/miss.ts',
+        find: '  return columns[freshness];\n}\n\nfunction missRow',
+        put: "  return columns[freshness === 'blank' ? 'blank' : 'fresh'];\n}\n\nfunction missRow",
       },
     ],
   },
@@ -167,6 +172,28 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
         module: `${SERVER}/history/hand-back.ts`,
         find: `  if (handedBack === undefined || handedBack.length === 0) return;`,
         put: `  if (handedBack === undefined || handedBack.length >= 0) return;`,
+      },
+    ],
+  },
+  {
+    name: 'unsigned-tombstone-believed',
+    says: 'what a verifier hands back is believed without our signature, and unasked',
+    rule: 'K10',
+    edits: [
+      {
+        module: `${SERVER}/history/hand-back.ts`,
+        find: "  if (asked === 'nobody') return",
+        put: "  if (asked === 'nobody' && instance === '') return",
+      },
+      {
+        module: `${SERVER}/history/hand-back.ts`,
+        find: '  const signed = handedBack.filter((set) => isPublishedByUs(deployment, set));',
+        put: '  const signed = handedBack.slice();',
+      },
+      {
+        module: `${SERVER}/history/hand-back.ts`,
+        find: "  const taken = asked === 'it' ? [...lost, ...forks] : lost;",
+        put: '  const taken = [...lost, ...forks];',
       },
     ],
   },

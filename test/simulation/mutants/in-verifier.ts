@@ -42,6 +42,11 @@ export const VERIFIER_MUTANTS: readonly Mutant[] = [
         find: '    return applied !== null && head !== null && compareHeads(applied, head) >= 0;',
         put: '    return applied !== null && head !== null;',
       },
+      {
+        module: `${VERIFIER}/sync/reporter.ts`,
+        find: '    const applied = keySet.apply(answer.changes);',
+        put: '    const applied = keySet.apply(answer.changes.slice(0, 0));',
+      },
     ],
   },
   {
@@ -53,6 +58,18 @@ export const VERIFIER_MUTANTS: readonly Mutant[] = [
         module: `${VERIFIER}/sync/freshness.ts`,
         find: '    if (Math.abs(slept) <= SLEEP_MS) return;',
         put: '    if (Math.abs(slept) >= 0) return;',
+      },
+    ],
+  },
+  {
+    name: 'kept-verdict-not-cleared',
+    says: 'a verdict that was worked out once is given again after the key set has changed',
+    rule: 'K2',
+    edits: [
+      {
+        module: `${VERIFIER}/usage/use-block.ts`,
+        find: '      this.#era !== era ||\n      this.#address !== (asked.address',
+        put: '      this.#address !== (asked.address',
       },
     ],
   },

@@ -8,6 +8,7 @@ import { ConnectionsEnd } from './invariants/connections-end.ts';
 import { FreshMeansCurrent } from './invariants/fresh-means-current.ts';
 import { HistoryForward } from './invariants/history-forward.ts';
 import type { Committed, Grounds, Invariant } from './invariants/invariant.ts';
+import { LatchedBeforeRefused } from './invariants/latched-before-refused.ts';
 import { LatchedForGood } from './invariants/latched-for-good.ts';
 import { NeverRefused } from './invariants/never-refused.ts';
 import { NoMoreRights } from './invariants/no-more-rights.ts';
@@ -93,6 +94,7 @@ export class WatchingOracle implements Oracle {
 function invariantsOn(grounds: Grounds): Invariant[] {
   return [
     new NeverRefused('I1', grounds),
+    new LatchedBeforeRefused(grounds),
     new BoundedRevocation(grounds),
     new FreshMeansCurrent(grounds),
     new LatchedForGood(grounds),

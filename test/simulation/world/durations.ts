@@ -30,7 +30,8 @@ export function drawDurations(random: SeededRandom): Durations {
     unobservedRestartMs: 20 * MINUTE,
     retireSafetyMs: 10 * MINUTE,
     suspensionMs: random.within(200, 280) * MINUTE,
-    holdDownMs: random.within(150, 210) * MINUTE,
+    // Mostly within the time of K4, sometimes past it.
+    holdDownMs: random.pick([150, 170, 190, 210, 540]) * MINUTE,
   };
 }
 
