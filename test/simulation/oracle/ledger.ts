@@ -53,6 +53,7 @@ export class Ledger {
   readonly latched = new Map<string, number>();
   readonly suspendedKeys = new Set<string>();
   #histories = 0;
+  #fellBackAt = Number.NEGATIVE_INFINITY;
 
   constructor(truth: Truth) {
     this.#truth = truth;
@@ -66,12 +67,20 @@ export class Ledger {
     return this.#histories;
   }
 
+  /** True time at which it last did; minus infinity: never. */
+  get fellBackAt(): number {
+    return this.#fellBackAt;
+  }
+
   see(observed: Observed): void {
     if (observed.type === 'asked') this.excuses.asked(observed);
     if (observed.type === 'command') this.excuses.done(observed);
     if (observed.type === 'command' && observed.refused === null) this.#command(observed);
     if (observed.type === 'person') this.excuses.person(observed);
-    if (observed.type === 'node' && observed.change.startsWith('database-')) this.#histories++;
+    if (observed.type === 'node' && observed.change.startsWith('database-')) {
+      this.#histories++;
+      this.#fellBackAt = observed.at;
+    }
     if (observed.type === 'answered') {
       this.uses.see(observed);
       this.excuses.answered(observed);

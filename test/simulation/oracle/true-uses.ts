@@ -1,3 +1,4 @@
+import { sourcePrefix } from '../../../packages/verifier/src/replica/address.ts';
 import type { Answered } from '../observed.ts';
 import type { ServerClock } from './server-clock.ts';
 import type { TrueVerifier, Truth } from './truth.ts';
@@ -5,10 +6,14 @@ import type { TrueVerifier, Truth } from './truth.ts';
 /** One presentation of a version to an honest verifier that knew it, probes apart. */
 export interface TrueUse {
   caller: string;
+  /** Of the verifier; with address and user agent of the caller it is what a source is. */
   region: string;
+  addressPrefix: string;
+  userAgent: string;
   instance: string;
   keyId: string;
   digest: string;
+  version: number;
   accepted: boolean;
   /** True time. */
   at: number;
@@ -21,6 +26,7 @@ export interface TrueUse {
 export class TrueUses {
   readonly #truth: Truth;
   readonly #clock: ServerClock;
+  readonly #prefixes = new Map<string, string>();
   readonly #ofKey = new Map<string, TrueUse[]>();
 
   constructor(truth: Truth, clock: ServerClock) {
@@ -40,13 +46,30 @@ export class TrueUses {
     if (found === undefined || !found.honest || !wasKnown(answered, found)) return;
     const { least, most } = this.#clock.offset();
     const accepted = answered.outcome === 'accepted';
+    const addressPrefix = this.#prefixOf(caller);
+    const userAgent = answered.kind;
     const uses = this.#ofKey.get(keyId) ?? [];
     uses.push({
-      ...{ caller, region: found.region, instance, keyId, digest, accepted, at },
-      ...{ earliest: at + least, latest: at + most },
+      ...{ caller, region: found.region, addressPrefix, userAgent, instance },
+      ...{ keyId, digest, version, accepted, at, earliest: at + least, latest: at + most },
     });
     this.#ofKey.set(keyId, uses);
   }
+
+  #prefixOf(caller: string): string {
+    let prefix = this.#prefixes.get(caller);
+    if (prefix === undefined) {
+      const found = this.#truth.callers().find(({ name }) => name === caller);
+      prefix = sourcePrefix(found?.address ?? '');
+      this.#prefixes.set(caller, prefix);
+    }
+    return prefix;
+  }
+}
+
+/** What tells one source of a key from another. */
+export function sourceOf({ addressPrefix, userAgent, region }: TrueUse): string {
+  return `${userAgent} at ${addressPrefix} in ${region}`;
 }
 
 /** What no record is known of is no presentation whose whole secret matched. */

@@ -56,6 +56,8 @@ export interface TrueCaller {
   /** It keeps to what its class declares, and was not made to break it by a fault. */
   readonly compliant: boolean;
   readonly keyId: string;
+  /** Where its requests come from; its user agent is its kind. */
+  readonly address: string;
   /** Id of its holder, where it is enrolled. */
   readonly holderId: string | null;
   /** Versions that it holds and can send. */

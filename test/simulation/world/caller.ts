@@ -52,6 +52,11 @@ export class Caller implements TrueCaller {
     return null;
   }
 
+  /** Where its requests come from. */
+  get address(): string {
+    return this.#address;
+  }
+
   held(): readonly number[] {
     return [...this.world.versions.heldBy(this.name, this.keyId)];
   }

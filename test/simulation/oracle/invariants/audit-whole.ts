@@ -14,6 +14,8 @@ export class AuditWhole implements Invariant {
   readonly #grounds: Grounds;
   #seq = 0;
   #hash = NOTHING_BEFORE;
+  /** Action, subject and details of the entries that the commit brought. */
+  #told: string[] = [];
   #revision = 0;
   #epoch = 0;
 
@@ -46,14 +48,18 @@ export class AuditWhole implements Invariant {
     if (fault !== null) return fault;
     if (head?.audit_hash !== this.#hash) return 'the head has another audit hash than the chain';
     const wrote = this.#seq > seqBefore;
+    const told = this.#told;
+    this.#told = [];
     const revision = Number(head.revision);
     const published = revision !== this.#revision || Number(head.epoch) !== this.#epoch;
     this.#revision = revision;
     this.#epoch = Number(head.epoch);
-    if (wrote || isOtherHistory) return null;
-    if (published) return `revision ${revision} has no audit entry`;
-    const changed = changedVersion(lineages, before);
-    return changed && `${changed} changed its state without an audit entry`;
+    if (isOtherHistory) return null;
+    if (published && !wrote) return `revision ${revision} has no audit entry`;
+    const changed = changedKeys(lineages, before).find(([, names]) => !isTold(names, told));
+    return changed === undefined
+      ? null
+      : `${changed[0]} changed its state, and no audit entry names it`;
   }
 
   #begin(): void {
@@ -83,22 +89,38 @@ export class AuditWhole implements Invariant {
       if (hash !== row.hash) return `audit entry ${seq} was changed`;
       this.#seq = seq;
       this.#hash = hash;
+      this.#told.push(`${row.action} ${row.subject} ${row.details}`);
     }
     return null;
   }
 }
 
-function changedVersion(
+/** What changed of each key that did, and by what an entry may name it: the key, or its rotation. */
+function changedKeys(
   lineages: Committed['lineages'],
   before: Committed['before'],
-): string | null {
-  for (const [keyId, { versions }] of lineages) {
-    const earlier = before.get(keyId)?.versions ?? [];
-    for (const [index, { state, designation, number }] of versions.entries()) {
-      const then = earlier[index];
-      if (then?.state === state && then.designation === designation) continue;
-      return `version ${number} of ${keyId}`;
+): [what: string, names: string[]][] {
+  const changed: [string, string[]][] = [];
+  for (const [keyId, { versions, rotation }] of lineages) {
+    const then = before.get(keyId);
+    const names = [keyId, rotation?.id, then?.rotation?.id].filter((name) => name !== undefined);
+    const version = versions.find(({ state, designation }, index) => {
+      const earlier = then?.versions[index];
+      return earlier?.state !== state || earlier.designation !== designation;
+    });
+    if (version) changed.push([`version ${version.number} of ${keyId}`, names]);
+    else if (then && then.rotation?.id !== rotation?.id) {
+      changed.push([`the rotation of ${keyId}`, names]);
+    } else if (then && then.rotation?.phase !== rotation?.phase) {
+      changed.push([`the phase of ${rotation?.id}`, names]);
     }
   }
-  return null;
+  return changed;
+}
+
+/** A new epoch is one act on all rotations, which its own entry stands for. */
+function isTold(names: readonly string[], told: readonly string[]): boolean {
+  return told.some(
+    (entry) => entry.startsWith('epoch.open ') || names.some((name) => entry.includes(name)),
+  );
 }

@@ -1,11 +1,11 @@
-import type { TrueUse } from '../true-uses.ts';
+import { sourceOf, type TrueUse } from '../true-uses.ts';
 import { type Grounds, timeText } from './invariant.ts';
 import type { Leaving } from './retired-on-evidence.ts';
 
 /** What of the reports of all instances is in the database, by instance: server time, ms. */
 type Watermarks = ReadonlyMap<string, number>;
 
-/** What one true source did: a caller, as the verifiers of one region see it. */
+/** What one true source did: callers that look the same, as the verifiers of one region see them. */
 interface TrueSource {
   uses: TrueUse[];
   /** True time of the last, 0: never. */
@@ -32,16 +32,18 @@ export class EvidenceOfUse {
     return (
       this.#silenceFault(leaving, watermarks) ??
       this.#useFault(leaving, watermarks) ??
-      (this.#hasLiar() ? null : this.#rhythmFault(leaving, watermarks))
+      (this.#isRhythmKnown() ? this.#rhythmFault(leaving, watermarks) : null)
     );
   }
 
   /**
-   * It may say that a source has moved which has not: the quiet window is asked for then, and no rhythm.
-   * What an honest verifier saw within that window it does not hide (I13).
+   * A liar may say that a source has moved which has not, and a database that fell back knows less of
+   * rhythms: the quiet window is asked for then, and no more. What an honest verifier saw within that
+   * window neither hides (I13).
    */
-  #hasLiar(): boolean {
-    return this.#grounds.truth.verifiers().some(({ honest }) => !honest);
+  #isRhythmKnown(): boolean {
+    const { truth, ledger } = this.#grounds;
+    return ledger.histories === 0 && truth.verifiers().every(({ honest }) => honest);
   }
 
   #watermarks(): Watermarks {
@@ -106,11 +108,12 @@ export class EvidenceOfUse {
   ): Map<string, TrueSource> {
     const sources = new Map<string, TrueSource>();
     for (const use of this.#grounds.ledger.uses.ofKey(leaving.keyId)) {
-      if (this.#isGone(use) || this.#isUnknown(use, watermarks)) continue;
-      const name = `${use.caller} in ${use.region}`;
+      if (this.#isUnknown(use, watermarks)) continue;
+      const name = sourceOf(use);
       const source = sources.get(name) ?? { uses: [], lastOnLeaving: 0, lastOnStaying: 0 };
       source.uses.push(use);
-      if (use.digest === leaving.digest) source.lastOnLeaving = use.at;
+      // Whom nobody need wait for has its rhythm, and may have moved, all the same.
+      if (use.digest === leaving.digest && !this.#isGone(use)) source.lastOnLeaving = use.at;
       if (use.digest === staying.digest) source.lastOnStaying = use.at;
       sources.set(name, source);
     }

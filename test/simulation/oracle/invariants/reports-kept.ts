@@ -1,66 +1,114 @@
-import type { Observed } from '../../observed.ts';
-import { versionName } from '../ledger.ts';
+import { sourceOf, type TrueUse } from '../true-uses.ts';
 import { type Committed, type Grounds, type Invariant, timeText } from './invariant.ts';
 
+/** What is stored of one source and version. Server time, ms. */
+interface Stored {
+  lastSeenAt: number;
+  accepted: number;
+}
+
 /**
- * I7: what an instance saw before the watermark that the server counts on is in the database when a
- * version is suspended. Instances whose reports a lost commit took with it are left out.
+ * I7: what an instance saw before the watermark that the server counts on is in the database, source by
+ * source, when a version is suspended or deactivated; and each acceptance of it is, at the end. What was
+ * reported before the database fell back may have been lost with it; what was used after that is not.
  */
 export class ReportsKept implements Invariant {
   readonly name = 'I7';
   readonly #grounds: Grounds;
-  /** Last use by instance and version, true time. */
-  readonly #lastUse = new Map<string, Map<string, number>>();
 
   constructor(grounds: Grounds) {
     this.#grounds = grounds;
   }
 
-  see(observed: Observed): string | null {
-    if (observed.type !== 'answered' || observed.cached || observed.probe) return null;
-    const { keyId, version, instance, verifier, at } = observed;
-    const honest = this.#grounds.truth.verifiers().find(({ name }) => name === verifier)?.honest;
-    if (keyId === null || version === null || honest !== true) return null;
-    const ofVersion = this.#lastUse.get(versionName(keyId, version)) ?? new Map<string, number>();
-    this.#lastUse.set(versionName(keyId, version), ofVersion.set(instance, at));
+  committed({ lineages, before, isOtherHistory }: Committed): string | null {
+    if (isOtherHistory) return null;
+    if (lineages === before) return null;
+    for (const [keyId, { versions }] of lineages) {
+      const earlier = before.get(keyId)?.versions ?? [];
+      for (const [index, { state, number, digest }] of versions.entries()) {
+        const then = earlier[index]?.state;
+        if (digest === null || then === undefined || then === state) continue;
+        if (state !== 'suspended' && then !== 'suspended') continue;
+        const fault = this.#fault(keyId, (use) => use.version === number && use.digest === digest);
+        if (fault !== null) return fault;
+      }
+    }
     return null;
   }
 
-  committed({ lineages, before, isOtherHistory }: Committed): string | null {
-    if (isOtherHistory || this.#grounds.ledger.histories > 0) return null;
-    for (const [keyId, { rotation }] of lineages) {
-      if (rotation?.phase !== 'suspended') continue;
-      if (before.get(keyId)?.rotation?.phase === 'suspended') continue;
-      const leaving = rotation.direction === 'forward' ? rotation.from : rotation.to;
-      const fault = this.#fault(keyId, leaving);
+  atEnd(): string | null {
+    for (const { id } of this.#grounds.truth.query('select id from keys')) {
+      const keyId = String(id);
+      const fault = this.#fault(keyId, () => true) ?? this.#countFault(keyId);
       if (fault !== null) return fault;
     }
     return null;
   }
 
-  #fault(keyId: string, version: number): string | null {
-    const { truth } = this.#grounds;
-    const [row] = truth.query(
-      'select max(v.last_seen_at) as last from source_versions v join sources s on s.id = v.source_id where s.key_id = ? and v.version = ?',
-      keyId,
-      version,
-    );
-    const stored = Number(row?.last ?? 0);
-    for (const [instance, at] of this.#lastUse.get(versionName(keyId, version)) ?? []) {
-      const [known] = truth.query('select watermark from instances where id = ?', instance);
-      const slack = 2 * truth.durations.clockToleranceMs + at * truth.durations.clockRateError;
-      const usedAt = at + (truth.nodes()[0]?.serverTimeOffsetMs() ?? 0);
-      if (known === undefined || Number(known.watermark) < usedAt + slack) continue;
-      if (stored >= usedAt - slack || this.#wasJumped(usedAt, slack)) continue;
-      return `instance ${instance} saw version ${version} of ${keyId} at ${timeText(at)} and reported past that, and the server has it not`;
+  #fault(keyId: string, isMeant: (use: TrueUse) => boolean): string | null {
+    const { truth, ledger } = this.#grounds;
+    const slack = ledger.serverClock.slackMs();
+    const stored = this.#stored(keyId);
+    for (const [name, uses] of this.#reported(keyId, isMeant)) {
+      const use = uses.at(-1);
+      const at = use === undefined ? Number.POSITIVE_INFINITY : use.earliest - slack;
+      if (use === undefined || (stored.get(name)?.lastSeenAt ?? 0) >= at) continue;
+      if (wasJumped(truth, use, slack)) continue;
+      return `instance ${use.instance} saw version ${use.version} of ${keyId} used by ${use.caller} at ${timeText(use.at)} and reported past that, and the server has it not`;
     }
     return null;
   }
 
-  /** Server time stood at an earlier instant then, and jumped over it later: it is stored as of before. */
-  #wasJumped(usedAt: number, slack: number): boolean {
-    const { truth } = this.#grounds;
-    const jumps = 'select 1 from clock_jumps where from_at <= ? and to_at >= ?';
-    return truth.query(jumps, usedAt + slack, usedAt - slack).length > 0;
+  /** Not only the last: each counts. */
+  #countFault(keyId: string): string | null {
+    const stored = this.#stored(keyId);
+    for (const [name, uses] of this.#reported(keyId, ({ accepted }) => accepted)) {
+      const accepted = stored.get(name)?.accepted ?? 0;
+      if (accepted >= uses.length) continue;
+      return `${uses.length} acceptances of ${name} were reported, and the server has ${accepted}`;
+    }
+    return null;
   }
+
+  #stored(keyId: string): Map<string, Stored> {
+    const rows = this.#grounds.truth.query(
+      'select s.address_prefix, s.user_agent, s.region, v.version, v.last_seen_at, v.accepted from source_versions v join sources s on s.id = v.source_id where s.key_id = ?',
+      keyId,
+    );
+    return new Map(
+      rows.map((row) => {
+        const source = `${row.user_agent} at ${row.address_prefix} in ${row.region}`;
+        const stored = { lastSeenAt: Number(row.last_seen_at), accepted: Number(row.accepted) };
+        return [`${source} with version ${row.version}`, stored];
+      }),
+    );
+  }
+
+  /** Uses that the watermark of their instance has passed, by source and version. */
+  #reported(keyId: string, isMeant: (use: TrueUse) => boolean): Map<string, TrueUse[]> {
+    const { truth, ledger } = this.#grounds;
+    const rows = truth.query('select id, watermark from instances');
+    const watermarks = new Map(rows.map(({ id, watermark }) => [String(id), Number(watermark)]));
+    const slack = ledger.serverClock.slackMs();
+    const reported = new Map<string, TrueUse[]>();
+    for (const use of ledger.uses.ofKey(keyId)) {
+      if (use.at <= ledger.fellBackAt || !isMeant(use)) continue;
+      if ((watermarks.get(use.instance) ?? 0) < use.latest + slack) continue;
+      const name = `${sourceOf(use)} with version ${use.version}`;
+      const uses = reported.get(name) ?? [];
+      uses.push(use);
+      reported.set(name, uses);
+    }
+    return reported;
+  }
+}
+
+/**
+ * Server time stood at an earlier instant, before this was reported or soon after, and jumped over it
+ * later: it is stored as of before, and the jump is a time that nobody observed (K8).
+ */
+function wasJumped(truth: Grounds['truth'], use: TrueUse, slack: number): boolean {
+  const jumps = 'select 1 from clock_jumps where from_at <= ? and to_at >= ?';
+  const until = use.latest + truth.durations.leaseMs + slack;
+  return truth.query(jumps, until, use.earliest - slack).length > 0;
 }

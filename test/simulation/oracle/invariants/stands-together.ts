@@ -1,4 +1,4 @@
-import type { CommandDone, Observed } from '../../observed.ts';
+import type { CommandAsked, CommandDone, Observed } from '../../observed.ts';
 import { faultsOf } from '../lineage-rows.ts';
 import type { Committed, Grounds, Invariant } from './invariant.ts';
 
@@ -6,7 +6,10 @@ import type { Committed, Grounds, Invariant } from './invariant.ts';
 export class StandsTogether implements Invariant {
   readonly name = 'I10';
   readonly #grounds: Grounds;
+  /** The open rotation of each key. */
   readonly #open = new Map<string, string>();
+  /** By command: the rotation that was open when a begin was asked for. */
+  readonly #beginsOn = new Map<string, string>();
 
   constructor(grounds: Grounds) {
     this.#grounds = grounds;
@@ -26,6 +29,8 @@ export class StandsTogether implements Invariant {
   }
 
   see(observed: Observed): string | null {
+    if (observed.type === 'node' && observed.change.startsWith('database-')) this.#beginsOn.clear();
+    if (observed.type === 'asked') this.#asked(observed);
     return observed.type === 'command' ? this.#begun(observed) : null;
   }
 
@@ -37,17 +42,37 @@ export class StandsTogether implements Invariant {
       'select by_security_act from rotations where id = ?',
       now,
     );
-    if (ended?.phase !== 'cancelled' || begun?.by_security_act === 1) return null;
-    return `${keyId}: rotation ${then} was cancelled and ${now} begun in one step`;
+    // A history that is repaired comes to what it was at, whatever stands open.
+    if (begun?.by_security_act === 1 || this.#lastActOn(keyId) === 'key.replay') return null;
+    return `${keyId}: rotation ${then} was ${ended?.phase} and ${now} begun in one step`;
   }
 
-  #begun({ verb, refused, keyId, by }: CommandDone): string | null {
-    if (verb !== 'rotation.begin' || refused !== null || keyId === null || by !== 'operator')
-      return null;
+  #asked({ verb, keyId, at, node }: CommandAsked): void {
+    if (verb !== 'rotation.begin' || keyId === null) return;
+    const open = this.#open.get(keyId);
+    if (open !== undefined) this.#beginsOn.set(`${at} ${node} ${keyId}`, open);
+  }
+
+  /** Beginning again changes nothing: what was open is, unless something else has ended it. */
+  #begun({ verb, refused, keyId, calledAt, node }: CommandDone): string | null {
+    if (verb !== 'rotation.begin' || keyId === null) return null;
+    const name = `${calledAt} ${node} ${keyId}`;
+    const before = this.#beginsOn.get(name);
+    this.#beginsOn.delete(name);
+    if (refused !== null) return null;
     const open = this.#grounds.truth.query(
       'select id from rotations where key_id = ? and ended_at is null',
       keyId,
     );
-    return open.length <= 1 ? null : `${keyId} has ${open.length} open rotations`;
+    if (open.length > 1) return `${keyId} has ${open.length} open rotations`;
+    const isOther = before !== undefined && open[0] !== undefined && open[0].id !== before;
+    const endedBy = isOther ? this.#lastActOn(before) : null;
+    return endedBy === 'rotation.begin' ? `${keyId}: to begin again ended ${before}` : null;
+  }
+
+  /** The last that the audit says of it. */
+  #lastActOn(subject: string): string {
+    const sql = 'select action from audit where subject = ? order by seq desc limit 1';
+    return String(this.#grounds.truth.query(sql, subject)[0]?.action ?? '');
   }
 }

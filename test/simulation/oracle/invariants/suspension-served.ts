@@ -1,5 +1,5 @@
 import type { LineageRows } from '../lineage-rows.ts';
-import type { TrueUse } from '../true-uses.ts';
+import { sourceOf, type TrueUse } from '../true-uses.ts';
 import { type Grounds, timeText } from './invariant.ts';
 import type { Leaving } from './retired-on-evidence.ts';
 
@@ -22,24 +22,44 @@ export class SuspensionServed {
     if (rotation.holds.length > 0) {
       return `${what} was deactivated under the hold ${rotation.holds.join(', ')}`;
     }
-    return this.#timeFault(leaving) ?? this.#acceptFault(leaving) ?? this.#useFault(leaving, then);
+    const [row] = this.#grounds.truth.query(
+      'select hidden_at from rotations where id = ?',
+      rotation.id,
+    );
+    if (typeof row?.hidden_at !== 'number') return `${what} was deactivated and never hidden`;
+    return (
+      this.#timeFault(leaving, row.hidden_at) ??
+      this.#acceptFault(leaving, row.hidden_at) ??
+      this.#useFault(leaving, then)
+    );
   }
 
-  #timeFault({ what, rotation }: Leaving): string | null {
+  #timeFault({ what }: Leaving, hiddenAt: number): string | null {
     const { truth, ledger } = this.#grounds;
-    const now = truth.now() + ledger.serverClock.offset().most;
-    const lasted = now - (rotation.suspendedAt ?? now);
+    const lasted = truth.now() + ledger.serverClock.offset().most - hiddenAt;
     if (lasted >= truth.durations.suspensionMs) return null;
     return `${what} was deactivated after a suspension of ${Math.round(lasted)} ms`;
   }
 
-  #acceptFault({ what, version }: Leaving): string | null {
-    const accepting = this.#grounds.truth
+  /** Its time is counted from when nobody accepts it any more. */
+  #acceptFault({ what, version }: Leaving, hiddenAt: number): string | null {
+    const { truth, ledger } = this.#grounds;
+    const accepting = truth
       .verifiers()
       .find((verifier) => verifier.wouldAccept(version.digest ?? ''));
-    return accepting === undefined
+    if (accepting !== undefined) {
+      return `${what} was deactivated while ${accepting.name} would accept it`;
+    }
+    const hidden = hiddenAt + ledger.serverClock.slackMs();
+    const late = ledger.uses
+      .ofKey(version.keyId)
+      .find(
+        ({ digest, accepted, earliest }) =>
+          accepted && digest === version.digest && earliest > hidden,
+      );
+    return late === undefined
       ? null
-      : `${what} was deactivated while ${accepting.name} would accept it`;
+      : `${what} was accepted at ${timeText(late.at)}, after it was taken for hidden`;
   }
 
   /** Whoever was accepted before and presents it brings it back, or begins the suspension anew. */
@@ -72,8 +92,6 @@ export class SuspensionServed {
 }
 
 function wasAccepted(use: TrueUse, uses: readonly TrueUse[], until: number): boolean {
-  return uses.some(
-    ({ caller, region, accepted, latest }) =>
-      accepted && caller === use.caller && region === use.region && latest < until,
-  );
+  const source = sourceOf(use);
+  return uses.some((one) => one.accepted && one.latest < until && sourceOf(one) === source);
 }
