@@ -94,8 +94,8 @@ export function planOperators(world: World, people: People, keyId: string): void
   }
   planContainment(world, people, keyId);
   planMistakes(world, people, keyId);
-  if (random.chance(0.12)) planRace(world, people, keyId, random);
-  if (random.chance(0.12)) watchSuspension(world, people, keyId, random);
+  if (random.chance(0.18)) planRace(world, people, keyId, random);
+  if (random.chance(0.2)) watchSuspension(world, people, keyId, random);
   if (random.chance(0.08)) {
     at(world.calmFrom - random.within(1, 10) * HOUR, () => people.revokeKey(keyId));
   }

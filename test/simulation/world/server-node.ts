@@ -18,6 +18,7 @@ import type { Machine } from '../engine/machine.ts';
 import type { Answer, SentRequest } from '../engine/network.ts';
 import { ProcessSchedule } from '../engine/process-schedule.ts';
 import type { ActingNode, CommandAbout } from './acting-node.ts';
+import { beginHolderCall } from './holder-call.ts';
 import { type NodeStore, nodeStore } from './node-store.ts';
 import { sealInWorld } from './sealed-box.ts';
 import { answerRequest } from './server-routes.ts';
@@ -131,15 +132,11 @@ export class ServerNode implements ActingNode {
     if (running === null) return null;
     const { deployment, lists } = running;
     const life = this.#life;
-    const calledAt = this.#world.now;
-    const asked = holderCallOf(request);
-    const wanted = asked?.verb === 'pickup' ? this.#wantedBy(asked.holderId, request) : null;
-    const race = wanted === null ? null : this.#race(wanted);
+    const call = beginHolderCall(this.#world, this.name, request);
     return answerRequest({ deployment, lists, tokens: this.#world.tokens }, request).then(
       (answer) => {
         if (life.hasEnded) throw new TypeError('the node has ended');
-        if (asked !== null) this.#tellHolderCall({ ...asked, calledAt, wanted }, answer);
-        race?.answered();
+        call?.answered(answer);
         return answer;
       },
     );
@@ -181,54 +178,6 @@ export class ServerNode implements ActingNode {
     }
   }
 
-  /**
-   * Somebody acts on a key at the same time as a holder of it picks a version up: before, in the midst
-   * of it, or when it is given and has not come yet.
-   */
-  #race({ keyId, number }: Wanted): { answered(): void } | null {
-    const world = this.#world;
-    const act = world.races.get(keyId);
-    if (act === undefined || number === null || world.now >= world.calmFrom) return null;
-    world.races.delete(keyId);
-    const random = world.random.of(`race ${keyId}`);
-    const when = random.pick(['before', 'amidst', 'after'] as const);
-    if (when === 'before') void world.guard(act(number));
-    if (when === 'amidst') void world.guard(turns(random.within(1, 200)).then(() => act(number)));
-    return { answered: () => void (when === 'after' && world.guard(act(number))) };
-  }
-
-  /** What a pickup that came just now would bring. */
-  #wantedBy(holderId: string, { body }: SentRequest): Wanted | null {
-    const sql = `select h.key_id, v.number from holders h
-      left join versions v on v.key_id = h.key_id and v.designation = 'primary' where h.id = ?`;
-    type Row = { key_id: string; number: number | null };
-    const [row] = this.#world.database.query<Row>(sql, [holderId]);
-    if (row === undefined) return null;
-    const { have } = JSON.parse(body) as { have: number | null };
-    return { keyId: row.key_id, number: row.number === have ? null : row.number };
-  }
-
-  #keyOfHolder(holderId: string): string | null {
-    const sql = 'select key_id from holders where id = ?';
-    const [row] = this.#world.database.query<{ key_id: string }>(sql, [holderId]);
-    return row?.key_id ?? null;
-  }
-
-  /** Pickups and confirmations are acts that the onlooker hears of. */
-  #tellHolderCall(call: HolderCall & ToldCall, { status, body }: Answer): void {
-    const { holderId, verb, calledAt, wanted } = call;
-    const world = this.#world;
-    const keyId = wanted?.keyId ?? this.#keyOfHolder(holderId);
-    const said = JSON.parse(String(body)) as { code: string; status: string; version: number };
-    const refused = status === 200 ? null : said.code;
-    const brought = verb === 'pickup' && refused === null && said.status === 'available';
-    world.observe({
-      ...{ type: 'command', calledAt, at: world.now, node: this.name, verb: `holder.${verb}` },
-      ...{ by: 'holder', keyId, versions: brought ? [said.version] : [], refused, receipt: null },
-      ...{ wanted: wanted?.number ?? null },
-    });
-  }
-
   /** It is gone from one instant to the next, whatever it was doing. */
   crash(): void {
     if (this.#running === null) return;
@@ -256,33 +205,6 @@ interface Running {
   store: NodeStore;
   reconciler: Reconciler;
   lists: RevocationLists;
-}
-
-interface HolderCall {
-  holderId: string;
-  verb: 'pickup' | 'confirm';
-}
-
-/** What a pickup would bring: the primary version, where its holder has another. */
-interface Wanted {
-  keyId: string;
-  number: number | null;
-}
-
-interface ToldCall {
-  calledAt: number;
-  wanted: Wanted | null;
-}
-
-function holderCallOf({ path }: SentRequest): HolderCall | null {
-  const [, , area, holderId = '', verb] = path.split('/');
-  if (area !== 'holders' || (verb !== 'pickup' && verb !== 'confirm')) return null;
-  return { holderId, verb };
-}
-
-/** So many turns of whatever else goes on at this instant. */
-async function turns(count: number): Promise<void> {
-  for (let left = count; left > 0; left--) await null;
 }
 
 /** Everything from warnings on, as text. */
