@@ -57,6 +57,9 @@ interface Streaming {
   server: Life;
 }
 
+/** Made once: to make one takes longer than to carry a message. */
+const GONE = new DOMException('The operation was aborted.', 'AbortError');
+
 /** Carries calls between places by name. Connection set-up is part of the way there. */
 export class Network {
   readonly #timeline: Timeline;
@@ -116,9 +119,9 @@ export class Network {
       const { signal } = init;
       let pieces: Pieces | null = null;
       const abort = () => {
-        gone.abort();
-        pieces?.fail(new DOMException('The operation was aborted.', 'AbortError'));
-        reject(new DOMException('The operation was aborted.', 'AbortError'));
+        gone.abort(GONE);
+        pieces?.fail(GONE);
+        reject(GONE);
       };
       if (signal?.aborted) return abort();
       signal?.addEventListener('abort', abort);
@@ -175,12 +178,12 @@ export class Network {
 
   #stream(lines: AsyncIterable<string>, { back, gone, life, server }: Streaming): Pieces {
     const forgets = [
-      life.onEnd(() => gone.abort()),
+      life.onEnd(() => gone.abort(GONE)),
       server.onEnd(() => this.#carry(back, () => pieces.fail(new TypeError('terminated')))),
     ];
     const pieces: Pieces = new Pieces(() => {
       for (const forget of forgets) forget();
-      gone.abort();
+      gone.abort(GONE);
     });
     void this.#pour(lines, pieces, back, life);
     return pieces;

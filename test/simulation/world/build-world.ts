@@ -64,7 +64,7 @@ async function addVerifiers(
   deployment: Deployment,
   { layout, regions, random }: { layout: Layout; regions: readonly string[]; random: SeededRandom },
 ): Promise<void> {
-  const count = random.chance(0.003) ? MANY_VERIFIERS : random.pick([3, 3, 4, 4, 5, 6, 8]);
+  const count = random.chance(0.003) ? MANY_VERIFIERS : random.pick([3, 3, 3, 4, 4, 5, 8]);
   const isOlder = world.random.of('releases');
   const share = isOlder.pick([0, 0, 0, 0.5]);
   for (let index = 1; index <= count; index++) {
@@ -92,7 +92,7 @@ async function addKeys(
   planInstancesGone(world, people);
   planPolicies(world, people);
   planLongerGrace(world, people, layout.ofKey(1));
-  const keys = random.pick([1, 2, 2, 3]);
+  const keys = random.pick([1, 1, 1, 2]);
   for (let index = 1; index <= keys; index++) {
     const scopes = random.chance(0.5) ? ['read'] : SCOPES;
     const apiId = layout.ofKey(index);

@@ -10,7 +10,7 @@ export function drawDurations(random: SeededRandom): Durations {
   return {
     ...DEFAULT_DURATIONS,
     // Commit to applied where no signal comes: with the next line that keeps the stream alive.
-    propagationMs: 45 * MINUTE,
+    propagationMs: 60 * MINUTE,
     pollMs: random.within(90, 140) * MINUTE,
     clientCacheMs: random.within(5, 20) * MINUTE,
     deploymentMs: random.within(150, 210) * MINUTE,
@@ -56,9 +56,9 @@ const STRETCH = 60;
 export const LOOK_STRETCH = 180;
 
 export function timerLengths(random: SeededRandom): TimerLengths {
-  const poll = random.within(35, 55) * MINUTE;
-  const keepAlive = random.within(25, 35) * MINUTE;
-  const pause = random.within(7, 11) * MINUTE;
+  const poll = random.within(60, 90) * MINUTE;
+  const keepAlive = random.within(38, 48) * MINUTE;
+  const pause = random.within(14, 20) * MINUTE;
   return {
     server: (ms) => (ms === POLL_MS ? poll : ms === KEEP_ALIVE_MS ? keepAlive : ms),
     verifier(ms) {

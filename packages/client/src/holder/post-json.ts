@@ -102,8 +102,8 @@ async function within<T>(
   const abort = (): void => limit.abort(caller?.reason);
   if (caller?.aborted) abort();
   caller?.addEventListener('abort', abort);
-  const timeout = new Error('it took too long');
-  const forget = ports.schedule.after(CALL_TIMEOUT_MS + waitMs, () => limit.abort(timeout), true);
+  const tooLong = (): void => limit.abort(new Error('it took too long'));
+  const forget = ports.schedule.after(CALL_TIMEOUT_MS + waitMs, tooLong, true);
   try {
     return await work(limit.signal);
   } finally {

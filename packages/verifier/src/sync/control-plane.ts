@@ -122,11 +122,14 @@ export class ControlPlane {
         disarm();
         this.#running.delete(controller);
         // A body that was not read to its end would hold its connection.
-        controller.abort();
+        controller.abort(ENDED);
       },
     };
   }
 }
+
+/** Why a call that is over is aborted. Made once: its stack says nothing, and costs. */
+const ENDED = new DOMException('the call is over', 'AbortError');
 
 interface Call {
   signal: AbortSignal;
