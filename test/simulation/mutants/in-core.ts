@@ -234,7 +234,21 @@ export const CORE_MUTANTS: readonly Mutant[] = [
       {
         module: `${LIFECYCLE}/person-rows.ts`,
         find: "const begin: Row<EventOf<'begin'>> = {\n  ...inEveryPhase(keep),",
-        put: "const begin: Row<EventOf<'begin'>> = {\n  ...inEveryPhase(keep),\n  publishing: cancelUnused,\n  ready: cancelUnused,",
+        put: `const begin: Row<EventOf<'begin'>> = {
+  ...inEveryPhase(keep),
+  publishing: (lineage, rotation, event) => anew(cancelUnused(lineage, rotation), event),
+  ready: (lineage, rotation, event) => anew(cancelUnused(lineage, rotation), event),`,
+      },
+      {
+        module: `${LIFECYCLE}/person-rows.ts`,
+        find: "const afterHandOut = refuse('use-roll-back', 'rollBack');",
+        put: `function anew(cancelled, { expedited }) {
+  if (cancelled.outcome !== 'changed') return cancelled;
+  const beginning = { expedited, bySecurityAct: false, holds: [] };
+  return changed(beginRotation(cancelled.lineage, beginning), ...cancelled.acts, 'begin-rotation');
+}
+
+const afterHandOut = refuse('use-roll-back', 'rollBack');`,
       },
     ],
   },

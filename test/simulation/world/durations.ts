@@ -31,7 +31,7 @@ export function drawDurations(random: SeededRandom): Durations {
     retireSafetyMs: 10 * MINUTE,
     suspensionMs: random.within(200, 280) * MINUTE,
     // Mostly within the time of K4, sometimes past it.
-    holdDownMs: random.pick([150, 170, 190, 210, 540]) * MINUTE,
+    holdDownMs: random.pick([150, 180, 210, 540, 540]) * MINUTE,
   };
 }
 
