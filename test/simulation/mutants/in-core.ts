@@ -237,7 +237,8 @@ export const CORE_MUTANTS: readonly Mutant[] = [
         put: `const begin: Row<EventOf<'begin'>> = {
   ...inEveryPhase(keep),
   publishing: (lineage, rotation, event) => anew(cancelUnused(lineage, rotation), event),
-  ready: (lineage, rotation, event) => anew(cancelUnused(lineage, rotation), event),`,
+  ready: (lineage, rotation, event) => anew(cancelUnused(lineage, rotation), event),
+  migrating: (lineage, rotation, event) => anew(cancelUnused(lineage, rotation), event),`,
       },
       {
         module: `${LIFECYCLE}/person-rows.ts`,

@@ -48,7 +48,12 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
       {
         module: `${SERVER}/keyset/report.ts`,
         find: '    leaseMs: intake.renewed ? durations.leaseMs : null,',
-        put: '    leaseMs: durations.leaseMs,\n    ...(applied !== null && { head: applied, changes: [] }),',
+        put: '    leaseMs: durations.leaseMs,\n    ...(applied !== null && { head: applied }),',
+      },
+      {
+        module: `${SERVER}/keyset/report.ts`,
+        find: '    changes: changes ?? [],',
+        put: '    changes: [],',
       },
     ],
   },
