@@ -58,6 +58,11 @@ export class Excuses {
     return this.#revokedKeys.has(keyId) || (digest !== null && this.#fallen.has(digest));
   }
 
+  /** Whether a verifier may still hold the key for suspended by an operator. */
+  maySuspend(keyId: string): boolean {
+    return this.#truth.now() <= this.#suspendedUntil(keyId);
+  }
+
   isEdited(keyId: string): boolean {
     return this.#changedKeys.has(keyId);
   }

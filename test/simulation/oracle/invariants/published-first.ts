@@ -1,6 +1,11 @@
+import type { LineageRows, VersionRow } from '../lineage-rows.ts';
+import type { TrueVerifier } from '../truth.ts';
 import type { Committed, Grounds, Invariant } from './invariant.ts';
 
-/** I4: when a version becomes handed out, every verifier that holds itself for fresh has it (K1). */
+/**
+ * I4: when a version becomes handed out, every verifier that holds itself for fresh has it (K1); and when
+ * one that had left becomes primary again, every one of them accepts it again.
+ */
 export class PublishedFirst implements Invariant {
   readonly name = 'I4';
   readonly #grounds: Grounds;
@@ -10,21 +15,53 @@ export class PublishedFirst implements Invariant {
     this.#grounds = grounds;
   }
 
-  committed({ lineages, isOtherHistory }: Committed): string | null {
-    for (const { key, versions } of lineages.values()) {
-      for (const { keyId, number, digest, handedOutAt } of versions) {
-        if (handedOutAt === null || digest === null || this.#handedOut.has(digest)) continue;
-        this.#handedOut.add(digest);
-        if (isOtherHistory) continue;
-        const lacking = this.#grounds.truth
-          .verifiers()
-          .filter(({ apis }) => apis.includes(key.apiId))
-          .filter((verifier) => verifier.isFresh() && !verifier.knows(digest));
-        if (lacking.length === 0) continue;
-        const names = lacking.map(({ name }) => name).join(', ');
-        return `version ${number} of ${keyId} was handed out while ${names}, fresh, did not know it`;
+  committed({ lineages, before, isOtherHistory }: Committed): string | null {
+    for (const [keyId, now] of lineages) {
+      for (const version of now.versions) {
+        const fault =
+          this.#handOutFault(version, now, isOtherHistory) ??
+          (isOtherHistory ? null : this.#returnFault(version, now, before.get(keyId)));
+        if (fault !== null) return fault;
       }
     }
     return null;
+  }
+
+  #handOutFault(version: VersionRow, { key }: LineageRows, isOther: boolean): string | null {
+    const { keyId, number, digest, handedOutAt } = version;
+    if (handedOutAt === null || digest === null || this.#handedOut.has(digest)) return null;
+    this.#handedOut.add(digest);
+    if (isOther) return null;
+    const names = this.#fresh(key.apiId, (verifier) => !verifier.knows(digest));
+    return names === ''
+      ? null
+      : `version ${number} of ${keyId} was handed out while ${names}, fresh, did not know it`;
+  }
+
+  /** Where another one fell at the same time there is no choice (K10), nor after a fork. */
+  #returnFault(
+    { keyId, number, digest, designation }: VersionRow,
+    { key, versions }: LineageRows,
+    then: LineageRows | undefined,
+  ): string | null {
+    const earlier = then?.versions.find((one) => one.number === number && one.digest === digest);
+    if (digest === null || designation !== 'primary') return null;
+    if (earlier === undefined || earlier.designation === 'primary') return null;
+    const { excuses, histories, latched } = this.#grounds.ledger;
+    if (histories > 0 || excuses.maySuspend(keyId)) return null;
+    const hasFallen = versions.some((one) => one.reason !== null && !latched.has(one.digest ?? ''));
+    if (hasFallen) return null;
+    const names = this.#fresh(key.apiId, (verifier) => !verifier.wouldAccept(digest));
+    return names === ''
+      ? null
+      : `version ${number} of ${keyId} became primary while ${names}, fresh, did not accept it`;
+  }
+
+  #fresh(apiId: string, lacks: (verifier: TrueVerifier) => boolean): string {
+    return this.#grounds.truth
+      .verifiers()
+      .filter((one) => one.apis.includes(apiId) && one.isFresh() && lacks(one))
+      .map(({ name }) => name)
+      .join(', ');
   }
 }
