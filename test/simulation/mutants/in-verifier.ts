@@ -117,7 +117,12 @@ export const VERIFIER_MUTANTS: readonly Mutant[] = [
       {
         module: `${VERIFIER}/sync/reporter.ts`,
         find: '      if (queue.size < FEW_ROWS) meter.cut(now);',
-        put: '      if (queue.size < 0) meter.cut(now);\n      this.#watermark = Math.floor(serverTime);',
+        put: '      if (queue.size < 0) meter.cut(now);',
+      },
+      {
+        module: `${VERIFIER}/sync/reporter.ts`,
+        find: '        this.#watermark = Math.min(this.#toldUntil, Math.floor(at(meter.cutAt)));',
+        put: '        this.#watermark = Math.floor(serverTime);',
       },
     ],
   },
