@@ -209,8 +209,8 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         module: `${SERVER}/history/open-epoch.ts`,
-        find: '  if (!isNews) return null;',
-        put: '  if (newest >= 0) return null;',
+        find: '  const epoch = Math.max(...known.map((one) => one.epoch)) + 1;',
+        put: '  const epoch = Math.max(...known.map((one) => one.epoch));',
       },
     ],
   },
