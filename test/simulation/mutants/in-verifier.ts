@@ -127,14 +127,19 @@ export const VERIFIER_MUTANTS: readonly Mutant[] = [
     ],
   },
   {
-    name: 'gap-in-revisions-taken',
-    says: 'change sets are applied out of their order',
+    name: 'revisions-out-of-order',
+    says: 'change sets are applied in the order in which they come',
     rule: 'K1',
     edits: [
       {
         module: `${VERIFIER}/wire/change-set.ts`,
         find: "    if (set.previous !== at.hash) return { ok: false, fault: 'gap' };",
         put: "    if (set.previous === '') return { ok: false, fault: 'gap' };",
+      },
+      {
+        module: `${VERIFIER}/wire/change-set.ts`,
+        find: '    if (order < 0) continue;',
+        put: '    if (set.epoch < at.epoch) continue;',
       },
     ],
   },
