@@ -127,23 +127,6 @@ export const VERIFIER_MUTANTS: readonly Mutant[] = [
     ],
   },
   {
-    name: 'revisions-out-of-order',
-    says: 'change sets are applied in the order in which they come',
-    rule: 'K1',
-    edits: [
-      {
-        module: `${VERIFIER}/wire/change-set.ts`,
-        find: "    if (set.previous !== at.hash) return { ok: false, fault: 'gap' };",
-        put: "    if (set.previous === '') return { ok: false, fault: 'gap' };",
-      },
-      {
-        module: `${VERIFIER}/wire/change-set.ts`,
-        find: '    if (order < 0) continue;',
-        put: '    if (set.epoch < at.epoch) continue;',
-      },
-    ],
-  },
-  {
     name: 'connection-outlives-its-verdict',
     says: 'an open connection is not decided anew',
     rule: 'K16',
