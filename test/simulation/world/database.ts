@@ -70,6 +70,7 @@ export class WorldDatabase {
       }
     } else if (sql === 'rollback') {
       this.#wrote = false;
+      this.#answers.clear();
     } else if (!this.#wrote && WRITES.test(sql) && !NOTES.test(sql)) {
       this.#wrote = result.changes > 0 || result.rows.length > 0;
     }

@@ -136,17 +136,31 @@ test('where two versions live, the one that was primary is it, under the hold re
   assert.deepEqual(holdsOf(result), ['restored']);
 });
 
-test('a successor that nobody was given is cancelled, and the old version goes on alone', () => {
+test('a successor that a server with another journal may have handed out goes on beside the old one', () => {
   const backup = after(freshLineage(), [{ type: 'handOut' }]);
   const lost = after(backup, [
     { type: 'begin', expedited: false, verifierRegistered: true },
     { type: 'publish' },
   ]);
   const result = recovered(backup, lost);
-  assert.equal(result.rotation, null);
+  assert.deepEqual(
+    result.versions.map(({ state, designation }) => `${state} ${designation}`),
+    ['active primary', 'active predecessor'],
+  );
+  assert.equal(result.rotation?.direction, 'back');
+  assert.deepEqual(holdsOf(result), ['restored']);
+});
+
+test('a successor beside a version that is about to be refused is made anew, as nobody can be given it', () => {
+  const backup = after(freshLineage(), [{ type: 'handOut' }]);
+  const lost = after(backup, [
+    { type: 'compromise', versions: 'handed-out', refuseAt: 1 },
+    { type: 'publish' },
+  ]);
+  const result = recovered(backup, lost);
   assert.deepEqual(
     result.versions.map(({ state }) => state),
-    ['active', 'deactivated'],
+    ['active', 'deactivated', 'pre-activation'],
   );
 });
 
@@ -161,7 +175,7 @@ test('a successor that the backup can still hand out stays', () => {
   assert.deepEqual(holdsOf(result), ['restored']);
 });
 
-test('a leaked key whose successor nobody can be given any more gets another, in a hurry', () => {
+test('a leaked key whose successor nobody can be given any more gets another, in a hurry, from what may be in use', () => {
   const backup = after(freshLineage(), [{ type: 'handOut' }]);
   const lost = after(backup, [
     { type: 'compromise', versions: 'handed-out', refuseAt: null },
@@ -169,6 +183,6 @@ test('a leaked key whose successor nobody can be given any more gets another, in
   ]);
   const result = recovered(backup, lost);
   const { from, to, phase, expedited, bySecurityAct } = result.rotation ?? {};
-  assert.deepEqual({ from, to, phase }, { from: 1, to: 3, phase: 'prepared' });
+  assert.deepEqual({ from, to, phase }, { from: 2, to: 3, phase: 'prepared' });
   assert.ok(expedited && bySecurityAct);
 });

@@ -34,9 +34,9 @@ export interface Recovered {
 /**
  * A lineage after a restored backup, with what is known of the stretch that was lost. What was latched
  * on either side is latched (I3). What clients were given goes on, as far as two versions do, under an
- * open rotation with the hold `restored`; what nobody was given and nobody can be given is cancelled.
- * Where nothing that lives is left to a living key, an expedited rotation begins, as after a
- * compromise of all its versions.
+ * open rotation with the hold `restored`, and so does what they may have been given. Where nothing that
+ * lives is left to a living key, or only what nobody can be given any more, an expedited rotation begins,
+ * as after a compromise of all its versions.
  *
  * The result always passes `coexistenceFaults`.
  */
@@ -49,9 +49,30 @@ export function recoveredLineage(before: Lineage, recovered: Recovered): Lineage
   const ended = gravest(before.ended, recovered.ended);
   if (ended !== null) return closed(merged, ended);
   const { held, rest } = settleHeld(merged);
-  const [first, second] = held;
-  if (first && second) return twoLive(rest, first, second);
-  return oneLives(rest, first ?? null, recovered.unsealed);
+  const possible = possiblyGiven(rest, held, recovered);
+  const given = possible === null ? rest : replaced(rest, possible);
+  const [first, second] = possible === null ? held : [...held, possible];
+  if (first && second) return twoLive(given, first, second);
+  return oneLives(given, first ?? null, recovered.unsealed, first === possible);
+}
+
+/**
+ * The successor that the lost stretch published, as handed out: the server that did so may have told
+ * it to its own journal alone. Only where nobody keeps its copy any more, else it can still be handed
+ * out; and not beside a version that is about to be refused, whose clients need one that can be.
+ */
+function possiblyGiven(
+  lineage: Lineage,
+  held: readonly LineageVersion[],
+  { versions, unsealed }: Recovered,
+): LineageVersion | null {
+  if (held.length > 1 || held.some(({ refuseAt }) => refuseAt !== null)) return null;
+  const published = lineage.versions.find(
+    ({ number, state, designation, handedOut }) =>
+      state === 'active' && designation === 'successor' && !handedOut && unsealed.includes(number),
+  );
+  const isTold = versions.some(({ number }) => number === published?.number);
+  return published !== undefined && isTold ? { ...published, handedOut: true } : null;
 }
 
 function merge(version: LineageVersion, { versions }: Recovered): LineageVersion {
@@ -165,11 +186,12 @@ function oneLives(
   lineage: Lineage,
   only: LineageVersion | null,
   unsealed: readonly number[],
+  isPerhapsNobodys: boolean,
 ): Lineage {
   const open = openBeforeHandOut(lineage, only, unsealed);
   const used = cancelUnused(lineage, open?.to ?? issuedNumber(lineage, unsealed));
   const settled = only === null ? used : standing(used, only, 'primary');
-  const needsSuccessor = only === null || only.refuseAt !== null;
+  const needsSuccessor = only === null || only.refuseAt !== null || isPerhapsNobodys;
   if (open !== null) {
     const holds = withHold(open.holds, RESTORED_HOLD);
     return { ...settled, rotation: { ...open, holds, ...(needsSuccessor && BY_SECURITY_ACT) } };

@@ -164,7 +164,7 @@ for (const kind of storeKinds()) {
       assert.deepEqual(await faultsOf(again.deployment, keyId), []);
     });
 
-    test('a key that nobody was given yet is over, and a successor nobody was given is cancelled', async (t) => {
+    test('a key and a successor that another server may have handed out go on, and get what can be handed out', async (t) => {
       const { world, backUp, putBack } = await makeWorld(t, kind);
       const { keyId } = await world.issue();
       await backUp();
@@ -172,8 +172,10 @@ for (const kind of storeKinds()) {
       await rotate(world, keyId);
       await world.advance(keyId);
       const again = await putBack();
-      assert.deepEqual(await again.standings(keyId), ['active primary', 'deactivated deactivated']);
-      assert.deepEqual(await again.standings(issued), ['deactivated revoked']);
+      assert.deepEqual(await again.standings(keyId), ['active primary', 'active predecessor']);
+      assert.deepEqual(await holdsIn(again, keyId), ['migrating back', 'restored']);
+      assert.deepEqual(await again.standings(issued), ['active primary', 'pre-activation null']);
+      assert.deepEqual(await holdsIn(again, issued), ['prepared forward', 'restored']);
       assert.deepEqual(await faultsOf(again.deployment, keyId), []);
     });
 

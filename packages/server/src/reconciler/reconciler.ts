@@ -1,5 +1,6 @@
 import { ClockWatch } from '../clock-watch.ts';
 import type { Deployment } from '../deployment.ts';
+import { journalOthers } from '../history/journal-others.ts';
 import { followServerTime } from '../kept-server-time.ts';
 import { advanceRotation } from '../lifecycle/rotation-advance.ts';
 import { dueRotations, hasOpenRotation } from '../lifecycle/rotation-due.ts';
@@ -89,6 +90,7 @@ export class Reconciler {
       this.#takeUp(await dueRotations(this.#deployment, MOST_PER_POLL));
       this.#takeUpUsed();
       await tellExposures(this.#deployment);
+      await journalOthers(this.#deployment);
       if (clock.monotonicMs() < this.#sweepAt) return;
       this.#sweepAt = clock.monotonicMs() + SWEEP_MS;
       await sweep(this.#deployment);
