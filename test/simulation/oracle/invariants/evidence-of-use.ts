@@ -1,6 +1,6 @@
 import { sourceOf, type TrueUse } from '../true-uses.ts';
 import { type Grounds, timeText } from './invariant.ts';
-import type { Leaving } from './retired-on-evidence.ts';
+import type { Leaving } from './leaving.ts';
 
 /** What of the reports of all instances is in the database, by instance: server time, ms. */
 type Watermarks = ReadonlyMap<string, number>;

@@ -2,17 +2,8 @@ import type { LineageRows, RotationRow, VersionRow } from '../lineage-rows.ts';
 import type { TrueCaller } from '../truth.ts';
 import { EvidenceOfUse } from './evidence-of-use.ts';
 import type { Committed, Grounds, Invariant } from './invariant.ts';
+import type { Leaving } from './leaving.ts';
 import { SuspensionServed } from './suspension-served.ts';
-
-/** A version that was about to leave, and what was to stay. */
-export interface Leaving {
-  version: VersionRow;
-  staying: VersionRow;
-  /** As it was before the commit that let it leave. */
-  rotation: RotationRow;
-  /** `version 1 of key_…`. */
-  what: string;
-}
 
 /**
  * I5, and I13 where a verifier lies: no version leaves `active` towards `deactivated` unless K4 and K5

@@ -1,7 +1,7 @@
 import type { LineageRows } from '../lineage-rows.ts';
 import { sourceOf, type TrueUse } from '../true-uses.ts';
 import { type Grounds, timeText } from './invariant.ts';
-import type { Leaving } from './retired-on-evidence.ts';
+import type { Leaving } from './leaving.ts';
 
 /**
  * K6: a version is deactivated by its rotation only when its suspension was served: for all its time
