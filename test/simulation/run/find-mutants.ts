@@ -21,25 +21,39 @@ export async function findMutants(
   const waiting = [...mutants];
   const hunts: Hunt[] = [];
   const huntOn = async () => {
-    for (let mutant = waiting.shift(); mutant !== undefined; mutant = waiting.shift()) {
-      const found = await hunt(mutant, range);
-      hunts.push(found);
-      tell(found);
+    const unmutated = new SeedWorker(null);
+    try {
+      for (let mutant = waiting.shift(); mutant !== undefined; mutant = waiting.shift()) {
+        const found = await hunt(mutant, range, unmutated);
+        hunts.push(found);
+        tell(found);
+      }
+    } finally {
+      unmutated.stop();
     }
   };
   await Promise.all(Array.from({ length: range.jobs }, huntOn));
   return hunts;
 }
 
-/** A seed that breaks the simulator finds nothing: it is passed over, and told where none finds it. */
-async function hunt({ name }: Mutant, { first, count }: SeedRange): Promise<Hunt> {
+/**
+ * A seed that breaks the simulator finds nothing, nor does one that fails without the mutant too: it is
+ * passed over, and what broke is told where no seed finds the mutant.
+ */
+async function hunt(
+  { name }: Mutant,
+  { first, count }: SeedRange,
+  unmutated: SeedWorker,
+): Promise<Hunt> {
   const worker = new SeedWorker(name);
   let broken: SeedOutcome | null = null;
   try {
     for (let played = 0; played < count; played++) {
       const outcome = await worker.play(first + played);
       if (outcome.type === 'broken') broken ??= outcome;
-      else if (isFailing(outcome)) return { mutant: name, seeds: played + 1, outcome };
+      else if (isFailing(outcome) && !isFailing(await unmutated.play(first + played))) {
+        return { mutant: name, seeds: played + 1, outcome };
+      }
     }
     return { mutant: name, seeds: null, outcome: broken };
   } finally {

@@ -1,44 +1,54 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { SeedOutcome } from './outcome.ts';
 
 const WORKER = fileURLToPath(new URL('worker.ts', import.meta.url));
+/** Seeds take about a second; one that takes so long will never end. Real time, ms. */
+const LONGEST_MS = 5 * 60_000;
 
-/** One process that plays seeds. */
+/** One process that plays seeds; another takes its place where it dies of one. */
 export class SeedWorker {
-  readonly #child: ChildProcess;
+  readonly #mutant: string | null;
+  #child: ChildProcess | null = null;
 
   /** @param mutant - its name; null: the product as it is. */
   constructor(mutant: string | null) {
-    this.#child = fork(WORKER, mutant === null ? [] : [mutant], {
+    this.#mutant = mutant;
+  }
+
+  /** Plays one seed. Ask for one at a time. A process that dies of a seed, or does not end, breaks it. */
+  async play(seed: number): Promise<SeedOutcome> {
+    const child = this.#child?.connected ? this.#child : this.#fork();
+    this.#child = child;
+    const answered = Promise.withResolvers<SeedOutcome>();
+    const breaks = (text: string): void => {
+      this.#child = null;
+      child.kill('SIGKILL');
+      answered.resolve({ type: 'broken', seed, text });
+    };
+    const died = (): void => breaks('the process that played it ended');
+    const limit = setTimeout(
+      breaks,
+      LONGEST_MS,
+      `it did not end within ${LONGEST_MS / 60_000} min`,
+    );
+    child.once('message', answered.resolve).once('exit', died);
+    child.send(seed);
+    try {
+      return await answered.promise;
+    } finally {
+      clearTimeout(limit);
+      child.off('message', answered.resolve).off('exit', died);
+    }
+  }
+
+  #fork(): ChildProcess {
+    return fork(WORKER, this.#mutant === null ? [] : [this.#mutant], {
       execArgv: ['--conditions=keyturn-source', '--disable-warning=ExperimentalWarning'],
     });
   }
 
-  /** Plays one seed. Ask for one at a time. A process that dies of a seed breaks it. */
-  async play(seed: number): Promise<SeedOutcome> {
-    if (this.#child.connected) this.#child.send(seed);
-    const ended = new AbortController();
-    const { signal } = ended;
-    try {
-      return await Promise.race([
-        once(this.#child, 'message', { signal }).then(([outcome]) => outcome as SeedOutcome),
-        this.#death(seed, signal),
-      ]);
-    } finally {
-      ended.abort();
-    }
-  }
-
-  async #death(seed: number, signal: AbortSignal): Promise<SeedOutcome> {
-    if (this.#child.exitCode === null && this.#child.signalCode === null) {
-      await once(this.#child, 'exit', { signal });
-    }
-    return { type: 'broken', seed, text: 'the process that played it ended' };
-  }
-
   stop(): void {
-    if (this.#child.connected) this.#child.disconnect();
+    if (this.#child?.connected) this.#child.disconnect();
   }
 }
