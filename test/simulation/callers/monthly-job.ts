@@ -21,7 +21,7 @@ export class MonthlyJob extends Caller {
     super(world, place);
     this.#source = source;
     this.#readsFirst = this.random.chance(0.4);
-    this.#triesFirst = !this.#readsFirst && this.random.chance(0.4);
+    this.#triesFirst = !this.#readsFirst && this.random.chance(0.7);
   }
 
   override get keyString(): string | null {

@@ -39,7 +39,7 @@ export const clientCrash: Fault = {
 export const clientOff: Fault = {
   name: 'client-off',
   weight: 4,
-  minutes: [500, 1_500],
+  minutes: [600, 2_000],
   begin(world, random) {
     const clients = world.callers.filter(
       (caller) => caller instanceof SdkHolder && caller.holderId !== null,

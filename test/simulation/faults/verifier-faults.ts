@@ -90,7 +90,7 @@ export const verifierFreeze: Fault = {
 /** A second process runs with the state of the first: a machine was copied. */
 export const clonedVerifier: Fault = {
   name: 'cloned-verifier',
-  weight: 2,
+  weight: 3,
   minutes: [200, 900],
   begin(world, random) {
     const verifier = random.pick(world.verifiers);

@@ -164,7 +164,7 @@ export const CORE_MUTANTS: readonly Mutant[] = [
       {
         module: `${LIFECYCLE}/version-state.ts`,
         find: 'const LATCHED_REFUSE = { deactivated: dead, compromised: dead, destroyed: dead } as const;',
-        put: "const LATCHED_REFUSE = { deactivated: active('predecessor'), compromised: active('predecessor'), destroyed: dead } as const;",
+        put: "const LATCHED_REFUSE = { deactivated: active('primary'), compromised: active('primary'), destroyed: dead } as const;",
       },
       {
         module: `${LIFECYCLE}/roll-back.ts`,

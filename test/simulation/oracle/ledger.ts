@@ -1,6 +1,7 @@
 import type { CommandDone, Observed } from '../observed.ts';
 import { Excuses } from './excuses.ts';
 import type { LineageRows } from './lineage-rows.ts';
+import { OpenConnections } from './open-connections.ts';
 import { ServerClock } from './server-clock.ts';
 import { TrueUses } from './true-uses.ts';
 import type { Truth } from './truth.ts';
@@ -44,6 +45,7 @@ export class Ledger {
   readonly excuses: Excuses;
   readonly uses: TrueUses;
   readonly serverClock: ServerClock;
+  readonly connections = new OpenConnections();
   readonly withdrawals = new Map<string, Withdrawal>();
   /** Whole keys that were revoked: when the command returned. */
   readonly revokedKeys = new Map<string, number>();
@@ -73,6 +75,7 @@ export class Ledger {
   }
 
   see(observed: Observed): void {
+    this.connections.see(observed);
     if (observed.type === 'asked') this.excuses.asked(observed);
     if (observed.type === 'command') this.excuses.done(observed);
     if (observed.type === 'command' && observed.refused === null) this.#command(observed);

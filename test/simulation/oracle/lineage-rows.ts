@@ -16,6 +16,8 @@ export interface VersionRow {
   handedOutAt: number | null;
   refuseAt: number | null;
   narrowedTo: string | null;
+  /** The server has a copy of its key string. */
+  hasCopy: boolean;
 }
 
 /** The open rotation of a key, as the database has it. Instants are server time, ms. */
@@ -137,6 +139,7 @@ function versionRow(row: Row): VersionRow {
     handedOutAt: row.handed_out_at as number | null,
     refuseAt: row.refuse_at as number | null,
     narrowedTo: row.narrowed_to as string | null,
+    hasCopy: row.sealed !== null,
   };
 }
 

@@ -18,9 +18,13 @@ export class ServerClock {
     return this.#offset;
   }
 
-  /** How far an instant that a verifier tells may be from where nodes have it, ms. */
+  /**
+   * How far an instant that a verifier tells may be from where nodes have it, ms: for as long as it is cut
+   * off and accepts, it goes by a clock of its own.
+   */
   slackMs(): number {
-    const { clockToleranceMs, clockRateError, leaseMs } = this.#truth.durations;
-    return 2 * clockToleranceMs + 2 * leaseMs * clockRateError;
+    const { clockToleranceMs, clockRateError, leaseMs, graceMs } = this.#truth.durations;
+    const alone = leaseMs + Math.max(...Object.values(graceMs));
+    return 2 * clockToleranceMs + 2 * alone * clockRateError;
   }
 }

@@ -43,6 +43,8 @@ export interface TrueVerifier {
   isFresh(): boolean;
   /** It would accept this digest now, by its replica and its lease or grace. */
   wouldAccept(digest: string): boolean;
+  /** Its replica has a record of the digest by which it is never accepted again. */
+  hasLatched(digest: string): boolean;
   /** A record of the digest is in its replica. */
   knows(digest: string): boolean;
   head(): Head | null;

@@ -50,6 +50,7 @@ export const LIES: readonly Lie[] = [
   nothingSeen,
   skipsReports,
   forgesLatches,
+  forgesLatches,
   altersLatches,
 ];
 

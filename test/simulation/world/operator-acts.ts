@@ -145,7 +145,7 @@ function planMistakes(world: World, people: People, keyId: string): void {
     world.timeline.in(10 * 60_000, () => look(left - 1));
   };
   if (random.chance(0.4)) world.timeline.at(from, () => look(100));
-  if (!random.chance(0.12)) return;
+  if (!random.chance(0.3)) return;
   const fall = () => {
     if (world.now >= world.calmFrom) return;
     const [rotation] = world.database.query<{ from_version: number }>(

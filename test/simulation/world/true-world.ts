@@ -1,4 +1,5 @@
 import type { Durations } from '@keyturn/core';
+import { isLatched, type VersionState } from '@keyturn/core';
 import { lookUpFormOfHex } from '../../../packages/verifier/src/digest.ts';
 import type { TrueCaller, TrueNode, TrueVerifier, Truth } from '../oracle/truth.ts';
 import type { ServerNode } from './server-node.ts';
@@ -94,6 +95,10 @@ function trueVerifier(process: VerifierProcess): TrueVerifier {
       keySet.freshness.look(now);
       const grace = keySet.terms.graceMs[key.grace];
       return keySet.freshness.fresh || keySet.freshness.spentMs(now) < grace;
+    },
+    hasLatched(digest) {
+      const record = keySet?.replica?.version(lookUpFormOfHex(digest))?.record;
+      return record?.kind === 'version' && isLatched(record.state as VersionState);
     },
     knows: (digest) => keySet?.replica?.version(lookUpFormOfHex(digest)) !== undefined,
     head: () => keySet?.replica?.head ?? null,

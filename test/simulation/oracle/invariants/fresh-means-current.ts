@@ -1,5 +1,6 @@
-import type { GraceClass, Position } from '@keyturn/core';
+import type { Position } from '@keyturn/core';
 import type { Answered, Observed } from '../../observed.ts';
+import { graceOfKey } from '../grace-of-key.ts';
 import type { TrueVerifier } from '../truth.ts';
 import { type Committed, type Grounds, type Invariant, timeText } from './invariant.ts';
 
@@ -30,7 +31,8 @@ export class FreshMeansCurrent implements Invariant {
   see(observed: Observed): string | null {
     // What it lost nobody needs to know, until a new epoch begins after it.
     if (observed.type === 'node' && observed.change.startsWith('database-')) this.#news = [];
-    return observed.type === 'answered' ? this.#acceptedFault(observed) : null;
+    if (observed.type !== 'answered') return null;
+    return this.#acceptedFault(observed) ?? this.#graceFault(observed);
   }
 
   committed(_committed: Committed): null {
@@ -68,19 +70,19 @@ export class FreshMeansCurrent implements Invariant {
     if (applied === null || !isBefore(applied, newest)) return null;
     const lacking = this.#news.find((one) => isBefore(applied, one)) ?? newest;
     const { past, slackMs } = this.#pastLease(lacking);
-    if (past <= slackMs + this.#graceOf(keyId)) return null;
+    if (past <= slackMs + graceOfKey(this.#grounds.truth, keyId)) return null;
     return `${name} accepted ${keyId} and lacks revision ${lacking.revision} of epoch ${lacking.epoch} since ${timeText(lacking.at)}`;
   }
 
-  #graceOf(keyId: string): number {
-    const sql =
-      'select k.class, a.key_classes from keys k join apis a on a.id = k.api_id where k.id = ?';
-    const [row] = this.#grounds.truth.query(sql, keyId);
-    const classes: Record<string, { grace: GraceClass }> = JSON.parse(
-      String(row?.key_classes ?? '{}'),
-    );
-    const grace = classes[String(row?.class)]?.grace ?? 'available';
-    return this.#grounds.truth.durations.graceMs[grace];
+  /** Whoever is not fresh says yes only while its own grace lasts (rule S), whatever it lacks. */
+  #graceFault({ outcome, cached, synchronised, verifier: name, keyId }: Answered): string | null {
+    if (outcome !== 'accepted' || cached || synchronised || keyId === null) return null;
+    const verifier = this.#grounds.truth.verifiers().find((one) => one.name === name);
+    if (verifier === undefined || verifier.isFresh()) return null;
+    const spent = verifier.graceSpentMs();
+    if (spent !== null && spent <= graceOfKey(this.#grounds.truth, keyId) + 1_000) return null;
+    const spentText = spent === null ? 'all its grace' : `${Math.round(spent)} ms of its grace`;
+    return `${name} accepted ${keyId}, is not fresh, and has spent ${spentText}`;
   }
 
   /** For how long it is over that the last lease which such a head makes fresh can have run. */

@@ -1,6 +1,8 @@
-import type { Answered, Observed } from '../../observed.ts';
+import type { Answered, Observed, VerifierChanged } from '../../observed.ts';
 import { versionName } from '../ledger.ts';
-import { type Grounds, type Invariant, timeText } from './invariant.ts';
+import { type Committed, type Grounds, type Invariant, timeText } from './invariant.ts';
+
+const LATCHED: ReadonlySet<string> = new Set(['deactivated', 'compromised', 'destroyed']);
 
 /**
  * I3: a latched version is never accepted again, in any epoch, after any restore. One that its rotation
@@ -13,11 +15,67 @@ export class LatchedForGood implements Invariant {
   /** Versions that a verifier process has answered 401 as latched, as `instance digest`. */
   readonly #refusedBy = new Set<string>();
 
+  /** Versions that the replica of a verifier process had as latched, as `instance digest`. */
+  readonly #heldBy = new Set<string>();
+  /** What nodes kept of what they committed was lost, too. */
+  #journalsLost = false;
+
   constructor(grounds: Grounds) {
     this.#grounds = grounds;
   }
 
   see(observed: Observed): string | null {
+    if (observed.type === 'fault') this.#journalsLost ||= observed.subject.endsWith('the journals');
+    if (observed.type === 'verifier') return this.#appliedFault(observed);
+    return this.#answerFault(observed);
+  }
+
+  committed({ lineages, before, isOtherHistory }: Committed): string | null {
+    if (isOtherHistory) return null;
+    for (const [keyId, { versions }] of lineages) {
+      const earlier = before.get(keyId)?.versions ?? [];
+      if (earlier === versions) continue;
+      for (const { digest, state, number } of versions) {
+        if (digest === null || LATCHED.has(state) || !this.#grounds.ledger.latched.has(digest))
+          continue;
+        const then = earlier.find((one) => one.digest === digest);
+        if (then === undefined || !LATCHED.has(then.state)) continue;
+        return `${versionName(keyId, number)} is ${state}, and was ${then.state}`;
+      }
+    }
+    return null;
+  }
+
+  /** What a database lost is latched again once its nodes have brought it back from their journals. */
+  atEnd(): string | null {
+    const { truth, ledger } = this.#grounds;
+    if (this.#journalsLost) return null;
+    const rows = truth.query(
+      "select key_id, number, digest, state from versions where digest is not null and state in ('active', 'suspended')",
+    );
+    const found = rows.find(({ digest }) => ledger.latched.has(String(digest)));
+    if (found === undefined) return null;
+    const since = ledger.latched.get(String(found.digest)) ?? 0;
+    return `${versionName(String(found.key_id), Number(found.number))} is ${found.state} at the end, latched since ${timeText(since)}`;
+  }
+
+  /** What a process has as latched stays so, whatever it is sent (K6). */
+  #appliedFault({ change, verifier: name, instance }: VerifierChanged): string | null {
+    if (change !== 'applied') return null;
+    const { truth, ledger } = this.#grounds;
+    const verifier = truth.verifiers().find((one) => one.name === name);
+    if (verifier === undefined) return null;
+    for (const digest of ledger.latched.keys()) {
+      const own = `${instance} ${digest}`;
+      if (verifier.hasLatched(digest)) this.#heldBy.add(own);
+      else if (this.#heldBy.has(own) && verifier.knows(digest)) {
+        return `${name} had the version of digest ${digest.slice(0, 8)} as latched, and has it no more`;
+      }
+    }
+    return null;
+  }
+
+  #answerFault(observed: Observed): string | null {
     if (observed.type !== 'answered' || observed.cached) return null;
     const { keyId, version, digest, instance, verifier, at, outcome, reason } = observed;
     if (keyId === null || version === null) return null;

@@ -28,10 +28,11 @@ export class PublishedFirst implements Invariant {
   }
 
   #handOutFault(version: VersionRow, { key }: LineageRows, isOther: boolean): string | null {
-    const { keyId, number, digest, handedOutAt } = version;
+    const { keyId, number, digest, handedOutAt, hasCopy } = version;
     if (handedOutAt === null || digest === null || this.#handedOut.has(digest)) return null;
     this.#handedOut.add(digest);
-    if (isOther) return null;
+    // What the server cannot open it gives to nobody: it counts as handed out, as another node may have.
+    if (isOther || !hasCopy) return null;
     const names = this.#fresh(key.apiId, (verifier) => !verifier.knows(digest));
     return names === ''
       ? null

@@ -39,7 +39,10 @@ export class ReportsKept implements Invariant {
   atEnd(): string | null {
     for (const { id } of this.#grounds.truth.query('select id from keys')) {
       const keyId = String(id);
-      const fault = this.#fault(keyId, () => true) ?? this.#countFault(keyId);
+      const isKnown = this.#known(keyId);
+      const fault =
+        this.#fault(keyId, isKnown) ??
+        this.#countFault(keyId, (use) => use.accepted && isKnown(use));
       if (fault !== null) return fault;
     }
     return null;
@@ -60,14 +63,21 @@ export class ReportsKept implements Invariant {
   }
 
   /** Not only the last: each counts. */
-  #countFault(keyId: string): string | null {
+  #countFault(keyId: string, isMeant: (use: TrueUse) => boolean): string | null {
     const stored = this.#stored(keyId);
-    for (const [name, uses] of this.#reported(keyId, ({ accepted }) => accepted)) {
+    for (const [name, uses] of this.#reported(keyId, isMeant)) {
       const accepted = stored.get(name)?.accepted ?? 0;
       if (accepted >= uses.length) continue;
       return `${uses.length} acceptances of ${name} were reported, and the server has ${accepted}`;
     }
     return null;
+  }
+
+  /** A number that was given twice, on either side of a fork, stays with the version that is known. */
+  #known(keyId: string): (use: TrueUse) => boolean {
+    const rows = this.#grounds.truth.query('select digest from versions where key_id = ?', keyId);
+    const digests = new Set(rows.map(({ digest }) => digest));
+    return ({ digest }) => digests.has(digest);
   }
 
   #stored(keyId: string): Map<string, Stored> {

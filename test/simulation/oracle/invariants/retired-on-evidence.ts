@@ -1,9 +1,11 @@
 import type { LineageRows, RotationRow, VersionRow } from '../lineage-rows.ts';
 import type { TrueCaller } from '../truth.ts';
+import { ConnectionsAwaited } from './connections-awaited.ts';
 import { EvidenceOfUse } from './evidence-of-use.ts';
 import type { Committed, Grounds, Invariant } from './invariant.ts';
 import type { Leaving } from './leaving.ts';
 import { SuspensionServed } from './suspension-served.ts';
+import { UnobservedTime } from './unobserved-time.ts';
 
 /**
  * I5, and I13 where a verifier lies: no version leaves `active` towards `deactivated` unless K4 and K5
@@ -14,12 +16,16 @@ export class RetiredOnEvidence implements Invariant {
   readonly name;
   readonly #grounds: Grounds;
   readonly #use: EvidenceOfUse;
+  readonly #unobserved: UnobservedTime;
+  readonly #connections: ConnectionsAwaited;
   readonly #suspension: SuspensionServed;
 
   constructor(name: 'I5' | 'I13', grounds: Grounds) {
     this.name = name;
     this.#grounds = grounds;
     this.#use = new EvidenceOfUse(grounds);
+    this.#unobserved = new UnobservedTime(grounds);
+    this.#connections = new ConnectionsAwaited(grounds);
     this.#suspension = new SuspensionServed(grounds);
   }
 
@@ -77,7 +83,9 @@ export class RetiredOnEvidence implements Invariant {
       this.#timeFault(what, now.rotation ?? rotation) ??
       this.#callerFault(leaving) ??
       this.#holderFault(leaving) ??
-      this.#use.fault(leaving)
+      this.#use.fault(leaving) ??
+      this.#unobserved.fault(leaving) ??
+      this.#connections.fault(leaving)
     );
   }
 

@@ -69,8 +69,8 @@ export class SuspensionServed {
     const suspendedAt = rotation.suspendedAt ?? 0;
     const servedFrom =
       truth.now() + ledger.serverClock.offset().most - truth.durations.suspensionMs;
-    // A person is asked where it was brought back once, and where the key is under suspicion.
-    const restores = rotation.restores === 0 && !key.tainted;
+    // A person is asked where it was brought back once, where the key is under suspicion, or always.
+    const restores = rotation.restores === 0 && !key.tainted && !this.#asksAlways(key.id);
     const since = restores ? suspendedAt : Math.max(suspendedAt, servedFrom);
     const uses = ledger.uses.ofKey(version.keyId);
     const found = uses.find(
@@ -82,6 +82,14 @@ export class SuspensionServed {
     );
     if (found === undefined) return null;
     return `${found.caller}, accepted on this lineage before, presented ${what} at ${timeText(found.at)} while it was suspended, and it was deactivated all the same`;
+  }
+
+  #asksAlways(keyId: string): boolean {
+    const [policy] = this.#grounds.truth.query(
+      'select document from policies where id = (select policy_id from keys where id = ?)',
+      keyId,
+    );
+    return policy !== undefined && JSON.parse(String(policy.document)).restore === 'ask';
   }
 
   #isReported({ instance, latest }: TrueUse): boolean {
