@@ -71,6 +71,21 @@ test('instants lie in server time, in their minute, and not after the watermark'
   assert.equal(use.minute, use.firstAt - (use.firstAt % 60_000));
 });
 
+test('what is used after the machine slept is told as used after that, and what was used before it not as earlier', async (t) => {
+  const { world, key, verifier } = await worldWithKey(t);
+  const begin = world.server.serverTime;
+  await verifier.verifyKey({ key, ...CALLER });
+  world.clock.sleep(600_000);
+  world.server.serverTime += 600_000;
+  await verifier.verifyKey({ key, ...CALLER, userAgent: 'after' });
+  await settle(world, verifier);
+  const told = usesOf(world.server.counted).filter(({ keyId }) => keyId === 'key_1');
+  const after = told.find(({ who }) => who.includes('after'));
+  assert.ok(after !== undefined && after.firstAt >= begin + 600_000 - 5_000);
+  assert.ok(told.every(({ firstAt }) => firstAt >= begin - 5_000));
+  assert.ok(told.every(({ lastAt }) => lastAt <= world.server.serverTime));
+});
+
 test('a report whose answer was lost is sent again to the byte, and nothing is counted twice', async (t) => {
   const { world, key, verifier } = await worldWithKey(t);
   await settle(world, verifier);

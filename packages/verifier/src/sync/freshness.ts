@@ -39,6 +39,7 @@ export class Freshness {
   #lapsedAt: number;
   #spentBeforeMs = Number.POSITIVE_INFINITY;
   #sleeps = 0;
+  #sleptMs = 0;
   #uptimeAheadMs: number | null;
   #ended = false;
 
@@ -46,6 +47,11 @@ export class Freshness {
     this.#clock = clock;
     this.#lapsedAt = clock.monotonicMs();
     this.#uptimeAheadMs = this.#uptimeAhead();
+  }
+
+  /** For how long the machine slept in all, ms, as far as was noticed: no monotonic clock counts it. */
+  get sleptMs(): number {
+    return this.#sleptMs;
   }
 
   /** When the lease ends; in the past if there is none. */
@@ -154,6 +160,7 @@ export class Freshness {
     this.#uptimeAheadMs = ahead;
     if (slept < 0) return;
     this.#sleeps++;
+    this.#sleptMs += slept;
     if (this.fresh) this.#turn(false, now);
     this.#leaseEndsAt = Number.NEGATIVE_INFINITY;
     this.#spentBeforeMs += slept;

@@ -90,19 +90,28 @@ export class KeySet {
 
   /** The server told its time just now. */
   tellServerTime(serverTime: number): void {
-    this.#serverClock.tell(serverTime, this.#clock.monotonicMs(), this.terms.clockRateError);
+    const now = this.#withSleep(this.#clock.monotonicMs());
+    this.#serverClock.tell(serverTime, now, this.terms.clockRateError);
   }
 
   /** Server time at a monotonic instant, as a lower bound; null while it is not known. */
   serverTime(monotonicMs: number): number | null {
-    return this.#serverClock.at(monotonicMs, this.terms.clockRateError);
+    return this.#serverClock.at(this.#withSleep(monotonicMs), this.terms.clockRateError);
   }
 
   /** The same, rounded up by the tolerance and by what both clocks may be wrong (K8). */
   serverTimeAtMost(monotonicMs: number): number | null {
     const { clockRateError, clockToleranceMs } = this.terms;
-    const latest = this.#serverClock.atMost(monotonicMs, clockRateError);
+    const latest = this.#serverClock.atMost(this.#withSleep(monotonicMs), clockRateError);
     return latest === null ? null : latest + clockToleranceMs;
+  }
+
+  /**
+   * The server's time went on while the machine slept: what is used after that is not told as used
+   * before it (K5b). What was used before it and is not told yet is told as later, which waits longer.
+   */
+  #withSleep(monotonicMs: number): number {
+    return monotonicMs + this.freshness.sleptMs;
   }
 
   /** Begins with a replica from a file, and with the grace that was spent on it. */
