@@ -2,6 +2,7 @@ import { HandDeployed } from '../callers/hand-deployed.ts';
 import { SdkHolder } from '../callers/sdk-holder.ts';
 import { People } from '../world/people.ts';
 import type { Fault } from './fault.ts';
+import { onceRotating, type SeenRotation } from './once-rotating.ts';
 
 /** A secret store cannot be read; caches go on with what they have. */
 export const secretsAway: Fault = {
@@ -38,7 +39,7 @@ export const clientCrash: Fault = {
 /** A program with the SDK is off for what are weeks here, and comes back with what it had. */
 export const clientOff: Fault = {
   name: 'client-off',
-  weight: 4,
+  weight: 6,
   minutes: [600, 2_000],
   begin(world, random) {
     const clients = world.callers.filter(
@@ -46,8 +47,20 @@ export const clientOff: Fault = {
     ) as SdkHolder[];
     if (clients.length === 0) return null;
     const client = random.pick(clients);
-    client.switchOff();
-    return { subject: client.name, end: () => client.switchOn() };
+    // Mostly while there is something new to pick up.
+    const isNew = ({ key_id, to_version }: SeenRotation) =>
+      key_id === client.keyId && !client.held().includes(to_version);
+    const switchOff = (): void => client.switchOff();
+    let giveUp = (): void => {};
+    if (random.chance(0.2)) switchOff();
+    else giveUp = onceRotating(world, isNew, switchOff);
+    return {
+      subject: client.name,
+      end() {
+        giveUp();
+        client.switchOn();
+      },
+    };
   },
 };
 

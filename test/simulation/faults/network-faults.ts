@@ -1,7 +1,8 @@
 import type { Way } from '../engine/network.ts';
 import type { SeededRandom } from '../engine/seeded-random.ts';
 import type { World } from '../world/world.ts';
-import type { Fault } from './fault.ts';
+import type { Fault, FaultAtWork } from './fault.ts';
+import { onceRotating, type SeenRotation } from './once-rotating.ts';
 import { revokeSomething } from './revoke-something.ts';
 import { cut, onWays, waysOf } from './ways.ts';
 
@@ -130,6 +131,28 @@ export const lostCutOff: Fault = {
         verifier.crash();
         await end();
         verifier.start();
+      },
+    };
+  },
+};
+
+/** A verifier is cut off while it is judged whether anybody still uses what leaves. */
+export const cutOffDraining: Fault = {
+  name: 'cut-off-draining',
+  weight: 4,
+  minutes: [500, 1_100],
+  begin(world, random) {
+    const verifier = random.pick(world.verifiers).name;
+    let away: FaultAtWork | null = null;
+    const isDraining = ({ phase }: SeenRotation) => phase === 'draining';
+    const giveUp = onceRotating(world, isDraining, () => {
+      away = onWays(waysOf(world, verifier), verifier, cut);
+    });
+    return {
+      subject: verifier,
+      async end() {
+        giveUp();
+        await away?.end();
       },
     };
   },

@@ -101,6 +101,7 @@ export const clonedVerifier: Fault = {
     return {
       subject: verifier.name,
       async end() {
+        verifier.copies.splice(verifier.copies.indexOf(clone), 1);
         await clone.stop();
         world.verifiers.splice(world.verifiers.indexOf(clone), 1);
       },

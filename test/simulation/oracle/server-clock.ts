@@ -4,6 +4,7 @@ import type { Truth } from './truth.ts';
 export class ServerClock {
   readonly #truth: Truth;
   #offset = { least: 0, most: 0 };
+  #first: number | null = null;
 
   constructor(truth: Truth) {
     this.#truth = truth;
@@ -14,8 +15,18 @@ export class ServerClock {
     const offsets = this.#truth.nodes().map((node) => node.serverTimeOffsetMs());
     if (offsets.length > 0) {
       this.#offset = { least: Math.min(...offsets), most: Math.max(...offsets) };
+      this.#first ??= this.#offset.most;
     }
     return this.#offset;
+  }
+
+  /**
+   * Server time now, at the latest that anybody may rightly hold it for: nodes that were away for long
+   * begin behind the verifiers, whose time went on.
+   */
+  nowAtMost(): number {
+    const { most } = this.offset();
+    return this.#truth.now() + Math.max(most, this.#first ?? most) + this.slackMs();
   }
 
   /**

@@ -117,7 +117,9 @@ export class Caller implements TrueCaller {
   /** Sends one request. Null: nobody answered. */
   async present(keyString: string, { probe = false } = {}): Promise<Verdict | null> {
     const { world } = this;
-    const running = this.place.verifiers.filter(({ isRunning }) => isRunning);
+    const running = this.place.verifiers
+      .flatMap((verifier) => [verifier, ...verifier.copies])
+      .filter(({ isRunning }) => isRunning);
     if (running.length === 0) return null;
     const process = this.random.pick(running);
     const verifier = process.verifier;

@@ -32,6 +32,8 @@ export class VerifierProcess {
   readonly place: VerifierPlace;
   readonly machine: Machine;
   readonly disk = new Disk();
+  /** Copies of its machine, which stand beside it: whoever is led here is led to one of them, too. */
+  readonly copies: VerifierProcess[] = [];
   readonly #world: Surroundings;
   #life = new Life();
   #schedule: ProcessSchedule | null = null;
@@ -182,6 +184,7 @@ export class VerifierProcess {
     copy.#randomName = this.#randomName;
     copy.#starts = this.#starts - 1;
     copy.disk.putBack(this.disk.image());
+    this.copies.push(copy);
     return copy;
   }
 

@@ -42,9 +42,6 @@ export class NeverRefused implements Invariant {
   #hasEnded(keyId: string): boolean {
     const expiresAt = this.#ends.get(keyId);
     if (expiresAt === undefined) return false;
-    const { serverClock } = this.#grounds.ledger;
-    return (
-      this.#grounds.truth.now() + serverClock.offset().most + serverClock.slackMs() >= expiresAt
-    );
+    return this.#grounds.ledger.serverClock.nowAtMost() >= expiresAt;
   }
 }
