@@ -21,7 +21,6 @@ export class SdkHolder extends Caller {
   #first = '';
   #sent: string | null = null;
   /** Versions that it was told to hold once. */
-  readonly #noted = new Set([1]);
   #isOff = false;
   /** It was said to be gone, and has left off. */
   hasLeft = false;
@@ -128,8 +127,8 @@ export class SdkHolder extends Caller {
   async #noteObtained(): Promise<void> {
     const identity = await this.#store.load();
     for (const { number, keyString } of identity?.versions ?? []) {
-      if (this.#noted.has(number)) continue;
-      this.#noted.add(number);
+      // Also one that it had before, and gave back in between.
+      if (this.held().includes(number)) continue;
       this.world.versions.learn(this.keyId, number, keyString.reveal());
       this.obtained(keyString.reveal(), 'pickup');
     }

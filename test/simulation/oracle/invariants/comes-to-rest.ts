@@ -127,10 +127,10 @@ export class ComesToRest implements Invariant {
     const [row] = this.#grounds.truth.query('select waits_for from rotations where id = ?', id);
     const waits: Wait[] = JSON.parse(String(row?.waits_for || '[]'));
     if (waits.length === 0) return 'waits for nothing';
-    // While a watermark is missing, evidence ends at it: what follows from that is over no sooner (K5c).
+    // While a watermark is missing, evidence ends at it: what follows from that is over no sooner (K5c, K6).
     const isHeldBack = waits.some(({ code }) => code === 'watermark-missing');
     for (const wait of waits) {
-      const isEvidence = wait.code.startsWith('source-');
+      const isEvidence = wait.code.startsWith('source-') || wait.code === 'suspension-running';
       const judged = isHeldBack && isEvidence ? { ...wait, until: null } : wait;
       const fault = this.#waitFault(judged, id, keyId);
       if (fault !== null) return `waits for ${wait.code} of ${wait.subject}, and ${fault}`;

@@ -108,14 +108,15 @@ export class EvidenceOfUse {
   ): Map<string, TrueSource> {
     const sources = new Map<string, TrueSource>();
     for (const use of this.#grounds.ledger.uses.ofKey(leaving.keyId)) {
-      if (this.#isUnknown(use, watermarks)) continue;
       const name = sourceOf(use);
       const source = sources.get(name) ?? { uses: [], lastOnLeaving: 0, lastOnStaying: 0 };
+      // The server may have heard of a move before its verifier's watermark says so.
+      if (use.digest === staying.digest) source.lastOnStaying = use.at;
+      sources.set(name, source);
+      if (this.#isUnknown(use, watermarks)) continue;
       source.uses.push(use);
       // Whom nobody need wait for has its rhythm, and may have moved, all the same.
       if (use.digest === leaving.digest && !this.#isGone(use)) source.lastOnLeaving = use.at;
-      if (use.digest === staying.digest) source.lastOnStaying = use.at;
-      sources.set(name, source);
     }
     return sources;
   }
