@@ -139,10 +139,15 @@ export const lostCutOff: Fault = {
 /** A verifier is cut off while it is judged whether anybody still uses what leaves. */
 export const cutOffDraining: Fault = {
   name: 'cut-off-draining',
-  weight: 4,
+  weight: 6,
   minutes: [500, 1_100],
   begin(world, random) {
-    const verifier = random.pick(world.verifiers).name;
+    // A region that accepts nothing at all would hold everything up by itself.
+    const beside = world.verifiers.filter(({ name, place }) =>
+      world.verifiers.some((one) => one.name !== name && one.place.region === place.region),
+    );
+    if (beside.length === 0) return null;
+    const verifier = random.pick(beside).name;
     let away: FaultAtWork | null = null;
     const isDraining = ({ phase }: SeenRotation) => phase === 'draining';
     const giveUp = onceRotating(world, isDraining, () => {

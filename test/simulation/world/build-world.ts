@@ -8,6 +8,7 @@ import { addRegion } from '../../../packages/server/src/lifecycle/region-add.ts'
 import { START_MS } from '../engine/machine.ts';
 import type { SeededRandom } from '../engine/seeded-random.ts';
 import { planFaults } from '../faults/plan-faults.ts';
+import { planAbsence } from './absences.ts';
 import { placeCallers } from './callers-of-key.ts';
 import { WorldDatabase } from './database.ts';
 import { Gateway } from './gateway.ts';
@@ -106,6 +107,7 @@ async function addKeys(
       placeCallers(world, { keyId, keyString, scopes });
       misdirect(world, { keyId, keyString, scopes });
       planOperators(world, people, keyId);
+      planAbsence(world, keyId);
     };
     const at = random.within(5, 60) * 60_000;
     world.timeline.in(at, () => void world.guard(people.issue(key, begin)));
