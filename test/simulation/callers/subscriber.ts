@@ -38,7 +38,7 @@ export class Subscriber extends MountedVolume {
     this.#open = { session, verifier, process, version };
     this.#tell('opened', this.#open);
     // Some stay open for longer than any quiet window.
-    const [least, most] = this.random.chance(0.4) ? [300, 900] : [10, 60];
+    const [least, most] = this.random.chance(0.6) ? [500, 1_600] : [10, 60];
     world.timeline.in(this.random.within(least, most) * MINUTE, () => this.#close(session));
   }
 

@@ -140,7 +140,7 @@ export const lostCutOff: Fault = {
 export const cutOffDraining: Fault = {
   name: 'cut-off-draining',
   weight: 6,
-  minutes: [500, 1_100],
+  minutes: [600, 1_400],
   begin(world, random) {
     // A region that accepts nothing at all would hold everything up by itself.
     const beside = world.verifiers.filter(({ name, place }) =>
@@ -150,12 +150,17 @@ export const cutOffDraining: Fault = {
     const verifier = random.pick(beside).name;
     let away: FaultAtWork | null = null;
     const isDraining = ({ phase }: SeenRotation) => phase === 'draining';
-    const giveUp = onceRotating(world, isDraining, () => {
-      away = onWays(waysOf(world, verifier), verifier, cut);
-    });
+    let isOver = false;
+    // What overlaps is judged hours later, and then its grace should not have ended yet.
+    const laterMs = random.within(0, 360) * 60_000;
+    const cutOff = (): void => {
+      if (!isOver) away = onWays(waysOf(world, verifier), verifier, cut);
+    };
+    const giveUp = onceRotating(world, isDraining, () => world.timeline.in(laterMs, cutOff));
     return {
       subject: verifier,
       async end() {
+        isOver = true;
         giveUp();
         await away?.end();
       },
