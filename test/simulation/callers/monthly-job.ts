@@ -43,9 +43,11 @@ export class MonthlyJob extends Caller {
     if (this.#keyString !== null) await this.present(this.#keyString);
     this.world.timeline.in(20 * 60_000, () => {
       if (this.#keyString !== null) void this.world.guard(this.present(this.#keyString));
-      if (this.#triesFirst) void this.world.guard(this.#try());
-      else if (!this.#readsFirst) this.#read();
+      if (!this.#triesFirst && !this.#readsFirst) this.#read();
     });
+    if (!this.#triesFirst) return;
+    // The last that it does in a run: whoever takes it for a use takes it for a move.
+    this.world.timeline.in(25 * 60_000, () => void this.world.guard(this.#try()));
   }
 
   /** It takes at the end of this run what it tried at the end of the last one. */

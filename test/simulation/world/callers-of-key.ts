@@ -34,7 +34,7 @@ export function placeCallers(
   let count = 0;
   const placeOf = (kind: CallerKind): CallerPlace => ({
     name: `${kind}-${name}-${++count}`,
-    ...{ kind, keyId, verifiers: verifiersFor(world, keyId, random), scopes },
+    ...{ kind, keyId, verifiers: verifiersFor(world, keyId, kind, random), scopes },
     gateway: world.gateways.length > 0 && random.chance(0.4) ? random.pick(world.gateways) : null,
   });
   const way = random.pick(['sdk', 'readers', 'both', 'both'] as const);
@@ -79,10 +79,11 @@ function placeStrangers(
   }
 }
 
-/** Most are led to any verifier, some to those of one region, some to one alone. */
-function verifiersFor(world: World, keyId: string, random: SeededRandom) {
+/** Most are led to any verifier, some to those of one region, some to one alone. A job runs in one place. */
+function verifiersFor(world: World, keyId: string, kind: CallerKind, random: SeededRandom) {
   const verifiers = world.verifiersOf(keyId);
-  if (random.chance(0.5)) return verifiers;
+  const goesAnywhere = random.chance(0.5);
+  if (goesAnywhere && kind !== 'monthly-job') return verifiers;
   if (random.chance(0.4)) return [random.pick(verifiers)];
   const region = random.pick(verifiers).place.region;
   return verifiers.filter(({ place }) => place.region === region);
