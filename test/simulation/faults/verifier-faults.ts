@@ -23,10 +23,12 @@ export const verifierRestart: Fault = {
   begin(world, random) {
     const verifier = random.pick(world.verifiers);
     if (!verifier.isRunning) return null;
-    void world.guard(verifier.stop());
+    const stopping = world.guard(verifier.stop());
     return {
       subject: verifier.name,
-      end() {
+      async end() {
+        // One that is cut off takes its time to stop.
+        await stopping;
         verifier.isOlder = false;
         verifier.start();
       },

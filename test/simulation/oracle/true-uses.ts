@@ -28,15 +28,26 @@ export class TrueUses {
   readonly #clock: ServerClock;
   readonly #prefixes = new Map<string, string>();
   readonly #ofKey = new Map<string, TrueUse[]>();
+  /** Instances that were broken into. */
+  readonly #liars = new Set<string>();
 
   constructor(truth: Truth, clock: ServerClock) {
     this.#truth = truth;
     this.#clock = clock;
   }
 
-  /** In the order in which they were. */
+  /**
+   * In the order in which they were. What an instance saw and had not told yet when somebody broke into
+   * it, nobody can be asked to know.
+   */
   ofKey(keyId: string): readonly TrueUse[] {
-    return this.#ofKey.get(keyId) ?? [];
+    const uses = this.#ofKey.get(keyId) ?? [];
+    for (const { instance, honest } of this.#truth.verifiers()) {
+      if (!honest) this.#liars.add(instance);
+    }
+    return this.#liars.size === 0
+      ? uses
+      : uses.filter(({ instance }) => !this.#liars.has(instance));
   }
 
   see(answered: Answered): void {

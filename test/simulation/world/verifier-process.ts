@@ -203,9 +203,10 @@ export class VerifierProcess {
   async stop(): Promise<void> {
     const verifier = this.#verifier;
     if (verifier === null) return;
+    const life = this.#life;
     this.#verifier = null;
     await verifier.close();
-    this.#life.end();
+    life.end();
     this.#tell('stopped', null);
   }
 
