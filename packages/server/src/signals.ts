@@ -6,6 +6,8 @@ export interface Committed {
   keys: ReadonlySet<string>;
   /** Keys that were presented, and whose rotations may have something to do that can wait a moment. */
   used?: ReadonlySet<string>;
+  /** Keys whose rotation is shown otherwise than before, and has nothing more to do for that. */
+  shown?: ReadonlySet<string>;
   /** Outbox rows were written. */
   notices: boolean;
 }

@@ -88,7 +88,11 @@ async function* follow(
   { rotationId, after, end, isAllowed }: Watch,
 ): AsyncGenerator<string> {
   const { keyId } = await rotationEvents(deployment, rotationId, after);
-  const wake = new Wake(deployment.signals, deployment.schedule, ({ keys }) => keys.has(keyId));
+  const wake = new Wake(
+    deployment.signals,
+    deployment.schedule,
+    ({ keys, shown }) => keys.has(keyId) || shown?.has(keyId) === true,
+  );
   let place = after;
   try {
     yield ': begin\n\n';

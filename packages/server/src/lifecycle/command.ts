@@ -33,6 +33,8 @@ export class Command {
   readonly entries: AuditEntry[] = [];
   readonly notices: { type: string; data: Record<string, unknown> }[] = [];
   readonly touchedKeys = new Set<string>();
+  /** Keys whose rotation is shown otherwise, and nothing else. */
+  readonly shownKeys = new Set<string>();
   #head: HeadTable | null = null;
 
   constructor(deployment: Deployment, tx: Transaction<Database>, actor: Actor, now: number) {

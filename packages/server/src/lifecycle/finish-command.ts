@@ -47,6 +47,7 @@ export async function afterCommit(
   deployment.signals.tell({
     revision,
     keys: command.touchedKeys,
+    shown: command.shownKeys,
     notices: command.notices.length > 0,
   });
   await journalCommitted(deployment, revision);

@@ -32,10 +32,18 @@ export async function advanceRotation(
     const { act } = look.step;
     if (act === 'narrow') await narrowByEvidence(command, look);
     else if (act !== null) await take(command, look.loaded, rotation, act);
-    // A look that found nothing new wakes nobody.
-    else if (!look.differs) command.touchedKeys.delete(keyId);
+    else showOnly(command, keyId, look.differs);
     return act;
   });
+}
+
+/**
+ * A look without a step gives no reconciler anything to do, also where it shows something new: two nodes
+ * that see a rotation otherwise, as where the clock of one is off, would else wake each other for ever.
+ */
+function showOnly(command: Command, keyId: string, differs: boolean): void {
+  command.touchedKeys.delete(keyId);
+  if (differs) command.shownKeys.add(keyId);
 }
 
 async function take(

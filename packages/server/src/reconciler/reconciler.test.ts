@@ -11,6 +11,7 @@ import { forEachStore } from '../../../../test/stores.ts';
 import { TestHolder } from '../../../../test/test-holder.ts';
 import { createGrant } from '../deliver/grant-create.ts';
 import { compromiseKey } from '../lifecycle/key-compromise.ts';
+import { advanceRotation } from '../lifecycle/rotation-advance.ts';
 import { beginRotation } from '../lifecycle/rotation-begin.ts';
 import { holdRotation } from '../lifecycle/rotation-hold.ts';
 import { startReconciler } from './reconciler.ts';
@@ -167,6 +168,18 @@ forEachStore('the reconciler', (open) => {
     await reconciler.stop();
     assert.deepEqual(told, []);
     assert.ok((await world.rotation(rotationId)).next_check_at > world.now);
+  });
+
+  test('wakes nobody but onlookers with a look that shows something new and takes no step', async (t) => {
+    const world = await makeLifecycleWorld(await open(t));
+    await world.startInstance('i');
+    const { keyId } = await begun(world);
+    const told: string[][][] = [];
+    world.deployment.signals.listen(({ keys, shown = [] }) => told.push([[...keys], [...shown]]));
+    while ((await advanceRotation(world.deployment, keyId)) !== null);
+    assert.deepEqual(told.at(-1), [[], [keyId]], 'it waits for an acknowledgement now');
+    assert.equal(await advanceRotation(world.deployment, keyId), null);
+    assert.deepEqual(told.at(-1), [[], []]);
   });
 });
 
