@@ -35,6 +35,11 @@ export class WorldDatabase {
   readonly turns = new Turns();
   /** Rises with every commit that wrote something but mere notes of use. */
   commits = 0;
+  /**
+   * Server time as nodes that are gone had kept it last, ms. They do so every minute, and polls are
+   * stretched far more than the times that hang on it.
+   */
+  serverTimeKept = 0;
   /** Called at each of them, when it is done and nothing has followed from it yet. */
   onCommit: () => void = () => {};
   #connection: Connection;
@@ -117,6 +122,7 @@ export class WorldDatabase {
     this.#connection.engine.close();
     this.#connection = opened(image);
     this.#answers.clear();
+    this.serverTimeKept = 0;
     this.commits++;
   }
 

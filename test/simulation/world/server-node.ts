@@ -105,7 +105,8 @@ export class ServerNode implements ActingNode {
     const seed = `${this.name}/${this.#starts}`;
     const bytes = random.of(`${seed}/bytes`);
     const [head] = database.query<{ server_time: number }>('select server_time from head');
-    const persistedMs = Math.max(head?.server_time ?? 0, journal.lastCommittedAt());
+    const kept = Math.max(this.#world.latestServerTime(), database.serverTimeKept);
+    const persistedMs = Math.max(head?.server_time ?? 0, kept, journal.lastCommittedAt());
     const { deployment } = await makeDeployment(
       store,
       {
@@ -181,9 +182,10 @@ export class ServerNode implements ActingNode {
   /** It is gone from one instant to the next, whatever it was doing. */
   crash(): void {
     if (this.#running === null) return;
+    const world = this.#world;
+    world.database.serverTimeKept = world.latestServerTime();
     this.#running = null;
     this.#life.end();
-    const world = this.#world;
     world.observe({ type: 'node', at: world.now, node: this.name, change: 'crashed' });
     world.say(this.name, 'crashed');
   }

@@ -116,6 +116,9 @@ export abstract class Surroundings {
     return machine;
   }
 
+  /** The latest server time that a running node has; 0: none runs. */
+  abstract latestServerTime(): number;
+
   /** The node that a call of `from` is led to now. */
   abstract nodeFor(from: string): ActingNode;
 

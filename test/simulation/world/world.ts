@@ -28,6 +28,11 @@ export class World extends Surroundings {
     return this.verifiers.filter(({ place }) => place.api === api);
   }
 
+  latestServerTime(): number {
+    const times = this.nodes.map(({ deployment }) => deployment?.serverTime.now() ?? 0);
+    return Math.max(...times, 0);
+  }
+
   /** The node that a call of `from` is led to now. */
   override nodeFor(from: string): ServerNode {
     const start = from.length + (from.charCodeAt(from.length - 1) || 0);

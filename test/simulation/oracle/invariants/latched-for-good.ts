@@ -66,7 +66,7 @@ export class LatchedForGood implements Invariant {
     const verifier = truth.verifiers().find((one) => one.name === name);
     if (verifier === undefined) return null;
     for (const digest of ledger.latched.keys()) {
-      const own = `${instance} ${digest}`;
+      const own = `${name} ${instance} ${digest}`;
       if (verifier.hasLatched(digest)) this.#heldBy.add(own);
       else if (this.#heldBy.has(own) && verifier.knows(digest)) {
         return `${name} had the version of digest ${digest.slice(0, 8)} as latched, and has it no more`;
@@ -80,7 +80,7 @@ export class LatchedForGood implements Invariant {
     const { keyId, version, digest, instance, verifier, at, outcome, reason } = observed;
     if (keyId === null || version === null) return null;
     const name = versionName(keyId, version);
-    const own = `${instance} ${digest}`;
+    const own = `${verifier} ${instance} ${digest}`;
     const since = this.#grounds.ledger.latched.get(digest);
     if (outcome === 'rejected' && since !== undefined && isLatchReason(reason)) {
       this.#refusedBy.add(own);
