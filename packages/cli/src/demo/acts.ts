@@ -103,7 +103,11 @@ function rotationFigures(
   const rotations = watch.all();
   const late = stage.clients.find((client) => client.kind === 'late') as StagedClient;
   const from = watch.firstSeenMs(late, 'migrating');
-  const to = watch.firstSeenMs(late, 'draining');
+  // On a machine with much to do a phase may be over before it is looked at.
+  const after = ['draining', 'suspended', 'completed'].map((phase) =>
+    watch.firstSeenMs(late, phase),
+  );
+  const to = after.find((seen) => seen !== null) ?? null;
   return {
     rotations: rotations.filter((one) => one.phase === 'completed').length,
     rotationsExpedited: rotations.filter((one) => one.expedited).length,
