@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { KEPT_SEEDS } from './kept-seeds.ts';
 import { runSeed } from './run-seed.ts';
 
 for (const seed of [1, 4]) {
@@ -16,3 +17,9 @@ test('a world spans at least two days and two thousand events, but for one that 
   assert.ok(simulatedMs >= 2 * 86_400_000, String(simulatedMs));
   assert.ok(events >= 2_000, String(events));
 });
+
+for (const { seed, found } of KEPT_SEEDS) {
+  test(`seed ${seed} breaks nothing any more (${found})`, async () => {
+    assert.equal((await runSeed(seed)).violation, null);
+  });
+}

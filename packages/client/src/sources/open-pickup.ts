@@ -97,9 +97,14 @@ export class OpenPickup implements OpenKeySource {
   }
 
   adopted(version: RingVersion): void {
-    const isInitial = version.keyString.reveal() === this.#initial?.reveal();
-    if (isInitial && version.number !== null) this.#initialNumber = version.number;
+    this.#noteInitial(version);
     void this.#settle(version);
+  }
+
+  /** Of the key to begin with nobody tells the number, until it comes with one. */
+  #noteInitial({ number, keyString }: RingVersion): void {
+    if (number === null || keyString.reveal() !== this.#initial?.reveal()) return;
+    this.#initialNumber = number;
   }
 
   status(): SourceStatus {
@@ -124,7 +129,10 @@ export class OpenPickup implements OpenKeySource {
     if (held.length === 0 && this.#initial && ring.current === null) {
       ring.offer({ number: null, keyString: this.#initial }, 'now');
     }
-    for (const version of held) ring.offer(version, 'now');
+    for (const version of held) {
+      this.#noteInitial(version);
+      ring.offer(version, 'now');
+    }
   }
 
   async #look(): Promise<void> {
@@ -161,6 +169,7 @@ export class OpenPickup implements OpenKeySource {
     const { versions } = await this.#enrolled();
     if (opened) {
       this.#wantsNow = false;
+      this.#noteInitial(opened);
       await this.#change((identity) => withVersion(identity, opened));
       if (!versions.some(({ number }) => number === opened.number)) this.#tellObtained(opened);
     }

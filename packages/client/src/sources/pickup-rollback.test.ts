@@ -98,6 +98,24 @@ test('a rollback is gone along with at once, whatever the window', async (t) => 
   assert.equal((await world.store.load())?.confirmed, true);
 });
 
+test('the key to begin with is not tried as a version that it is known not to be', async (t) => {
+  const world = await enrolledWorld(t);
+  const { source, ring, events } = world.open(nativeKey(1));
+  world.server.handOut(1, nativeKey(1));
+  await source.wake('signal');
+  for (const version of [2, 3]) {
+    world.handOut(version);
+    world.time.advance(DAY_MS * 1.1);
+    await events.next((event) => event.type === 'confirmed' && event.version === version);
+    await source.wake('signal');
+  }
+  world.server.letGo(2);
+  world.server.handOut(2, null);
+  world.time.advance(DAY_MS * 1.1);
+  await events.next((event) => event.type === 'no-way-back' && event.version === 2);
+  assert.equal(ring.current?.number, 3);
+});
+
 test('a holder without a way back keeps what it has, says so once and asks at its usual time', async (t) => {
   const world = await holdingWorld(t);
   const { source, ring, events } = world.open();

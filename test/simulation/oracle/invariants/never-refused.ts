@@ -30,8 +30,10 @@ export class NeverRefused implements Invariant {
   }
 
   #isBroken(answered: Answered): boolean {
-    const { compliant, status, keyId, version, probe } = answered;
+    const { compliant, status, keyId, version, probe, cached } = answered;
     if (!compliant || probe || keyId === null || version === null) return false;
+    // What a gateway keeps was judged when it was given, and one that is broken keeps it for too long.
+    if (cached) return false;
     if (status !== 401 && status !== 403) return false;
     const { ledger } = this.#grounds;
     if (ledger.excuses.hasRefused(answered) || this.#hasEnded(keyId)) return false;

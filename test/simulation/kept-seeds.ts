@@ -1,0 +1,28 @@
+/** A seed that broke an invariant once, and what was wrong. It is played with every test run. */
+export interface KeptSeed {
+  seed: number;
+  found: string;
+}
+
+/**
+ * What a seed draws changes with what worlds are made of, so an old one may not lead to its place any
+ * more; then it is one more seed.
+ */
+export const KEPT_SEEDS: readonly KeptSeed[] = [
+  {
+    seed: 40,
+    found: 'I17: a successor was ended that another node had handed out before commits were lost',
+  },
+  {
+    seed: 930_010,
+    found: 'I17: the same after a roll back, by the journal of the node that started first',
+  },
+  {
+    seed: 2_056,
+    found: 'I7: what was used after a machine had slept was told as used before it',
+  },
+  {
+    seed: 4_437,
+    found: 'none, it hung: two nodes that saw a rotation otherwise woke each other for ever',
+  },
+];
