@@ -93,7 +93,8 @@ function trueVerifier(process: VerifierProcess): TrueVerifier {
       if (record?.kind !== 'version' || key?.kind !== 'key') return false;
       if (record.state !== 'active' || key.revoked || key.suspended) return false;
       const serverTime = keySet.serverTimeAtMost(now) ?? Number.POSITIVE_INFINITY;
-      if (serverTime >= (record.limits?.refuseAt ?? Number.POSITIVE_INFINITY)) return false;
+      const refuseAt = record.limits?.refuseAt ?? null;
+      if (refuseAt !== null && serverTime >= refuseAt) return false;
       keySet.freshness.look(now);
       const grace = keySet.terms.graceMs[key.grace];
       return keySet.freshness.fresh || keySet.freshness.spentMs(now) < grace;
