@@ -26,6 +26,8 @@ export class Tally {
   readonly failing: SeedOutcome[] = [];
   readonly reached = new Map<SometimesName, number>();
   seeds = 0;
+  /** How many broke the simulator itself. */
+  broken = 0;
   #violations = 0;
   #simulatedMs = 0;
   #realMs = 0;
@@ -34,7 +36,10 @@ export class Tally {
   add(outcome: SeedOutcome): void {
     this.seeds++;
     if (isFailing(outcome)) this.failing.push(outcome);
-    if (outcome.type === 'broken') return;
+    if (outcome.type === 'broken') {
+      this.broken++;
+      return;
+    }
     const { result, realMs } = outcome;
     if (result.violation !== null) this.#violations++;
     this.#simulatedMs += result.simulatedMs;
