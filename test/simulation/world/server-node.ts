@@ -1,6 +1,7 @@
 import { noteStart } from '../../../packages/server/src/clock-hold.ts';
 import { requireRightClock } from '../../../packages/server/src/clock-off.ts';
 import type { Deployment } from '../../../packages/server/src/deployment.ts';
+import { JournalUnavailable } from '../../../packages/server/src/history/journal-unavailable.ts';
 import { startHistory } from '../../../packages/server/src/history/start-history.ts';
 import { KeysetMemory } from '../../../packages/server/src/keyset/keyset-memory.ts';
 import { RevocationLists } from '../../../packages/server/src/keyset/revocation-list.ts';
@@ -77,7 +78,7 @@ export class ServerNode implements ActingNode {
     try {
       this.#running = await this.#open(store, life, acceptJump);
     } catch (error) {
-      if (!(error instanceof StoreUnavailable)) throw error;
+      if (!isUnavailable(error)) throw error;
       life.end();
       world.timeline.in(600_000, () => void world.guard(this.start()));
       return;
@@ -227,5 +228,10 @@ function versionsIn(result: unknown): number[] | null {
 
 function refusalCode(error: unknown): string | null {
   if (error instanceof Refusal) return error.code;
-  return error instanceof StoreUnavailable ? 'store-unavailable' : null;
+  return isUnavailable(error) ? 'store-unavailable' : null;
+}
+
+/** A process that finds its database or its journal so ends, and is started again. */
+function isUnavailable(error: unknown): boolean {
+  return error instanceof StoreUnavailable || error instanceof JournalUnavailable;
 }

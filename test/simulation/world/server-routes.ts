@@ -6,6 +6,7 @@ import { showHolder } from '../../../packages/server/src/deliver/holder-show.ts'
 import { createNonce } from '../../../packages/server/src/deliver/nonce-create.ts';
 import type { SignedRequest } from '../../../packages/server/src/deliver/signed-request.ts';
 import type { Deployment } from '../../../packages/server/src/deployment.ts';
+import { JournalUnavailable } from '../../../packages/server/src/history/journal-unavailable.ts';
 import { findGroup, type VerifierGroup } from '../../../packages/server/src/keyset/group.ts';
 import { takeReport } from '../../../packages/server/src/keyset/report.ts';
 import type { RevocationLists } from '../../../packages/server/src/keyset/revocation-list.ts';
@@ -108,7 +109,7 @@ function json({ clock }: Deployment, status: number, value: unknown): Answer {
 
 function problem(error: unknown): Answer {
   const refusal =
-    error instanceof StoreUnavailable
+    error instanceof StoreUnavailable || error instanceof JournalUnavailable
       ? new Refusal('store-unavailable', problemEntry('store-unavailable').summary)
       : error;
   if (!(refusal instanceof Refusal)) throw error;
