@@ -209,8 +209,13 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         module: `${SERVER}/history/open-epoch.ts`,
-        find: '  const epoch = Math.max(...known.map((one) => one.epoch)) + 1;',
-        put: '  const epoch = Math.max(...known.map((one) => one.epoch));',
+        find: '    const ended = await epochsEnded(tx, found.seen, head);',
+        put: '    const ended = (await epochsEnded(tx, found.seen, head)) && null;',
+      },
+      {
+        module: `${SERVER}/history/known-head.ts`,
+        find: "  if (known !== null && (await forkStanding(db, known, head)) !== 'ours') {",
+        put: "  if (known !== null && (await forkStanding(db, known, head)) === 'none') {",
       },
     ],
   },

@@ -31,7 +31,8 @@ export abstract class Surroundings {
   readonly said: string[] = [];
   /** Since when nothing goes wrong; null: something does. */
   quietSince: number | null = 0;
-  readonly #atWork = new Set<string>();
+  /** How many faults are at work; the same one may be twice. */
+  #atWork = 0;
   /** Ids of verifier groups by their token. */
   readonly tokens = new Map<string, string>();
   /** From this instant on nothing goes wrong any more. */
@@ -83,9 +84,8 @@ export abstract class Surroundings {
   /** A fault begins, or ends. */
   faultChanged(fault: string, subject: string, change: 'began' | 'ended'): void {
     const name = `${fault} of ${subject}`;
-    if (change === 'began') this.#atWork.add(name);
-    else this.#atWork.delete(name);
-    this.quietSince = this.#atWork.size > 0 ? null : this.now;
+    this.#atWork += change === 'began' ? 1 : -1;
+    this.quietSince = this.#atWork > 0 ? null : this.now;
     this.observe({ type: 'fault', at: this.now, fault, subject, change });
     this.say('fault', `${name} ${change}`);
   }
