@@ -50,13 +50,13 @@ export class MonthlyJob extends Caller {
     this.world.timeline.in(25 * 60_000, () => void this.world.guard(this.#try()));
   }
 
-  /** It takes at the end of this run what it tried at the end of the last one. */
+  /** It takes at the end of this run what it tried at the end of the last one, if that is still meant. */
   async #try(): Promise<void> {
     const tried = this.#tried;
     const found = this.#source.read();
     this.#tried = found;
     if (found !== null && found !== this.#keyString) await this.present(found, { probe: true });
-    if (tried === null || tried === this.#keyString) return;
+    if (tried === null || tried !== found || tried === this.#keyString) return;
     this.#keyString = tried;
     this.holdsOnly(tried, 'cache');
     await this.present(tried);
