@@ -202,21 +202,4 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
       },
     ],
   },
-  {
-    name: 'restore-without-epoch',
-    says: 'a database that was put back goes on in the epoch that it had',
-    rule: 'K3',
-    edits: [
-      {
-        module: `${SERVER}/history/open-epoch.ts`,
-        find: '    const ended = await epochsEnded(tx, found.seen, head);',
-        put: '    const ended = (await epochsEnded(tx, found.seen, head)) && null;',
-      },
-      {
-        module: `${SERVER}/history/known-head.ts`,
-        find: "  if (known !== null && (await forkStanding(db, known, head)) !== 'ours') {",
-        put: "  if (known !== null && (await forkStanding(db, known, head)) === 'none') {",
-      },
-    ],
-  },
 ];

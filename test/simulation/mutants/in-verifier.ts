@@ -116,10 +116,13 @@ export const VERIFIER_MUTANTS: readonly Mutant[] = [
     edits: [
       {
         module: `${VERIFIER}/sync/reporter.ts`,
-        find: `      Object.assign(part, queue.take(isFull ? 0 : MAX_USAGE_CHARACTERS, at));
-      if (queue.size === 0) {`,
-        put: `      Object.assign(part, queue.take(isFull || queue.size < 12 ? 0 : MAX_USAGE_CHARACTERS, at));
-      if (queue.size < 12) {`,
+        find: '      if (queue.size < FEW_ROWS) meter.cut(now);',
+        put: '      if (queue.size < 0) meter.cut(now);',
+      },
+      {
+        module: `${VERIFIER}/sync/reporter.ts`,
+        find: '        this.#watermark = Math.min(this.#toldUntil, Math.floor(at(meter.cutAt)));',
+        put: '        this.#watermark = Math.floor(serverTime);',
       },
     ],
   },

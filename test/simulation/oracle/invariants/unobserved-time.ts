@@ -41,13 +41,16 @@ export class UnobservedTime {
     return this.#grounds.truth.query(sql, keyId, version, promotedAt ?? 0).length > 0;
   }
 
-  /** Instances whose process is no more, and that have not said so. Where server time jumped: none. */
+  /**
+   * Instances whose process is no more, and that have not said so. Where server time jumped: none; nor
+   * those that a person said to be gone.
+   */
   #lost(keyId: string): Record<string, unknown>[] {
     const { truth, ledger } = this.#grounds;
     if (ledger.histories > 0) return [];
     const living = new Set(truth.verifiers().map(({ instance }) => instance));
     const rows = truth.query(
-      'select i.id, i.watermark, i.lease_renewed_at, v.name from instances i join verifiers v on v.id = i.verifier_id where i.closed_at is null and i.lease_counter > 0 and not exists (select 1 from clock_jumps) and exists (select 1 from keys k, json_each(v.apis) a where k.id = ? and a.value = k.api_id)',
+      'select i.id, i.watermark, i.lease_renewed_at, v.name from instances i join verifiers v on v.id = i.verifier_id where i.closed_at is null and i.gone_at is null and i.lease_counter > 0 and not exists (select 1 from clock_jumps) and exists (select 1 from keys k, json_each(v.apis) a where k.id = ? and a.value = k.api_id)',
       keyId,
     );
     return rows.filter(({ id }) => !living.has(String(id)));
