@@ -1,4 +1,4 @@
-import type { Head, Position } from '@keyturn/core';
+import { type Head, type Position, reaches } from '@keyturn/core';
 import type { Journal, JournalEntry } from '../packages/server/src/ports.ts';
 
 /**
@@ -24,13 +24,9 @@ export class MemoryJournal implements Journal {
 
   async *read(after: Position | null): AsyncIterable<JournalEntry> {
     for (const entry of this.entries) {
-      if (after === null || isAfter(entry.set, after)) yield structuredClone(entry);
+      if (after === null || !reaches(after, entry.set)) yield structuredClone(entry);
     }
   }
 
   async close(): Promise<void> {}
-}
-
-function isAfter(set: Position, other: Position): boolean {
-  return set.epoch > other.epoch || (set.epoch === other.epoch && set.revision > other.revision);
 }

@@ -143,6 +143,15 @@ test('a server that is shown a head which is not its own gets the proof of it, o
   for (const name of ['proof', 'handedBack', 'orphans']) assert.ok(!(name in plain), name);
 });
 
+/** The next report in which it proves its head, as the server asks it to from now on. */
+async function proving(world: World, verifier: Verifier): Promise<Report> {
+  const { instance } = verifier.status();
+  world.server.onAnswer = (answer) => ({ ...answer, prove: true, leaseMs: null, changes: [] });
+  const proof = () => world.server.counted.find((one) => one.instance === instance && one.proof);
+  await world.until(() => proof() !== undefined, 'it proves');
+  return proof() as Report;
+}
+
 test('a head that came by snapshot is proved, too, and so is one from the file', async (t) => {
   const { world, verifier } = await ahead(t, 'with a file');
   const { hash } = world.server.head;
@@ -152,13 +161,9 @@ test('a head that came by snapshot is proved, too, and so is one from the file',
   const third = world.verifier({ snapshotFile: world.file });
   await world.until(() => third.status().state === 'fresh', 'it is fresh');
   for (const each of [second, third]) {
-    const { instance } = each.status();
     world.server.counted.length = 0;
-    world.server.onAnswer = (answer) => ({ ...answer, prove: true, leaseMs: null, changes: [] });
-    const proof = () =>
-      world.server.counted.find((report) => report.instance === instance && report.proof)?.proof;
-    await world.until(() => proof() !== undefined, 'it proves');
-    assert.equal(proof()?.hash, hash);
+    const report = await proving(world, each);
+    assert.equal(report.proof?.hash, hash);
     world.server.onAnswer = (answer) => answer;
   }
 });
@@ -176,11 +181,9 @@ test('a head that changed 20,000 records is proved, by what came as a change, a 
     const { instance } = each.status();
     world.server.counted.length = 0;
     await each.verifyKey({ key: kept });
-    world.server.onAnswer = (answer) => ({ ...answer, prove: true, leaseMs: null, changes: [] });
-    const proved = () => world.server.counted.find((one) => one.instance === instance && one.proof);
-    await world.until(() => proved() !== undefined, 'it proves');
-    assert.equal(proved()?.proof?.hash, hash);
-    assert.deepEqual(proved()?.usage, [], 'nothing else fills that report');
+    const report = await proving(world, each);
+    assert.equal(report.proof?.hash, hash);
+    assert.deepEqual(report.usage, [], 'nothing else fills that report');
     world.server.onAnswer = (answer) => answer;
     const told = () =>
       world.server.counted.some((one) => one.instance === instance && one.usage.length > 0);

@@ -20,7 +20,6 @@ export class SdkHolder extends Caller {
   #process: ClientProcess | null = null;
   #first = '';
   #sent: string | null = null;
-  /** Versions that it was told to hold once. */
   #isOff = false;
   /** It was said to be gone, and has left off. */
   hasLeft = false;

@@ -1,6 +1,7 @@
 import { HandDeployed } from '../callers/hand-deployed.ts';
 import { SdkHolder } from '../callers/sdk-holder.ts';
 import { People } from '../world/people.ts';
+import type { World } from '../world/world.ts';
 import type { Fault } from './fault.ts';
 import { onceRotating, type SeenRotation } from './once-rotating.ts';
 
@@ -36,15 +37,18 @@ export const clientCrash: Fault = {
   },
 };
 
+function enrolledClients(world: World): SdkHolder[] {
+  const clients = world.callers.filter((caller) => caller instanceof SdkHolder);
+  return clients.filter(({ holderId }) => holderId !== null);
+}
+
 /** A program with the SDK is off for what are weeks here, and comes back with what it had. */
 export const clientOff: Fault = {
   name: 'client-off',
   weight: 6,
   minutes: [600, 2_000],
   begin(world, random) {
-    const clients = world.callers.filter(
-      (caller) => caller instanceof SdkHolder && caller.holderId !== null,
-    ) as SdkHolder[];
+    const clients = enrolledClients(world);
     if (clients.length === 0) return null;
     const client = random.pick(clients);
     // Mostly while there is something new to pick up.
@@ -70,9 +74,7 @@ export const clientLeaves: Fault = {
   weight: 1,
   minutes: [60, 900],
   begin(world, random) {
-    const clients = world.callers.filter(
-      (caller) => caller instanceof SdkHolder && caller.holderId !== null,
-    ) as SdkHolder[];
+    const clients = enrolledClients(world);
     if (clients.length === 0) return null;
     const client = random.pick(clients);
     client.leave();

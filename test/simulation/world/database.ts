@@ -146,13 +146,13 @@ interface Answer {
 }
 
 /** Which table a statement writes; null: none. */
-const written = new Map<string, string | null>();
+const tablesWritten = new Map<string, string | null>();
 
 function writtenBy(sql: string): string | null {
-  let table = written.get(sql);
+  let table = tablesWritten.get(sql);
   if (table === undefined) {
     table = /\b(?:insert into|update|delete from)\s+"?(\w+)/i.exec(sql)?.[1] ?? null;
-    written.set(sql, table);
+    tablesWritten.set(sql, table);
   }
   return table;
 }

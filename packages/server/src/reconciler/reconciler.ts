@@ -29,7 +29,7 @@ export class Reconciler {
   readonly #clockWatch: ClockWatch;
   readonly #waiting = new Set<string>();
   /** Keys that were used: taken up together with the next poll. */
-  #used = new Set<string>();
+  readonly #used = new Set<string>();
   /** Of those that wait: keys of which verifiers were told something new. No pause holds these. */
   readonly #changed = new Set<string>();
   readonly #running = new Map<string, Promise<void>>();
@@ -88,7 +88,8 @@ export class Reconciler {
       await refuseDue(this.#deployment);
       await this.#lookAtInstances();
       this.#takeUp(await dueRotations(this.#deployment, MOST_PER_POLL));
-      this.#takeUpUsed();
+      this.#takeUp(this.#used);
+      this.#used.clear();
       await tellExposures(this.#deployment);
       await journalOthers(this.#deployment);
       if (clock.monotonicMs() < this.#sweepAt) return;
@@ -104,12 +105,6 @@ export class Reconciler {
     if (now < this.#instancesAt) return;
     this.#instancesAt = now + SHORTEST_RECHECK_MS;
     await this.#instances.look();
-  }
-
-  #takeUpUsed(): void {
-    const used = this.#used;
-    this.#used = new Set();
-    this.#takeUp(used);
   }
 
   #takeUp(keys: Iterable<string>): void {

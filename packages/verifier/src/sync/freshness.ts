@@ -10,7 +10,7 @@ const SLEEP_MS = 1_000;
 /** Taken just before a report is sent; the lease in its answer counts from here. */
 export interface Asking {
   readonly atMs: number;
-  readonly sleeps: number;
+  readonly sleptMs: number;
 }
 
 /**
@@ -28,6 +28,8 @@ export class Freshness {
   /** Rises each time that this instance becomes fresh or ceases to be. */
   era = 0;
   fresh = false;
+  /** For how long the machine slept in all, ms, as far as was noticed: no monotonic clock counts it. */
+  sleptMs = 0;
   /** From this instant on, `look` must be called before `fresh` is believed. */
   looksAgainAt = Number.NEGATIVE_INFINITY;
 
@@ -38,8 +40,6 @@ export class Freshness {
   #applied: Head | null = null;
   #lapsedAt: number;
   #spentBeforeMs = Number.POSITIVE_INFINITY;
-  #sleeps = 0;
-  #sleptMs = 0;
   #uptimeAheadMs: number | null;
   #ended = false;
 
@@ -47,11 +47,6 @@ export class Freshness {
     this.#clock = clock;
     this.#lapsedAt = clock.monotonicMs();
     this.#uptimeAheadMs = this.#uptimeAhead();
-  }
-
-  /** For how long the machine slept in all, ms, as far as was noticed: no monotonic clock counts it. */
-  get sleptMs(): number {
-    return this.#sleptMs;
   }
 
   /** When the lease ends; in the past if there is none. */
@@ -74,7 +69,7 @@ export class Freshness {
   asking(): Asking {
     const atMs = this.#clock.monotonicMs();
     this.#checkSleep(atMs);
-    return { atMs, sleeps: this.#sleeps };
+    return { atMs, sleptMs: this.sleptMs };
   }
 
   /**
@@ -85,7 +80,7 @@ export class Freshness {
     const now = this.#clock.monotonicMs();
     // The last lease may have ended unnoticed: grace counts from that end, whatever this one says.
     this.look(now);
-    if (asking.sleeps === this.#sleeps) {
+    if (asking.sleptMs === this.sleptMs) {
       this.#leaseEndsAt = asking.atMs + leaseMs * (1 - clockRateError);
       this.#leaseAskedAt = asking.atMs;
     }
@@ -159,8 +154,7 @@ export class Freshness {
     if (Math.abs(slept) <= SLEEP_MS) return;
     this.#uptimeAheadMs = ahead;
     if (slept < 0) return;
-    this.#sleeps++;
-    this.#sleptMs += slept;
+    this.sleptMs += slept;
     if (this.fresh) this.#turn(false, now);
     this.#leaseEndsAt = Number.NEGATIVE_INFINITY;
     this.#spentBeforeMs += slept;
