@@ -58,7 +58,8 @@ test('a confirmation that comes late confirms no other version', () => {
 test('an identity reads back as itself, with either kind of curves', async () => {
   for (const curves of ['edwards', 'p-256'] as const) {
     const keys = await createIdentity(curves);
-    const whole = withVersion(withVersion({ ...identity, keys }, held(1)), held(2));
+    const initial = { number: 1, lastFour: 'aB3d' };
+    const whole = withVersion(withVersion({ ...identity, keys, initial }, held(1)), held(2));
     const again = parseIdentity(formatIdentity(whole));
     assert.equal(formatIdentity(again), formatIdentity(whole));
     assert.deepEqual(again.keys.reveal(), keys.reveal());
@@ -87,6 +88,8 @@ test('what is not exactly an identity is a TypeError that quotes nothing', () =>
     { ...good, versions: [{ number: 1 }] },
     { ...good, versions: [good.versions[0], good.versions[0], good.versions[0]] },
     { ...good, confirmed: 'yes' },
+    { ...good, initial: { number: 1 } },
+    { ...good, initial: { number: 1, lastFour: 'aB3d', other: 1 } },
   ];
   for (const value of wrong) assertRefused(JSON.stringify(value));
 });

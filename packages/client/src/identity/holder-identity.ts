@@ -7,6 +7,13 @@ export interface HeldVersion {
   readonly keyString: KeyString;
 }
 
+/** The key that a holder was set up with, once it is known which version that is. */
+export interface InitialVersion {
+  readonly number: number;
+  /** Tells whether it is the key that the holder is set up with now. */
+  readonly lastFour: string;
+}
+
 /** An enrolled holder: who it is, its keys, and the versions that it holds. Prints no secret. */
 export interface HolderIdentity {
   /** The holder's id at the server. */
@@ -24,6 +31,8 @@ export interface HolderIdentity {
   readonly versions: readonly HeldVersion[];
   /** The last of `versions` was confirmed to the server. */
   readonly confirmed: boolean;
+  /** Remembered also where that version is let go. Default: not known. */
+  readonly initial?: InitialVersion;
 }
 
 /** The version that the server wants used, as far as this holder knows; null before any. */

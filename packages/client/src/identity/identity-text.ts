@@ -1,6 +1,6 @@
 import { KeyString } from '@keyturn/core';
 import { JsonMembers } from '../json/json-members.ts';
-import type { HeldVersion, HolderIdentity } from './holder-identity.ts';
+import type { HeldVersion, HolderIdentity, InitialVersion } from './holder-identity.ts';
 import { HolderKeys, type PrivateJwk } from './holder-keys.ts';
 
 const FORM = 'keyturn-identity-1';
@@ -24,6 +24,7 @@ export function formatIdentity(identity: HolderIdentity): string {
 export function parseIdentity(text: string): HolderIdentity {
   const members = new JsonMembers(parsedJson(text), 'identity');
   members.oneOf('form', [FORM]);
+  const initial = members.optional('initial', () => initialVersion(members.object('initial')));
   const identity: HolderIdentity = {
     id: members.token('id'),
     keyId: members.text('keyId'),
@@ -39,6 +40,7 @@ export function parseIdentity(text: string): HolderIdentity {
     }),
     versions: members.objects('versions').map(heldVersion),
     confirmed: members.boolean('confirmed'),
+    ...(initial !== null && { initial }),
   };
   members.refuseOthers();
   if (identity.versions.length > 2) throw new TypeError('identity.versions must be at most two');
@@ -70,4 +72,10 @@ function heldVersion(members: JsonMembers): HeldVersion {
   };
   members.refuseOthers();
   return version;
+}
+
+function initialVersion(members: JsonMembers): InitialVersion {
+  const initial = { number: members.whole('number'), lastFour: members.text('lastFour') };
+  members.refuseOthers();
+  return initial;
 }

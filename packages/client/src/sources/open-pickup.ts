@@ -107,6 +107,19 @@ export class OpenPickup implements OpenKeySource {
     this.#initialNumber = number;
   }
 
+  /** So that the next start knows it, too: what is held by then may be another version. */
+  #withInitial(identity: HolderIdentity): HolderIdentity {
+    const number = this.#initialNumber;
+    if (number === null || this.#initial === null) return identity;
+    return { ...identity, initial: { number, lastFour: lastFour(this.#initial.reveal()) } };
+  }
+
+  /** What an earlier start found out of the key to begin with, unless it is another one by now. */
+  #recallInitial({ initial }: HolderIdentity): void {
+    if (initial === undefined || this.#initial === null) return;
+    if (initial.lastFour === lastFour(this.#initial.reveal())) this.#initialNumber = initial.number;
+  }
+
   status(): SourceStatus {
     return { kind: 'pickup', lastError: this.#lastError };
   }
@@ -124,6 +137,7 @@ export class OpenPickup implements OpenKeySource {
   /** Puts what the identity holds into the ring: the fallback first, so that the last is used. */
   async #load(): Promise<void> {
     this.#identity = await this.#store.load();
+    if (this.#identity) this.#recallInitial(this.#identity);
     const { ring } = this.#feed;
     const held = this.#identity?.versions ?? [];
     if (held.length === 0 && this.#initial && ring.current === null) {
@@ -292,7 +306,7 @@ export class OpenPickup implements OpenKeySource {
   /** Changes the identity, one change after the other: stored first, true afterwards. */
   #change(change: (identity: HolderIdentity) => HolderIdentity): Promise<void> {
     const changed = this.#changes.then(async () => {
-      const next = change(await this.#enrolled());
+      const next = this.#withInitial(change(await this.#enrolled()));
       await this.#store.save(next);
       this.#identity = next;
     });

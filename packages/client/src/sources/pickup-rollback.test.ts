@@ -116,6 +116,32 @@ test('the key to begin with is not tried as a version that it is known not to be
   assert.equal(ring.current?.number, 3);
 });
 
+test('nor is it after a start anew, when that version has been let go', async (t) => {
+  const world = await enrolledWorld(t);
+  const first = world.open(nativeKey(1));
+  world.server.handOut(1, nativeKey(1));
+  await first.source.wake('signal');
+  for (const version of [2, 3]) {
+    world.handOut(version);
+    world.time.advance(DAY_MS * 1.1);
+    await first.events.next((event) => event.type === 'confirmed' && event.version === version);
+    await first.source.wake('signal');
+  }
+  await first.source.close();
+  assert.deepEqual(numbers(await world.store.load()), [3]);
+  world.server.letGo(2);
+  world.server.handOut(2, null);
+  const again = world.open(nativeKey(1));
+  await again.source.wake('signal');
+  await again.events.next((event) => event.type === 'no-way-back' && event.version === 2);
+  assert.equal(again.ring.current?.number, 3);
+  await again.source.close();
+  // Who was given another key to begin with may be led to it.
+  const other = world.open(nativeKey(2));
+  await other.source.wake('signal');
+  assert.equal(other.ring.current?.keyString.reveal(), nativeKey(2));
+});
+
 test('a holder without a way back keeps what it has, says so once and asks at its usual time', async (t) => {
   const world = await holdingWorld(t);
   const { source, ring, events } = world.open();
