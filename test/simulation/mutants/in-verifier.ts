@@ -111,18 +111,18 @@ export const VERIFIER_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'watermark-before-the-uses',
-    says: 'the watermark says now, whatever is still in the queue',
+    says: 'a report brings two rows, and a watermark of now, whatever is still in the queue',
     rule: 'K5(c)',
     edits: [
       {
         module: `${VERIFIER}/sync/reporter.ts`,
-        find: '      if (queue.size < FEW_ROWS) meter.cut(now);',
-        put: '      if (queue.size < 0) meter.cut(now);',
+        find: 'queue.take(isFull ? 0 : MAX_USAGE_CHARACTERS, at)',
+        put: 'queue.take(isFull ? 0 : 300, at)',
       },
       {
         module: `${VERIFIER}/sync/reporter.ts`,
-        find: '        this.#watermark = Math.min(this.#toldUntil, Math.floor(at(meter.cutAt)));',
-        put: '        this.#watermark = Math.floor(serverTime);',
+        find: '      if (queue.size === 0) {\n        this.#watermark = Math.min(this.#toldUntil, Math.floor(at(meter.cutAt)));',
+        put: '      {\n        this.#watermark = Math.floor(serverTime);',
       },
     ],
   },
