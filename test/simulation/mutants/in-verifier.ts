@@ -111,18 +111,23 @@ export const VERIFIER_MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'watermark-before-the-uses',
-    says: 'a report brings two rows, and a watermark of now, whatever is still in the queue',
+    says: 'a report brings one row, and a watermark of now, whatever is still in the queue',
     rule: 'K5(c)',
     edits: [
       {
         module: `${VERIFIER}/sync/reporter.ts`,
         find: 'queue.take(isFull ? 0 : MAX_USAGE_CHARACTERS, at)',
-        put: 'queue.take(isFull ? 0 : 300, at)',
+        put: 'queue.take(isFull ? 0 : 1, at)',
       },
       {
         module: `${VERIFIER}/sync/reporter.ts`,
         find: '      if (queue.size === 0) {\n        this.#watermark = Math.min(this.#toldUntil, Math.floor(at(meter.cutAt)));',
         put: '      {\n        this.#watermark = Math.floor(serverTime);',
+      },
+      {
+        module: `${VERIFIER}/sync/reporter.ts`,
+        find: 'return queue.size > 0 || orphans.size > 0',
+        put: 'return orphans.size > 0',
       },
     ],
   },
