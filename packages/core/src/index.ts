@@ -39,8 +39,10 @@ export {
 } from './lifecycle/version-state.ts';
 export * from './message-signature/signature-base.ts';
 export * from './policy/durations.ts';
+export * from './policy/effective-policy.ts';
 export * from './policy/grace.ts';
 export * from './policy/policy-choices.ts';
+export * from './policy/policy-document.ts';
 export * from './problem/problem.ts';
 export * from './problem/problem-entry.ts';
 export * from './rotation/facts.ts';
