@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 
-const GIVE_UP_MS = 10_000;
+/** Far longer than anything may take here, on however slow a machine. */
+const GIVE_UP_MS = 120_000;
 
 /** Waits for what events bring about, turn by turn of the event loop; never for a length of time. */
 export async function until(
