@@ -1,6 +1,7 @@
 import type { CommandDone, Observed } from '../observed.ts';
 import { Excuses } from './excuses.ts';
 import type { LineageRows } from './lineage-rows.ts';
+import { LostWithdrawals } from './lost-withdrawals.ts';
 import { OpenConnections } from './open-connections.ts';
 import { ServerClock } from './server-clock.ts';
 import { TrueUses } from './true-uses.ts';
@@ -46,6 +47,7 @@ export class Ledger {
   readonly uses: TrueUses;
   readonly serverClock: ServerClock;
   readonly connections = new OpenConnections();
+  readonly lost: LostWithdrawals;
   readonly withdrawals = new Map<string, Withdrawal>();
   /** Whole keys that were revoked: when the command returned. */
   readonly revokedKeys = new Map<string, number>();
@@ -61,6 +63,7 @@ export class Ledger {
     this.#truth = truth;
     this.serverClock = new ServerClock(truth);
     this.excuses = new Excuses(truth);
+    this.lost = new LostWithdrawals(truth);
     this.uses = new TrueUses(truth, this.serverClock);
   }
 
@@ -83,7 +86,9 @@ export class Ledger {
     if (observed.type === 'node' && observed.change.startsWith('database-')) {
       this.#histories++;
       this.#fellBackAt = observed.at;
+      this.#forgetLost(this.lost.since(observed));
     }
+    if (observed.type === 'fault') this.lost.fault(observed);
     if (observed.type === 'answered') {
       this.uses.see(observed);
       this.excuses.answered(observed);
@@ -158,6 +163,20 @@ export class Ledger {
   #resume(keyId: string): void {
     this.suspendedKeys.delete(keyId);
     if (!this.revokedKeys.has(keyId)) this.withdrawals.delete(keyId);
+  }
+
+  /** What was withdrawn since, and is lost beyond proof, nobody can hold to. */
+  #forgetLost(since: number | null): void {
+    if (since === null) return;
+    for (const [name, { at }] of this.withdrawals) {
+      const [keyId = '', version] = name.split(' v');
+      if (at < since || !this.lost.isLost(keyId, version === undefined ? null : Number(version))) {
+        continue;
+      }
+      this.withdrawals.delete(name);
+      this.fallen.delete(name);
+      this.revokedKeys.delete(name);
+    }
   }
 
   /** The receipt speaks of server time; the onlooker knows how far that is off at the node. */

@@ -47,6 +47,8 @@ export interface TrueVerifier {
   hasLatched(digest: string): boolean;
   /** A record of the digest is in its replica. */
   knows(digest: string): boolean;
+  /** It keeps a signed change set by which the digest, or the whole key, is over. */
+  canHandBack(keyId: string, digest: string): boolean;
   head(): Head | null;
   /** Grace that is spent, ms; null: all of it, or there is no replica. */
   graceSpentMs(): number | null;

@@ -1,6 +1,6 @@
-import type { Durations } from '@keyturn/core';
-import { isLatched, type VersionState } from '@keyturn/core';
+import { type Durations, isLatched, type KeysetRecord, type VersionState } from '@keyturn/core';
 import { lookUpFormOfHex } from '../../../packages/verifier/src/digest.ts';
+import type { KeySet } from '../../../packages/verifier/src/sync/key-set.ts';
 import type { TrueCaller, TrueNode, TrueVerifier, Truth } from '../oracle/truth.ts';
 import type { ServerNode } from './server-node.ts';
 import type { VerifierProcess } from './verifier-process.ts';
@@ -104,10 +104,21 @@ function trueVerifier(process: VerifierProcess): TrueVerifier {
       return record?.kind === 'version' && isLatched(record.state as VersionState);
     },
     knows: (digest) => keySet?.replica?.version(lookUpFormOfHex(digest)) !== undefined,
+    canHandBack: (keyId, digest) => keySet !== null && keepsEndOf(keySet, keyId, digest),
     head: () => keySet?.replica?.head ?? null,
     graceSpentMs() {
       const spent = keySet?.replica ? keySet.freshness.spentMs(now) : Number.POSITIVE_INFINITY;
       return Number.isFinite(spent) ? spent : null;
     },
   };
+}
+
+function keepsEndOf({ keptLatches }: KeySet, keyId: string, digest: string): boolean {
+  const records = keptLatches.sets.flatMap((set) => set.records);
+  return records.some((text) => {
+    const record: KeysetRecord = JSON.parse(text);
+    if (record.kind === 'key') return record.id === keyId && record.revoked;
+    if (record.kind !== 'version' || record.digest !== digest) return false;
+    return isLatched(record.state as VersionState);
+  });
 }

@@ -88,7 +88,8 @@ export class LatchedForGood implements Invariant {
     if (outcome !== 'accepted') return null;
     if (this.#refusedBy.has(own))
       return `${verifier} accepted ${name}, which it had refused for good`;
-    if (since === undefined || at <= this.#bound(observed, since)) return null;
+    if (since === undefined || this.#grounds.ledger.lost.has(digest)) return null;
+    if (at <= this.#bound(observed, since)) return null;
     return `${verifier} accepted ${name}, latched since ${timeText(since)}`;
   }
 
