@@ -223,9 +223,14 @@ async function checkAll(operator: Operator, world: World): Promise<number> {
 async function runLane(t: TestContext, seed: number): Promise<void> {
   const pick = seeded(seed);
   const dataDirectory = mkdtempSync(join(tmpdir(), 'keyturn-kill-'));
-  t.after(() => rmSync(dataDirectory, { recursive: true, force: true }));
+  const servers: ServerProcess[] = [];
+  // In this order: while a server still writes there the folder may not become empty.
+  t.after(async () => {
+    await Promise.all(servers.map((server) => server.stop()));
+    rmSync(dataDirectory, { recursive: true, force: true });
+  });
   const operator = new Operator(await adminToken(dataDirectory));
-  const first = await started(t, dataDirectory, operator);
+  const first = await started(servers, dataDirectory, operator);
   const world = await setUp(operator);
   await first.stop();
   for (let kill = 0; kill < KILLS_PER_LANE; kill += 1) {
@@ -233,7 +238,7 @@ async function runLane(t: TestContext, seed: number): Promise<void> {
     const when = KILL_WHEN[kill % KILL_WHEN.length] as KillPoint['when'];
     await live(dataDirectory, operator, world, { write, when }, pick);
   }
-  await started(t, dataDirectory, operator);
+  await started(servers, dataDirectory, operator);
   await sendUnanswered(operator, world);
   const entries = await checkAll(operator, world);
   t.diagnostic(`${operator.acts.length} acts, ${entries} audit entries`);
@@ -243,14 +248,14 @@ async function runLane(t: TestContext, seed: number): Promise<void> {
   );
 }
 
-/** A server that nothing kills but the end of the test. */
+/** A server that nothing kills but the end of the test, one of `servers`. */
 async function started(
-  t: TestContext,
+  servers: ServerProcess[],
   dataDirectory: string,
   operator: Operator,
 ): Promise<ServerProcess> {
   const server = new ServerProcess(dataDirectory, null);
-  t.after(() => server.stop());
+  servers.push(server);
   operator.moveTo((await server.listening()) ?? '');
   return server;
 }

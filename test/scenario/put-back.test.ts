@@ -26,8 +26,11 @@ class Provider {
   constructor(t: TestContext) {
     const folder = mkdtempSync(join(tmpdir(), 'keyturn-put-back-'));
     this.dataDirectory = join(folder, 'data');
-    t.after(() => rmSync(folder, { recursive: true, force: true }));
-    t.after(() => this.stop());
+    // In this order: while a server still writes there the folder may not become empty.
+    t.after(async () => {
+      await this.stop();
+      rmSync(folder, { recursive: true, force: true });
+    });
   }
 
   get environment(): Record<string, string> {

@@ -27,7 +27,7 @@ export function temporaryFolder(t: TestContext): string {
  * @param config - what its `keyturn.yaml` says.
  */
 export async function startTestServer(t: TestContext, config = ''): Promise<TestServer> {
-  const folder = temporaryFolder(t);
+  const folder = mkdtempSync(join(tmpdir(), 'keyturn-cli-'));
   const dataDirectory = join(folder, 'data');
   mkdirSync(dataDirectory, { mode: 0o700 });
   writeFileSync(join(dataDirectory, 'keyturn.yaml'), config);
@@ -41,7 +41,11 @@ export async function startTestServer(t: TestContext, config = ''): Promise<Test
     child.kill('SIGTERM');
     return (await ended).code;
   };
-  t.after(stop);
+  // In this order: while the server still writes there the folder may not become empty.
+  t.after(async () => {
+    await stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
   const line = await Promise.race([firstLine(child.stdout), ended]);
   if (typeof line !== 'string') throw new Error(`the server did not start: ${line.stderr}`);
   const { listening, adminToken } = JSON.parse(line);
