@@ -38,6 +38,7 @@ export {
   type VersionState,
 } from './lifecycle/version-state.ts';
 export * from './message-signature/signature-base.ts';
+export * from './policy/document-faults.ts';
 export * from './policy/durations.ts';
 export * from './policy/effective-policy.ts';
 export * from './policy/grace.ts';
@@ -65,6 +66,25 @@ export * from './rotation/straggler-advice.ts';
 export * from './rotation/suspension.ts';
 export * from './rotation/trend.ts';
 export * from './rotation/wait-reason.ts';
+export {
+  type AgeChoices,
+  type AgePart,
+  type AgeSum,
+  fitsMaxAge,
+  type RetirementTime,
+  retirementTime,
+  rotateAfterOf,
+} from './schedule/age-sum.ts';
+export { calendarFaults, MOST_FREEZES, type ScheduleFault } from './schedule/calendar-faults.ts';
+export { type CalendarTimes, calendarTimes } from './schedule/calendar-times.ts';
+export * from './schedule/ladder-steps.ts';
+export * from './schedule/next-rotation.ts';
+export * from './schedule/planned-rotations.ts';
+export * from './schedule/rotation-schedule.ts';
+export * from './schedule/schedule-faults.ts';
+export * from './schedule/standing.ts';
+export * from './schedule/swap-window.ts';
+export * from './schedule/time-zones.ts';
 export * from './verdict/active.ts';
 export * from './verdict/decision.ts';
 export * from './verdict/floor.ts';
@@ -88,3 +108,4 @@ export * from './wire/resources.ts';
 export * from './wire/revocations.ts';
 export * from './wire/usage.ts';
 export * from './wire/verifiers.ts';
+export * from './wire/webhooks.ts';
