@@ -75,7 +75,7 @@ export function workingSpan({ from, to }: WorkingHours): Span | null {
 }
 
 /** Null where a time is none. */
-export function weeklySpan({ days, from, to, reason }: WeeklyFreeze): WeeklySpan | null {
+function weeklySpan({ days, from, to, reason }: WeeklyFreeze): WeeklySpan | null {
   const [begin, end] = [parseTimeOfDay(from), parseTimeOfDay(to)];
   if (begin === null || end === null || begin === DAY_MS) return null;
   const nextDay = end <= begin ? DAY_MS : 0;

@@ -11,8 +11,8 @@ export interface Opening {
 /** No opening farther away than this is looked for: a calendar that has none for so long is refused. */
 export const LONGEST_CLOSED_MS = 366 * DAY_MS;
 
-/** Looked through in turn: nearly all calendars open within two weeks. */
-const REACHES_MS = [14 * DAY_MS, LONGEST_CLOSED_MS];
+/** Nearly all calendars open within it: looked through first, and backwards one such stretch at a time. */
+const STRETCH_MS = 14 * DAY_MS;
 
 /**
  * The openings in a stretch of instants, in order, cut to it. The work grows with the days that are
@@ -39,7 +39,7 @@ export function* openings(times: CalendarTimes, from: number, to: number): Gener
  * `LONGEST_CLOSED_MS`. It may be cut where it is longer than two weeks.
  */
 export function firstOpening(times: CalendarTimes, at: number): Opening | null {
-  for (const reachMs of REACHES_MS) {
+  for (const reachMs of [STRETCH_MS, LONGEST_CLOSED_MS]) {
     for (const opening of openings(times, at, at + reachMs)) return opening;
   }
   return null;
@@ -50,13 +50,15 @@ export function firstOpening(times: CalendarTimes, at: number): Opening | null {
  * `LONGEST_CLOSED_MS`. It may be cut where it is longer than two weeks, and a day after `at`.
  */
 export function lastOpening(times: CalendarTimes, at: number): Opening | null {
-  for (const reachMs of REACHES_MS) {
+  let to = at + DAY_MS;
+  for (let from = at - STRETCH_MS; from > at - LONGEST_CLOSED_MS; from -= STRETCH_MS) {
     let last: Opening | null = null;
-    for (const opening of openings(times, at - reachMs, at + DAY_MS)) {
+    for (const opening of openings(times, from, to)) {
       if (opening.start > at) break;
       last = opening;
     }
     if (last !== null) return last;
+    to = from;
   }
   return null;
 }
