@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { enrol, fileIdentity } from '@keyturn/client';
+import { issueKey } from './issue-key.ts';
 import { made } from './made.ts';
 import type { Stage, StagedClient, StagedProgram } from './stage.ts';
 import type { DemoClient, DemoProgram } from './world.ts';
@@ -27,23 +28,15 @@ async function issue(
   name: string,
 ): Promise<{ keyId: string; keyString: string }> {
   const { id: clientId } = await made(admin.POST('/v1/clients', { body: { name } }));
-  const key = await made(
-    admin.POST('/v1/keys', {
-      body: {
-        apiId,
-        clientId,
-        name,
-        environment: 'live',
-        owner: 'demo',
-        purpose: 'demo',
-        scopes: ['market:read', 'orders:trade', 'funds:withdraw'],
-      },
-    }),
-  );
-  if (!('keyString' in key) || typeof key.keyString !== 'string') {
-    throw new Error('the key was not handed out within 10 s');
-  }
-  return { keyId: key.id, keyString: key.keyString };
+  return issueKey(admin, {
+    apiId,
+    clientId,
+    name,
+    environment: 'live',
+    owner: 'demo',
+    purpose: 'demo',
+    scopes: ['market:read', 'orders:trade', 'funds:withdraw'],
+  });
 }
 
 async function stageProgram(
