@@ -119,6 +119,8 @@ async function startStream(t: TestContext) {
   server.on('upgrade', (request: IncomingMessage, connection, head) => {
     const key = String(request.headers['x-api-key']);
     keys.push(key);
+    // A client that is done with the answer may reset the connection.
+    connection.on('error', () => {});
     if (refused.has(key)) {
       const head = 'HTTP/1.1 401 Unauthorized\r\napi-key-status: refused;version=1';
       connection.end(`${head}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n`);
