@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 
-const SILENT_MS = 120_000;
+const SILENT_MS = 300_000;
 
 export interface ProgramOptions {
   cwd: string;

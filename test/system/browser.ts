@@ -2,6 +2,9 @@ import { existsSync } from 'node:fs';
 import type { TestContext } from 'node:test';
 import { type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
+/** Far longer than anything may take here, on however slow a machine. */
+const GIVE_UP_MS = 120_000;
+
 /** Where Debian's package `chromium` puts it; Playwright's own is never downloaded. */
 const CHROMIUM = '/usr/bin/chromium';
 
@@ -24,9 +27,13 @@ export async function openPage(
   t: TestContext,
   options: BrowserContextOptions = {},
 ): Promise<WatchedPage> {
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+  const browser = await chromium.launch({
+    ...{ executablePath: CHROMIUM, args: ['--no-sandbox'] },
+    timeout: GIVE_UP_MS,
+  });
   t.after(() => browser.close());
   const page = await (await browser.newContext(options)).newPage();
+  page.setDefaultTimeout(GIVE_UP_MS);
   const complaints: string[] = [];
   const requested: string[] = [];
   page.on('console', (message) => {
