@@ -77,6 +77,8 @@ export {
 } from './schedule/age-sum.ts';
 export { calendarFaults, MOST_FREEZES, type ScheduleFault } from './schedule/calendar-faults.ts';
 export { type CalendarTimes, calendarTimes } from './schedule/calendar-times.ts';
+export * from './schedule/calendar-wait.ts';
+export * from './schedule/deadline-at.ts';
 export * from './schedule/ladder-steps.ts';
 export * from './schedule/next-rotation.ts';
 export * from './schedule/planned-rotations.ts';

@@ -62,7 +62,14 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
   });
 }
 
-function offsetAt({ format }: Zone, instant: number): number {
+/** Asked of the platform only on days on which the clocks change: nowhere do they twice within a day. */
+function offsetAt(zone: Zone, instant: number): number {
+  const day = Math.floor(instant / DAY);
+  const offset = offsetOfDay(zone, day);
+  return offset === offsetOfDay(zone, day + 1) ? offset : shownOffset(zone, instant);
+}
+
+function shownOffset({ format }: Zone, instant: number): number {
   const second = Math.floor(instant / SECOND) * SECOND;
   const parts = new Map(format.formatToParts(second).map(({ type, value }) => [type, value]));
   const number = (type: Intl.DateTimeFormatPartTypes) => Number(parts.get(type));
@@ -107,7 +114,7 @@ function offsetOfDay(zone: Zone, day: number): number {
   const known = offsetsOfDays.get(day);
   if (known !== undefined) return known;
   if (offsetsOfDays.size >= MOST_DAYS_KEPT) offsetsOfDays.clear();
-  const offset = offsetAt(zone, day * DAY);
+  const offset = shownOffset(zone, day * DAY);
   offsetsOfDays.set(day, offset);
   return offset;
 }
