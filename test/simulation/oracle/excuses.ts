@@ -34,6 +34,8 @@ export class Excuses {
   readonly #suspensions = new Map<string, Suspension>();
   /** Callers that were said to be gone: with all versions, or with those of then. */
   readonly #goneCallers = new Map<string, ReadonlySet<string> | 'all'>();
+  /** Callers that a liar may have told to have moved, with the version that was retired for it. */
+  readonly #overlooked = new Set<string>();
   /** Callers whose version fell, and who have nothing that is accepted since. */
   readonly #turnedAway = new Set<string>();
   /** What each act that was asked for might have made fall, until it is known. */
@@ -50,7 +52,13 @@ export class Excuses {
     // It has gone through all that it holds, because what it used fell.
     if (answered.reason === 'version-deactivated' && this.#turnedAway.has(caller)) return true;
     if (this.hasFallen(keyId, digest) || this.#changedKeys.has(keyId)) return true;
+    if (this.#overlooked.has(`${caller} ${digest}`)) return true;
     return at <= this.#suspendedUntil(keyId) || this.isGone(caller, digest);
+  }
+
+  /** Its version was retired though it has no other: a lie may have hidden that (I13). */
+  overlook(caller: string, digest: string): void {
+    this.#overlooked.add(`${caller} ${digest}`);
   }
 
   /** Whether the version may have been ended by the act of a person, whatever evidence says. */

@@ -30,6 +30,8 @@ export class TrueUses {
   readonly #ofKey = new Map<string, TrueUse[]>();
   /** Instances that were broken into. */
   readonly #liars = new Set<string>();
+  /** What was presented to them since, by key. */
+  readonly #atLiars = new Map<string, TrueUse[]>();
 
   constructor(truth: Truth, clock: ServerClock) {
     this.#truth = truth;
@@ -50,21 +52,34 @@ export class TrueUses {
       : uses.filter(({ instance }) => !this.#liars.has(instance));
   }
 
+  /**
+   * Whether a liar saw the source of this caller at or after a server time, and so can have told that it
+   * has moved.
+   */
+  wasAtLiar(keyId: string, caller: string, since: number): boolean {
+    const all = [...(this.#ofKey.get(keyId) ?? []), ...(this.#atLiars.get(keyId) ?? [])];
+    const own = new Set(all.filter((use) => use.caller === caller).map(sourceOf));
+    const isTold = (use: TrueUse) => this.#liars.has(use.instance) && use.latest >= since;
+    return all.some((use) => isTold(use) && own.has(sourceOf(use)));
+  }
+
   see(answered: Answered): void {
     const { keyId, version, verifier, cached, probe, caller, instance, digest, at } = answered;
     if (keyId === null || version === null || cached || probe) return;
     const found = this.#truth.verifiers().find(({ name }) => name === verifier);
-    if (found === undefined || !found.honest || !wasKnown(answered, found)) return;
+    if (found === undefined || !wasKnown(answered, found)) return;
+    if (!found.honest) this.#liars.add(found.instance);
+    const byKey = found.honest ? this.#ofKey : this.#atLiars;
     const { least, most } = this.#clock.offset();
     const accepted = answered.outcome === 'accepted';
     const addressPrefix = this.#prefixOf(caller);
     const userAgent = answered.kind;
-    const uses = this.#ofKey.get(keyId) ?? [];
+    const uses = byKey.get(keyId) ?? [];
     uses.push({
       ...{ caller, region: found.region, addressPrefix, userAgent, instance },
       ...{ keyId, digest, version, accepted, at, earliest: at + least, latest: at + most },
     });
-    this.#ofKey.set(keyId, uses);
+    byKey.set(keyId, uses);
   }
 
   #prefixOf(caller: string): string {

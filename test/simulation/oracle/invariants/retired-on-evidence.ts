@@ -108,18 +108,25 @@ export class RetiredOnEvidence implements Invariant {
     return `${what} overlapped for ${lasted} ms, and K4 and K12 ask for ${needed}`;
   }
 
-  /** K5(a) and (b): nobody who keeps to its class still has the leaving version alone. */
-  #callerFault({ what, version, staying }: Leaving): string | null {
+  /**
+   * K5(a) and (b): nobody who keeps to its class still has the leaving version alone. Of whom a liar saw
+   * it may have told that it has moved; what honest verifiers saw within the quiet window counts all the
+   * same, see EvidenceOfUse.
+   */
+  #callerFault({ what, version, staying, rotation }: Leaving): string | null {
     const { truth, ledger } = this.#grounds;
-    const stranded = truth
-      .callers()
-      .find(
-        (caller) =>
-          caller.keyId === version.keyId &&
-          isStranded(caller, version.number, staying.number) &&
-          !ledger.excuses.isGone(caller.name, version.digest ?? ''),
-      );
-    return stranded === undefined ? null : `${stranded.name} (${stranded.kind}) has ${what} alone`;
+    const digest = version.digest ?? '';
+    const since = rotation.promotedAt ?? 0;
+    for (const caller of truth.callers()) {
+      if (caller.keyId !== version.keyId) continue;
+      if (!isStranded(caller, version.number, staying.number)) continue;
+      if (ledger.excuses.isGone(caller.name, digest)) continue;
+      if (this.name === 'I5' || !ledger.uses.wasAtLiar(version.keyId, caller.name, since)) {
+        return `${caller.name} (${caller.kind}) has ${what} alone`;
+      }
+      ledger.excuses.overlook(caller.name, digest);
+    }
+    return null;
   }
 
   /** K5(a): every holder that is not gone has confirmed the staying version, or never had the leaving one. */
