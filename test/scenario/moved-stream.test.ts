@@ -52,6 +52,8 @@ async function startBot(t: TestContext, { admin, url, apiUrls, issue }: Market) 
     api: apiUrls[0] ?? '',
     keys: pickup({ url, identity, initial: keyString }),
     onEvent: (event) => events.push(event),
+    // Longer than a busy machine takes to hand out the third version.
+    retry: { maxWaitMs: GUARD_MS },
   });
   t.after(() => keyturnFetch.close());
   const seqOf = (message: unknown): number => JSON.parse(String(message)).seq;

@@ -5,14 +5,17 @@ import {
   enrol,
   type HolderError,
   type HolderIdentity,
+  type HolderServer,
   memoryIdentity,
   pickup,
   pickupVersion,
 } from '@keyturn/client';
+import { issueKey } from '../../../packages/cli/src/demo/issue-key.ts';
 import {
   designatedVersion,
   withVersion,
 } from '../../../packages/client/src/identity/holder-identity.ts';
+import { systemPorts } from '../../../packages/client/src/system.ts';
 import { type LiveWorld, made, SCOPES } from './live-world.ts';
 
 /** An answer on the wire that no honest client may get because of its key. */
@@ -41,6 +44,15 @@ export interface HonestClients {
 /** Each sends about this many ms apart. */
 const PACE_MS = 90;
 
+const { schedule } = systemPorts();
+/** A holder's own call is given up after far longer than a busy machine takes. */
+const ports: HolderServer['ports'] = {
+  schedule: { after: (ms, call, awaited) => schedule.after(30 * ms, call, awaited) },
+};
+
+/** A request waits for a newer version for longer than a busy machine takes to hand it out. */
+const PATIENCE_MS = 60_000;
+
 /** One key with two clients that call without a pause: one on the SDK, one deployed by hand. */
 export async function startClients(world: LiveWorld, name: string): Promise<HonestClients> {
   const { admin, apiId, clientId, url, apiUrls } = world;
@@ -48,9 +60,7 @@ export async function startClients(world: LiveWorld, name: string): Promise<Hone
     ...{ apiId, clientId, name, environment: 'live' as const, owner: 'ops', purpose: 'story' },
     scopes: SCOPES,
   };
-  const key = await made(admin.POST('/v1/keys', { body }));
-  const keyString = (key as { keyString?: string }).keyString;
-  if (keyString === undefined) throw new Error('the key was not handed out in time');
+  const { keyId, keyString } = await issueKey(admin, body);
   const refusals: Refusal[] = [];
   let requests = 0;
   const counting = (client: string): typeof fetch => {
@@ -66,15 +76,13 @@ export async function startClients(world: LiveWorld, name: string): Promise<Hone
   };
   const stopping = new AbortController();
   const identity = memoryIdentity();
-  await enrol({ url, grant: await grantOf(world, key.id, 'sdk'), name: 'sdk', identity });
+  await enrol({ url, ports, grant: await grantOf(world, keyId, 'sdk'), name: 'sdk', identity });
   const keys = pickup({ url, identity, initial: keyString });
-  const sdk = createKeyturnFetch({ origins: apiUrls, keys, fetch: counting(`${name} sdk`) });
-  const deployed = await startDeployed(
-    world,
-    key.id,
-    counting(`${name} deployed`),
-    stopping.signal,
-  );
+  const sdk = createKeyturnFetch({
+    ...{ origins: apiUrls, keys, fetch: counting(`${name} sdk`) },
+    retry: { maxWaitMs: PATIENCE_MS },
+  });
+  const deployed = await startDeployed(world, keyId, counting(`${name} deployed`), stopping.signal);
   const failures: string[] = [];
   const load = callWithoutPause(stopping.signal, apiUrls, async (target) => {
     const answer = await sdk(target, { headers: { 'user-agent': `${name}-sdk` } });
@@ -84,7 +92,7 @@ export async function startClients(world: LiveWorld, name: string): Promise<Hone
     return answer;
   });
   return {
-    keyId: key.id,
+    keyId,
     firstKeyString: keyString,
     failures,
     requests: () => requests,
@@ -113,14 +121,14 @@ async function startDeployed(
   const store = memoryIdentity();
   const grant = await grantOf(world, keyId, 'deployed');
   let identity: HolderIdentity = await enrol({
-    ...{ url, grant, name: 'deployed', class: 'deployed', identity: store },
+    ...{ url, ports, grant, name: 'deployed', class: 'deployed', identity: store },
   });
   const deploy = async (): Promise<void> => {
-    const { opened } = await pickupVersion({ url }, identity);
+    const { opened } = await pickupVersion({ url, ports }, identity);
     if (opened === null || opened.number === designatedVersion(identity)?.number) return;
     await after(Math.random() * 800, undefined, { signal });
     identity = withVersion(identity, opened);
-    await confirmVersion({ url }, identity, opened.number).catch((fault: HolderError) => {
+    await confirmVersion({ url, ports }, identity, opened.number).catch((fault: HolderError) => {
       // It leaked while it was being deployed; the next look brings its successor.
       if (fault.code !== 'version-latched') throw fault;
     });

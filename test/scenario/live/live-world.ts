@@ -11,26 +11,30 @@ import { keyturnHttp } from '@keyturn/verifier/node-http';
 import { silentLog } from '../../silent-log.ts';
 
 /** The clients of this world really poll and deploy this fast; the rules are those of production. */
-const CONFIG = `durations:
-  propagation: 500ms
-  clockTolerance: 100ms
-  negativeCache: 0s
-  poll: 500ms
-  clientCache: 0s
-  sdkDeployment: 0s
-  deployment: 1500ms
-  longestRequest: 500ms
-  reportEvery: 300ms
-  reportAlarm: 5s
-  lease: 4s
-  quiet: 1s
-  sourceOnce: 2s
-  gapMargin: 1s
-  unobservedRestart: 4s
-  retireSafety: 500ms
-  suspension: 1s
-  holdDown: 1s
-`;
+const DURATIONS = {
+  propagation: '500ms',
+  clockTolerance: '100ms',
+  negativeCache: '0s',
+  poll: '500ms',
+  clientCache: '0s',
+  sdkDeployment: '0s',
+  deployment: '1500ms',
+  longestRequest: '500ms',
+  reportEvery: '300ms',
+  reportAlarm: '5s',
+  lease: '4s',
+  quiet: '1s',
+  sourceOnce: '2s',
+  gapMargin: '1s',
+  unobservedRestart: '4s',
+  retireSafety: '500ms',
+  // Long enough to be met while it lasts, on a busy machine too.
+  suspension: '3s',
+  holdDown: '1s',
+};
+
+/** An idle connection outlives every stall: a call of a client is never sent into one that ends. */
+const KEEP_ALIVE_MS = 600_000;
 
 /** The second is the one that hurts in a thief's hands: verifiers that are cut off do not grant it. */
 export const SCOPES = ['market:read', 'orders:trade'];
@@ -46,10 +50,19 @@ export interface LiveWorld {
   faults: readonly string[];
 }
 
-/** Everything ends with the test. */
-export async function startLiveWorld(t: TestContext): Promise<LiveWorld> {
+/**
+ * Everything ends with the test.
+ *
+ * @param change - durations other than this world's own.
+ */
+export async function startLiveWorld(
+  t: TestContext,
+  change: Partial<typeof DURATIONS> = {},
+): Promise<LiveWorld> {
   const folder = mkdtempSync(join(tmpdir(), 'keyturn-live-'));
-  writeFileSync(join(folder, 'keyturn.yaml'), CONFIG);
+  const durations = Object.entries({ ...DURATIONS, ...change });
+  const lines = durations.map(([name, value]) => `  ${name}: ${value}\n`);
+  writeFileSync(join(folder, 'keyturn.yaml'), `durations:\n${lines.join('')}`);
   const environment = { KEYTURN_DATA_DIR: folder, KEYTURN_LISTEN: '127.0.0.1:0' };
   const faults: string[] = [];
   const log = faultLog(faults);
@@ -88,7 +101,7 @@ async function startApi(t: TestContext, url: string, token: string): Promise<str
   await verifier.ready();
   const read = keyturnHttp(verifier, { scopes: ['market:read'], route: '/prices' });
   const trade = keyturnHttp(verifier, { scopes: ['orders:trade'], route: '/orders' });
-  const api = createServer(async (request, response) => {
+  const api = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, async (request, response) => {
     const check = request.url === '/orders' ? trade : read;
     if ((await check(request, response)) !== null) response.end('{"BTC":91250}');
   });

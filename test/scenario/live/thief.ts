@@ -3,10 +3,15 @@ import type { LiveWorld } from './live-world.ts';
 
 /** What a thief got with one key string, from the start until stopped. */
 export interface Thief {
-  /** Wall clock of the last accepted answer to each route, ms; 0 for none. */
+  /**
+   * Wall clock when the last request to each route was sent that was accepted, ms; 0 for none. When
+   * its answer came proves nothing: a busy machine hands it over late.
+   */
   lastAccepted: { prices: number; orders: number };
   /** The last answers to each route. */
   lastStatus: { prices: number; orders: number };
+  /** Resolves when it has tried as often at both routes with requests that were sent from now on. */
+  tries: (count: number) => Promise<void>;
   stop: () => Promise<void>;
 }
 
@@ -18,19 +23,31 @@ export function startThief({ apiUrls }: LiveWorld, keyString: string): Thief {
   const thief = { lastAccepted: { prices: 0, orders: 0 }, lastStatus: { prices: 0, orders: 0 } };
   const steal = async (route: 'prices' | 'orders', count: number): Promise<void> => {
     const headers = { 'x-api-key': keyString, 'user-agent': 'curl/8.5' };
+    const sentAt = Date.now();
     const answer = await fetch(`${apiUrls[count % apiUrls.length]}/${route}`, { headers });
     await answer.arrayBuffer();
     thief.lastStatus[route] = answer.status;
-    if (answer.status === 200) thief.lastAccepted[route] = Date.now();
+    if (answer.status === 200) thief.lastAccepted[route] = sentAt;
   };
+  let rounds = 0;
+  let tried = Promise.withResolvers<void>();
   const stealing = (async () => {
-    for (let count = 0; !stopping.signal.aborted; count++) {
-      await Promise.all([steal('prices', count), steal('orders', count)]);
+    for (; !stopping.signal.aborted; rounds++) {
+      await Promise.all([steal('prices', rounds), steal('orders', rounds)]);
+      tried.resolve();
+      tried = Promise.withResolvers();
       await after(PACE_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   })();
   return {
     ...thief,
+    tries: async (count) => {
+      // The round that is under way was begun before.
+      const enough = rounds + count + 1;
+      while (rounds < enough && !stopping.signal.aborted) {
+        await Promise.race([tried.promise, stealing]);
+      }
+    },
     stop: () => {
       stopping.abort();
       return stealing;

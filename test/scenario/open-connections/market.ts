@@ -1,5 +1,6 @@
 import type { TestContext } from 'node:test';
 import { type AdminClient, createAdminClient } from '../../../packages/admin/src/index.ts';
+import { issueKey } from '../../../packages/cli/src/demo/issue-key.ts';
 import { made } from '../../../packages/cli/src/demo/made.ts';
 import { ProcessGroup } from '../../../packages/cli/src/demo/process-group.ts';
 import {
@@ -74,11 +75,7 @@ export async function startMarket(t: TestContext): Promise<Market> {
 async function issue(admin: AdminClient, apiId: string, name: string): Promise<MarketKey> {
   const { id: clientId } = await made(admin.POST('/v1/clients', { body: { name } }));
   const texts = { name, environment: 'live', owner: 'test', purpose: 'test' } as const;
-  const key = await made(
-    admin.POST('/v1/keys', { body: { apiId, clientId, ...texts, scopes: ['market:read'] } }),
-  );
-  if (!('keyString' in key)) throw new Error('the key was not handed out within 10 s');
-  return { keyId: key.id, keyString: String(key.keyString) };
+  return issueKey(admin, { apiId, clientId, ...texts, scopes: ['market:read'] });
 }
 
 async function toldOpen(admin: AdminClient, verifierId: string): Promise<number> {
