@@ -31,7 +31,8 @@ const typesOfFrameworks: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The verbs of the CLI that run a server in their own process tree, or do its work while it is away. */
-const serverVerb = /^packages\/cli\/src\/(?:(?:.+\/)?(?:serve|demo|init)[./-]|restore\/)/;
+const serverVerb =
+  /^packages\/cli\/src\/(?:(?:.+\/)?(?:serve|demo|init)[./-]|restore\/|notify\/preview[./-])/;
 
 /** What every verb may have of the server: it reads files, and loads nothing that serves. */
 const offlinePart = '@keyturn/server/policy-file';
@@ -145,7 +146,7 @@ function refusalOfPackage(file: ParsedFile, name: string, allowed: Allowed, want
     return `${name} must not import "${wanted}", only ${listed(allowed.packages)}; arrows point at core`;
   }
   if (wanted === '@keyturn/server' && name === 'cli' && !serverVerb.test(file.path)) {
-    return 'only the verbs serve, demo, init and restore import the server; speak HTTP through @keyturn/admin';
+    return 'only the verbs serve, demo, init, restore and notify preview import the server; speak HTTP through @keyturn/admin';
   }
   return undefined;
 }

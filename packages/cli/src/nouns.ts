@@ -134,6 +134,12 @@ export const NOUNS: readonly Noun[] = [
     load: async () => (await import('./tokens/verbs.ts')).addTokenVerbs,
   },
   {
+    name: 'webhooks',
+    group: THINGS,
+    summary: 'programs that are told what happens',
+    load: async () => (await import('./webhooks/verbs.ts')).addWebhookVerbs,
+  },
+  {
     name: 'usage',
     group: SEEN,
     listedBy: 'keys',
@@ -158,6 +164,19 @@ export const NOUNS: readonly Noun[] = [
     listedBy: null,
     summary: 'where a revocation has arrived',
     load: async () => (await import('./receipts/verbs.ts')).addReceiptVerbs,
+  },
+  {
+    name: 'notices',
+    group: SEEN,
+    summary: 'what was told to whom, and how that went',
+    load: async () => (await import('./notices/verbs.ts')).addNoticeVerbs,
+  },
+  {
+    name: 'notify',
+    group: SEEN,
+    listedBy: null,
+    summary: 'what people are told, and whether it reaches them',
+    load: async () => (await import('./notify/verbs.ts')).addNotifyVerbs,
   },
   {
     name: 'audit',

@@ -1,6 +1,9 @@
 import { DEFAULT_DURATIONS, type Durations, parseDuration } from '@keyturn/core';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
+import { contactsSchema, type OperatorContact } from './notify/contact-settings.ts';
+import { type MailSettings, mailSchema } from './notify/mail-settings.ts';
+import { type SlackSettings, slackSchema } from './notify/slack-settings.ts';
 import { webhookSecretFault } from './notify/webhook-secret.ts';
 
 /** What `keyturn.yaml` says, with the defaults of all that it leaves out. */
@@ -8,7 +11,25 @@ export interface ConfigFile {
   durations: Durations;
   /** Set by the operator, so a loopback address is allowed. Null: nobody is told. */
   webhook: { url: string; secret: string } | null;
+  /** Null: no mail leaves. */
+  mail: MailSettings | null;
+  /** Operators' chat; null: none. */
+  slack: SlackSettings | null;
+  /** Folder of notice templates, as it is written; null: our words. */
+  templates: string | null;
+  /** Operators who are told of everything. */
+  contacts: OperatorContact[];
 }
+
+/** What holds where there is no file, or nothing in it. */
+export const NOTHING_SAID: ConfigFile = {
+  durations: DEFAULT_DURATIONS,
+  webhook: null,
+  mail: null,
+  slack: null,
+  templates: null,
+  contacts: [],
+};
 
 /** @returns the settings, or every fault as a sentence that begins with where it stands. */
 export function parseConfigFile(
@@ -21,7 +42,8 @@ export function parseConfigFile(
   const durations = durationsOf(parsed.data.durations ?? {});
   const [first, ...rest] = contradictions(durations);
   if (first) return { faults: [first, ...rest] };
-  return { config: { durations, webhook: parsed.data.webhook ?? null } };
+  const { durations: _, ...said } = parsed.data;
+  return { config: { ...NOTHING_SAID, ...present(said), durations } };
 }
 
 const YEAR_MS = 365 * 24 * 3_600_000;
@@ -114,9 +136,25 @@ const FILE = z.strictObject(
         }),
       })
       .optional(),
+    mail: mailSchema.optional(),
+    slack: slackSchema.optional(),
+    templates: z.string().min(1, 'must name a folder').optional(),
+    contacts: contactsSchema.optional(),
   },
-  { error: 'must be a mapping with `durations` and `webhook`' },
+  {
+    error:
+      'must be a mapping with `durations`, `webhook`, `mail`, `slack`, `templates` and `contacts`',
+  },
 );
+
+/** Without the members that are undefined. */
+function present<Said extends object>(
+  said: Said,
+): { [Name in keyof Said]?: Exclude<Said[Name], undefined> } {
+  return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)) as {
+    [Name in keyof Said]?: Exclude<Said[Name], undefined>;
+  };
+}
 
 type DeclaredDurations = NonNullable<z.output<typeof FILE>['durations']>;
 

@@ -25,6 +25,10 @@ test('an empty environment gives the defaults of the contract', () => {
   assert.deepEqual(settingsOf({}), {
     durations: DEFAULT_DURATIONS,
     webhook: null,
+    mail: null,
+    slack: null,
+    templates: null,
+    contacts: [],
     listen: { host: '127.0.0.1', port: 4100 },
     publicUrl: null,
     dataDirectory: '/srv/keyturn-data',

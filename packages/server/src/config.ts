@@ -1,7 +1,6 @@
-import { join, resolve } from 'node:path';
-import { DEFAULT_DURATIONS } from '@keyturn/core';
+import { dirname, join, resolve } from 'node:path';
 import { ConfigError } from './config-error.ts';
-import { type ConfigFile, parseConfigFile } from './config-file.ts';
+import { type ConfigFile, NOTHING_SAID, parseConfigFile } from './config-file.ts';
 
 /** Everything that an operator may set, checked. */
 export interface Settings extends ConfigFile {
@@ -84,18 +83,21 @@ function configFile(
   readText: (path: string) => string | null,
   faults: string[],
 ): ConfigFile {
-  const nothingSaid: ConfigFile = { durations: DEFAULT_DURATIONS, webhook: null };
   const named = given(environment, 'KEYTURN_CONFIG');
   const path = named ?? join(dataDirectory, 'keyturn.yaml');
   const text = readText(path);
   if (text === null) {
     if (named) faults.push(`KEYTURN_CONFIG names ${path}, and no such file can be read.`);
-    return nothingSaid;
+    return NOTHING_SAID;
   }
   const parsed = parseConfigFile(text);
-  if ('config' in parsed) return parsed.config;
+  if ('config' in parsed) {
+    const { templates } = parsed.config;
+    // A folder beside the file is named from there.
+    return { ...parsed.config, templates: templates && resolve(dirname(path), templates) };
+  }
   faults.push(...parsed.faults.map((fault) => `In ${path}: ${fault}`));
-  return nothingSaid;
+  return NOTHING_SAID;
 }
 
 function listenAddress(text: string, faults: string[]): ListenAddress {

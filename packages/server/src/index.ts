@@ -11,3 +11,9 @@ export {
   type StartOptions,
   startServer,
 } from './main.ts';
+export {
+  listNoticeTypes,
+  type PreviewOptions,
+  previewNotice,
+} from './notice-preview.ts';
+export type { NoticePreview, NoticeSummary } from './notify/preview-notice.ts';

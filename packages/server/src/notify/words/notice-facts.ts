@@ -1,0 +1,138 @@
+/** What a notice says of its key: facts that somebody who only pretends does not have. */
+export interface KeyFacts {
+  name: string;
+  clientName: string;
+  apiName: string;
+  /** Last four characters of the version that is primary; null: none is known. */
+  lastFour: string | null;
+  /** When its last rotation ended, ms; null: it never rotated. */
+  lastRotatedAt: number | null;
+  /** ms. */
+  issuedAt: number;
+}
+
+/** A caller as it was seen, which is what it says of itself. */
+export interface SourceFacts {
+  addressPrefix: string;
+  userAgent: string;
+  route: string;
+}
+
+/** A source that still presents the version that leaves. */
+export interface StragglerNotice extends SourceFacts {
+  /** ms. */
+  lastSeenAt: number;
+  requestsLastHour: number;
+}
+
+interface Told {
+  /** When it happened, server time in ms. */
+  at: number;
+}
+
+interface OfKey extends Told {
+  key: KeyFacts;
+}
+
+interface OfRotation extends OfKey {
+  /** Numbers of the version before the rotation and of the one that it makes. */
+  from: number;
+  to: number;
+}
+
+interface HandedOut extends OfRotation {
+  expedited: boolean;
+  /** The earliest instant at which the old version may stop, ms; null: nobody knows yet. */
+  oldUntil: number | null;
+}
+
+/** What each notice is told with, by its type. Instants in ms of server time, versions as numbers. */
+export interface NoticeFacts {
+  /** The steps of the ladder before the window of a rotation. */
+  'rotation.planned': OfKey & {
+    windowFrom: number;
+    windowTo: number;
+    /** Holders and sources that cannot pick up by themselves, in words. */
+    needPerson: readonly string[];
+  };
+  'rotation.started': OfRotation & { expedited: boolean; reason: string | null };
+  'rotation.handed-out': HandedOut;
+  /** K12: the same hand-out, put as a question to whoever must be able to object. */
+  'rotation.was-this-you': HandedOut & {
+    /** Who or what began it, in words. */
+    by: string;
+  };
+  'rotation.stragglers': OfRotation & {
+    stragglers: readonly StragglerNotice[];
+    /** Stragglers beyond those that are listed. */
+    more: number;
+    oldUntil: number | null;
+  };
+  'rotation.waiting': OfRotation & { waitsFor: readonly string[] };
+  'rotation.deadline-near': OfRotation & {
+    deadlineAt: number;
+    action: 'hold' | 'extend' | 'retire';
+    waitsFor: readonly string[];
+  };
+  'rotation.scope-narrowed': OfKey & { version: number; scope: string; scopes: readonly string[] };
+  'rotation.scope-given-back': OfKey & { version: number; scope: string };
+  'rotation.suspended': OfRotation & {
+    /** When the old version ends for good; null: it is held. */
+    endsAt: number | null;
+  };
+  /** The old version is retired. */
+  'rotation.completed': OfRotation;
+  'rotation.restored': OfKey & {
+    version: number;
+    /** In words; null: the rule K6. */
+    by: string | null;
+  };
+  'rotation.rolling-back': OfRotation & { by: string };
+  'rotation.rolled-back': OfRotation;
+  'rotation.restore-asked': OfKey & {
+    version: number;
+    wasAccepted: boolean;
+    source: SourceFacts | null;
+  };
+  'rotation.give-back-asked': OfKey & {
+    version: number;
+    scope: string;
+    wasAccepted: boolean;
+    source: SourceFacts | null;
+  };
+  'rotation.early-use': OfKey & { version: number };
+  'version.narrowed': OfKey & { version: number; scopes: readonly string[] };
+  'version.exposed': OfKey & {
+    version: number;
+    /** How a verifier saw it: `key-in-query`, `clear-http`. */
+    reason: string;
+  };
+  'key.revoked': OfKey & {
+    /** Null: all versions. */
+    version: number | null;
+  };
+  'key.tainted': OfKey;
+  'key.taint-cleared': OfKey;
+  'key.compromised': OfKey & {
+    versions: readonly number[];
+    since: number;
+    /** When the leaked versions are refused; null: they were at once. */
+    refuseAt: number | null;
+    /** A rotation that replaces them is under way. */
+    isReplaced: boolean;
+  };
+  'grant.replayed': OfKey & { holderName: string | null };
+  'grant.misnamed': OfKey & { holderName: string | null };
+  'epoch.opened': Told & { epoch: number; epochsLeft: number; reason: string };
+  'client.no-contact': Told & {
+    clientName: string;
+    /** Names of its keys whose rotation waits for it. */
+    keys: readonly string[];
+    /** Addresses that bounced; none: it has no address at all. */
+    bounced: readonly string[];
+  };
+  /** Sent on request, to see that a channel works. */
+  'notice.test': Told;
+}
+
+export type NoticeType = keyof NoticeFacts;

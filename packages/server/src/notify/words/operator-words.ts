@@ -1,0 +1,70 @@
+import type { NoticeFacts } from './notice-facts.ts';
+import { EVERYONE, type NoticeForms, OPERATORS, type Words } from './notice-form.ts';
+import { plainValue, quoted } from './plain-value.ts';
+import { type Reader, when } from './reader.ts';
+
+/** What is about the deployment itself, or about nobody's key. */
+export const OPERATOR_WORDS: NoticeForms<'epoch.opened' | 'client.no-contact' | 'notice.test'> = {
+  'epoch.opened': { kind: 'security', audiences: OPERATORS, words: epochOpened },
+  'client.no-contact': { kind: 'ordinary', audiences: OPERATORS, words: noContact },
+  'notice.test': { kind: 'ordinary', audiences: EVERYONE, words: test },
+};
+
+function epochOpened(facts: NoticeFacts['epoch.opened'], reader: Reader): Words {
+  const { at, epoch, epochsLeft, reason } = facts;
+  return {
+    subject: `Keyturn lost commits and opened epoch ${epoch}`,
+    happened: [
+      `On ${when(reader, at)} the server found that its database lacks commits that verifiers have seen, and opened epoch ${epoch}. What it found: ${plainValue(reason, 300)}`,
+    ],
+    means: [
+      'Keys go on working. Open rotations wait until every verifier has followed. Changes that were made shortly before may be lost, a revocation among them.',
+      `${epochsLeft} epochs are left.`,
+    ],
+    toDo: [
+      'Find out why the database fell back: a restored backup, a failed disk, a second copy of it. Then go through the orphans, and do again what was lost.',
+    ],
+    values: {
+      epoch: String(epoch),
+      epochsLeft: String(epochsLeft),
+      reason: plainValue(reason, 300),
+    },
+  };
+}
+
+function noContact(facts: NoticeFacts['client.no-contact'], reader: Reader): Words {
+  const { at, clientName, keys, bounced } = facts;
+  const names = keys.map((name) => quoted(name));
+  const why =
+    bounced.length === 0
+      ? 'It has no contact.'
+      : `Mail to ${bounced.map((address) => plainValue(address)).join(', ')} is refused by the receiver.`;
+  return {
+    subject: `Nobody at the client ${quoted(clientName)} can be told`,
+    happened: [
+      `On ${when(reader, at)} the client ${quoted(clientName)} had no contact that works. ${why}`,
+    ],
+    means:
+      names.length === 0
+        ? ['None of its rotations waits for it yet. Before the next hand-out one would.']
+        : [
+            'The rotations of these keys wait under the hold no-contact before their hand-out:',
+            names,
+          ],
+    toDo: ['Ask the client for an address that is read, and enter it.'],
+    values: {
+      client: plainValue(clientName),
+      keys: keys.map((name) => plainValue(name)).join(', '),
+      bounced: bounced.map((address) => plainValue(address)).join(', '),
+    },
+  };
+}
+
+function test({ at }: NoticeFacts['notice.test'], reader: Reader): Words {
+  return {
+    subject: 'A test notice from Keyturn',
+    happened: [`On ${when(reader, at)} an operator asked for this test.`],
+    means: ['This channel works: notices of rotations arrive as this one did.'],
+    toDo: ['Nothing.'],
+  };
+}
