@@ -24,14 +24,19 @@ describe('PostgreSQL', { skip }, () => {
     await store.transaction((tx) => insertKey(tx, 'a'));
     await store.transaction((tx) => insertKey(tx, 'b'));
     const both = meeting(2);
+    const survivor = Promise.withResolvers<void>();
     let runs = 0;
-    const lock = (first: string, second: string) =>
-      store.transaction(async (tx) => {
+    const lock = async (first: string, second: string) => {
+      await store.transaction(async (tx) => {
         runs += 1;
+        // On a busy machine who lost would be back before the other has woken, and meet it again.
+        if (runs > 2) await survivor.promise;
         await store.lockLineage(tx, first);
         await both();
         await store.lockLineage(tx, second);
       });
+      survivor.resolve();
+    };
     await Promise.all([lock('a', 'b'), lock('b', 'a')]);
     assert.equal(runs, 3);
   });
@@ -61,7 +66,8 @@ describe('PostgreSQL', { skip }, () => {
     });
 
     test('while a statement takes longer than one may', async (t) => {
-      const store = await (await makePlace(t)).open({ statementMs: 20 });
+      // Nor may a transaction do nothing for so long, as it does while this machine is busy.
+      const store = await (await makePlace(t)).open({ statementMs: 1_000 });
       await assert.rejects(
         store.transaction((tx) => sql`select pg_sleep(60)`.execute(tx)),
         unavailable('57014'),
@@ -69,7 +75,7 @@ describe('PostgreSQL', { skip }, () => {
     });
 
     test('while all connections are in use, for longer than one waits', async (t) => {
-      const store = await (await makePlace(t)).open({ connections: 1, connectMs: 1_000 });
+      const store = await (await makePlace(t)).open({ connections: 1, connectMs: 3_000 });
       await store.migrate();
       const { running, end } = await heldTransaction(store, (tx) => store.lockHead(tx));
       await assert.rejects(heads(store), unavailable('CONNECTION'));
@@ -106,7 +112,7 @@ describe('PostgreSQL', { skip }, () => {
     });
 
     test('while the server keeps silent, and leaves the silent connection alone', async (t) => {
-      const store = await (await makePlace(t)).open({ connections: 1, statementMs: 500 });
+      const store = await (await makePlace(t)).open({ connections: 1, statementMs: 2_000 });
       await store.migrate();
       const pid = await store.transaction(backend);
       process.kill(pid, 'SIGSTOP');
