@@ -50,9 +50,10 @@ const NEVER_ASKED =
   'Keyturn never asks for a key, a password or a token by mail or chat. The only link in a notice is the address of the service itself. If you are in doubt, type it by hand:';
 
 function whyTold(key: KeyFacts | null, { audience }: Reader): string {
-  if (audience === 'operator' || key === null) {
+  if (audience === 'operator') {
     return 'You get this because your address is among the contacts of this Keyturn server.';
   }
+  if (key === null) return 'You get this because you are a contact of a client of this service.';
   return `You get this because you are a contact of the client ${quoted(key.clientName)}.`;
 }
 

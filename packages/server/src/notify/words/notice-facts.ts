@@ -131,6 +131,11 @@ export interface NoticeFacts {
     /** Addresses that bounced; none: it has no address at all. */
     bounced: readonly string[];
   };
+  /** What could wait, in one message. */
+  'notice.digest': Told & {
+    /** The oldest first. */
+    notices: readonly { at: number; subject: string }[];
+  };
   /** Sent on request, to see that a channel works. */
   'notice.test': Told;
 }

@@ -113,6 +113,16 @@ export const NOTICE_SAMPLES: { readonly [Type in NoticeType]: NoticeFacts[Type] 
     keys: ['payments-bot', 'nightly-report'],
     bounced: ['it@bank.example'],
   },
+  'notice.digest': {
+    at: AT,
+    notices: [
+      {
+        at: AT - 3 * DAY_MS,
+        subject: 'API key “payments-bot” rotates in 30 days, on Sun 20 Dec 2026',
+      },
+      { at: AT - DAY_MS, subject: 'The rotation of the API key “nightly-report” is complete' },
+    ],
+  },
   'notice.test': { at: AT },
 };
 

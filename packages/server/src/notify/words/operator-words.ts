@@ -4,9 +4,12 @@ import { plainValue, quoted } from './plain-value.ts';
 import { type Reader, when } from './reader.ts';
 
 /** What is about the deployment itself, or about nobody's key. */
-export const OPERATOR_WORDS: NoticeForms<'epoch.opened' | 'client.no-contact' | 'notice.test'> = {
+export const OPERATOR_WORDS: NoticeForms<
+  'epoch.opened' | 'client.no-contact' | 'notice.digest' | 'notice.test'
+> = {
   'epoch.opened': { kind: 'security', audiences: OPERATORS, words: epochOpened },
   'client.no-contact': { kind: 'ordinary', audiences: OPERATORS, words: noContact },
+  'notice.digest': { kind: 'ordinary', audiences: EVERYONE, words: digest },
   'notice.test': { kind: 'ordinary', audiences: EVERYONE, words: test },
 };
 
@@ -57,6 +60,23 @@ function noContact(facts: NoticeFacts['client.no-contact'], reader: Reader): Wor
       keys: keys.map((name) => plainValue(name)).join(', '),
       bounced: bounced.map((address) => plainValue(address)).join(', '),
     },
+  };
+}
+
+/** Of what a subject has, in a digest. */
+const LONGEST_SUBJECT = 200;
+
+function digest({ notices }: NoticeFacts['notice.digest'], reader: Reader): Words {
+  const count = notices.length;
+  const lines = notices.map(
+    ({ at, subject }) => `${when(reader, at)}: ${plainValue(subject, LONGEST_SUBJECT)}`,
+  );
+  return {
+    subject: `${count} ${count === 1 ? 'notice' : 'notices'} about your API keys`,
+    happened: ['These could wait, so they come together:', lines],
+    means: ['Nothing of it is urgent. What is, you are told at once and on its own.'],
+    toDo: ['Nothing now. What you have to do by a certain time, you are told again before.'],
+    values: { count: String(count), notices: lines.join('\n') },
   };
 }
 
