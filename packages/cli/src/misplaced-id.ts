@@ -8,6 +8,7 @@ const KINDS: readonly (readonly [prefix: string, kind: string, noun: string])[] 
   ['rcp', 'a receipt', 'receipts'],
   ['rot', 'a rotation', 'rotations'],
   ['ver', 'a verifier', 'verifiers'],
+  ['whk', 'a webhook', 'webhooks'],
 ];
 
 /** Nouns whose argument is the id of a key. */

@@ -22,6 +22,10 @@ const ADVICE: Partial<Record<ProblemCode, string>> = {
   'grant-invalid': 'make another: keyturn holders grant KEY',
   'grant-redeemed': 'make another: keyturn holders grant KEY',
   'holder-gone': 'enrol anew: keyturn holders grant KEY, then keyturn holders enrol',
+  'webhook-disabled': 'type: keyturn webhooks edit WEBHOOK --enable',
+  'webhook-unverified': 'type: keyturn webhooks test WEBHOOK',
+  'secret-rotating':
+    'type: keyturn webhooks rotate-secret WEBHOOK --complete; or --start-over where the new one was lost',
   stopping: 'try again',
   'store-unavailable': 'try again',
 };
@@ -30,9 +34,12 @@ const ADVICE: Partial<Record<ProblemCode, string>> = {
 export function adviceOn(code: string, path = ''): string | null {
   const advice = ADVICE[code as ProblemCode] ?? null;
   const [key] = /\bkey_[A-Za-z0-9_-]{16}(?=\/|$)/.exec(path) ?? [];
+  const [webhook] = /\bwhk_[A-Za-z0-9_-]{16}(?=\/|$)/.exec(path) ?? [];
   const [rotation] = /\brot_[A-Za-z0-9_-]{16}(?=\/|$)/.exec(path) ?? [];
   return (
-    advice?.replace(/\bKEY\b/g, key ?? 'KEY').replace(/\bROTATION\b/g, rotation ?? 'ROTATION') ??
-    null
+    advice
+      ?.replace(/\bKEY\b/g, key ?? 'KEY')
+      .replace(/\bROTATION\b/g, rotation ?? 'ROTATION')
+      .replace(/\bWEBHOOK\b/g, webhook ?? 'WEBHOOK') ?? null
   );
 }

@@ -24,6 +24,7 @@ import { SYSTEM } from './lifecycle/actor.ts';
 import { runCommand } from './lifecycle/run-command.ts';
 import { masterKey } from './master-key.ts';
 import { startOutbox } from './notify/outbox.ts';
+import { startDeliveries } from './notify/start-deliveries.ts';
 import { startReconciler } from './reconciler/reconciler.ts';
 import { makeSeal } from './seal.ts';
 import { ServerTime } from './server-time.ts';
@@ -33,7 +34,15 @@ import { listenFault } from './start-fault.ts';
 import { openStore } from './store/open-store.ts';
 import type { Store } from './store/store.ts';
 import { StoreUnavailable } from './store/store-unavailable.ts';
-import { sha256, systemClock, systemFetch, systemRandom, systemSchedule } from './system.ts';
+import {
+  sha256,
+  systemClock,
+  systemFetch,
+  systemRandom,
+  systemSchedule,
+  systemWebhookNet,
+} from './system.ts';
+import { webhookChannel } from './webhooks/webhook-channel.ts';
 
 export interface StartOptions {
   /** The `KEYTURN_…` variables. */
@@ -75,6 +84,8 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     deployment.publicUrl = settings.publicUrl ?? url;
     const outbox = startOutbox(deployment, settings.webhook, systemFetch);
     closing.add(() => outbox.stop());
+    const deliveries = startDeliveries(deployment, [webhookChannel(deployment, systemWebhookNet)]);
+    closing.add(() => deliveries.stop());
     const reconciler = startReconciler(deployment);
     closing.add(() => reconciler.stop());
     // Closed first: what its requests wait for is carried on by the loops.

@@ -1,5 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { lookup } from 'node:dns/promises';
+import { connect } from 'node:net';
 import type { Clock, Digest, Random, Schedule } from './ports.ts';
+import type { WebhookNet } from './webhooks/webhook-net.ts';
 
 /** The machine's clock, randomness and timers, handed in by `main.ts`. */
 export const systemClock: Clock = {
@@ -30,3 +33,11 @@ export const systemSchedule: Schedule = {
 export const sha256: Digest = (text) => createHash('sha256').update(text).digest('hex');
 
 export const systemFetch: typeof globalThis.fetch = (url, init) => fetch(url, init);
+
+export const systemWebhookNet: WebhookNet = {
+  resolve: async (hostname) => {
+    const found = await lookup(hostname, { all: true });
+    return found.map(({ address }) => address);
+  },
+  dial: (address, port) => connect({ host: address, port }),
+};

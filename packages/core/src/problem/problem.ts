@@ -138,6 +138,25 @@ const RESOURCE_PROBLEMS = {
     retry: 'no',
     summary: 'The call would give a version scopes that it does not have.',
   },
+  'webhook-disabled': {
+    title: 'The webhook is disabled',
+    status: 409,
+    retry: 'no',
+    summary:
+      'The webhook is sent nothing, because it answered 410, kept failing, or was switched off.',
+  },
+  'webhook-unverified': {
+    title: 'The webhook has not answered its challenge',
+    status: 409,
+    retry: 'after',
+    summary: 'Until the webhook has echoed the nonce of its challenge it is sent nothing else.',
+  },
+  'secret-rotating': {
+    title: 'The secret is being rotated already',
+    status: 409,
+    retry: 'no',
+    summary: 'Two secrets of the webhook sign already, and a third would outdate the second.',
+  },
   'hold-unknown': {
     title: 'No hold has this name',
     status: 409,

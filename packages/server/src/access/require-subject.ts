@@ -98,3 +98,42 @@ export async function requireVerifier(
   const apis: (string | undefined)[] = row ? JSON.parse(row.apis) : [undefined];
   for (const apiId of apis) requireApi(principal, apiId);
 }
+
+/**
+ * A webhook is seen by those who may see all that it is told of.
+ *
+ * @throws Refusal `not-found`
+ */
+export async function requireWebhook(
+  { store }: Deployment,
+  principal: Principal,
+  webhookId: string,
+): Promise<void> {
+  const row = await store.db
+    .selectFrom('webhooks')
+    .select('apis')
+    .where('id', '=', webhookId)
+    .executeTakeFirst();
+  if (row?.apis === null && principal.apis === null) return;
+  const apis: (string | undefined)[] = row?.apis ? JSON.parse(row.apis) : [undefined];
+  for (const apiId of apis) requireApi(principal, apiId);
+}
+
+/**
+ * What concerns the whole deployment is seen by tokens without a limit.
+ *
+ * @throws Refusal `not-found`
+ */
+export async function requireNotice(
+  { store }: Deployment,
+  principal: Principal,
+  noticeId: string,
+): Promise<void> {
+  const row = await store.db
+    .selectFrom('outbox')
+    .select('api_id')
+    .where('id', '=', noticeId)
+    .executeTakeFirst();
+  if (row?.api_id === null && principal.apis === null) return;
+  requireApi(principal, row?.api_id ?? undefined);
+}

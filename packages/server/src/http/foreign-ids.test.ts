@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { TestHolderKeys } from '../../../../test/test-holder.ts';
+import { fanOut } from '../notify/fan-out.ts';
 import { openStore } from '../store/open-store.ts';
 import { type HttpServer, serve } from './testing/http-server.ts';
 import { addProvider, HttpInstance, newKey } from './testing/provider.ts';
@@ -55,6 +56,11 @@ async function everythingOf(server: HttpServer, prefix: string): Promise<Record<
   });
   const { body: rotation } = await server.call('POST', `/v1/keys/${key.id}/rotations`);
   const { body: sources } = await server.call('GET', `/v1/sources?keyId=${key.id}`);
+  const { body: webhook } = await server.call('POST', '/v1/webhooks', {
+    body: { name: prefix, url: 'https://hooks.example.com/', apis: [provider.apiId] },
+  });
+  await fanOut(server.deployment, []);
+  const { body: notices } = await server.call('GET', `/v1/notices?keyId=${key.id}`);
   const { body: receipt } = await server.call('POST', `/v1/keys/${key.id}/suspend`);
   return {
     apiId: provider.apiId,
@@ -67,6 +73,8 @@ async function everythingOf(server: HttpServer, prefix: string): Promise<Record<
     rotationId: rotation.id,
     sourceId: sources.items[0].id,
     receiptId: receipt.id,
+    webhookId: webhook.id,
+    noticeId: notices.items[0].id,
   };
 }
 
@@ -139,6 +147,8 @@ test('no list shows a limited token anything of another api', async (t) => {
     'sources',
     'stragglers',
     'usage',
+    'webhooks',
+    'notices',
   ];
   const { body: free } = await server.call('POST', '/v1/clients', { body: { name: 'keyless' } });
   const { text: clients } = await server.call('GET', '/v1/clients', { token: body.token });
@@ -172,6 +182,10 @@ test('a limited token makes nothing for another api, as if that did not exist', 
     ['/v1/keys', ({ apiId }) => ({ ...newKey(own), apiId })],
     ['/v1/verifiers', ({ apiId }) => ({ name: 'v', region: 'eu', apis: [apiId] })],
     ['/v1/grants', ({ keyId }) => ({ keyId, name: 'bot' })],
+    [
+      '/v1/webhooks',
+      ({ apiId }) => ({ name: 'w', url: 'https://hooks.example.com/', apis: [apiId] }),
+    ],
   ];
   for (const [path, bodyOf] of makings) {
     const ask = async (ids: { apiId: string; keyId: string }) => {

@@ -28,6 +28,11 @@ export const OPENAPI: NonNullable<FastifyDynamicSwaggerOptions['openapi']> = {
       description: 'Key strings in use that a database which was put back has lost.',
     },
     {
+      name: 'webhooks',
+      description: 'Programs that are told, and the secrets that sign for them.',
+    },
+    { name: 'notices', description: 'What was told to whom, and how that went.' },
+    {
       name: 'audit',
       description: 'What was done, by whom, in a chain that can be checked offline.',
     },

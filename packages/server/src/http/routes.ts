@@ -14,6 +14,7 @@ import { addKeyRoutes } from './keys.ts';
 import { addKeysetRoutes } from './keyset.ts';
 import { addMetricsRoute } from './metrics-route.ts';
 import { addNotMeRoutes } from './not-me.ts';
+import { addNoticeRoutes } from './notices.ts';
 import { addOpenapiRoute } from './openapi-route.ts';
 import { addOrphanRoutes } from './orphans.ts';
 import { addPolicyRoutes } from './policies.ts';
@@ -26,6 +27,8 @@ import { addRotationRoutes } from './rotations.ts';
 import { addTokenRoutes } from './tokens.ts';
 import { addUsageRoutes } from './usage.ts';
 import { addVerifierRoutes } from './verifiers.ts';
+import { addWebhookActRoutes } from './webhook-acts.ts';
+import { addWebhookRoutes } from './webhooks.ts';
 
 /** Every route of the server, resource by resource. */
 export function addRoutes(app: App, context: HttpContext): void {
@@ -49,6 +52,9 @@ export function addRoutes(app: App, context: HttpContext): void {
   addRevocationRoute(app, context);
   addUsageRoutes(app, context);
   addOrphanRoutes(app, context);
+  addWebhookRoutes(app, context);
+  addWebhookActRoutes(app, context);
+  addNoticeRoutes(app, context);
   addAuditRoutes(app, context);
   addTokenRoutes(app, context);
   addHealthRoutes(app, context);

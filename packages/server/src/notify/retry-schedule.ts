@@ -17,6 +17,17 @@ const DELAYS_MS = [
   24 * HOUR,
 ] as const;
 
+/** The same over one day: for those who registered themselves, and can ask for a replay. */
+export const DAY_DELAYS_MS: readonly number[] = [
+  5 * SECOND,
+  5 * MINUTE,
+  30 * MINUTE,
+  2 * HOUR,
+  5 * HOUR,
+  7 * HOUR,
+  10 * HOUR,
+];
+
 /** So that messages which failed together do not come back together. */
 const JITTER = 0.2;
 
@@ -25,13 +36,15 @@ const JITTER = 0.2;
  * receiver asked for, and never over a day more than our own schedule says.
  *
  * @param retryAfterMs - what the receiver's `Retry-After` says, or null.
+ * @param delays - how long after each attempt; default: over three days.
  */
 export function retryDelayMs(
   attempts: number,
   retryAfterMs: number | null,
   random: Random,
+  delays: readonly number[] = DELAYS_MS,
 ): number | null {
-  const delay = DELAYS_MS[attempts - 1];
+  const delay = delays[attempts - 1];
   if (delay === undefined) return null;
   const share = (random.bytes(1)[0] ?? 0) / 255;
   const own = Math.round(delay * (1 + JITTER * share));

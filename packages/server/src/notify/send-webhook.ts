@@ -67,7 +67,7 @@ function outcomeOf(response: Response, nowMs: number): WebhookOutcome {
 }
 
 /** RFC 9110 §10.2.3: seconds or an HTTP-date. */
-function retryAfterMs(field: string | null, nowMs: number): number | null {
+export function retryAfterMs(field: string | null, nowMs: number): number | null {
   if (field === null) return null;
   if (/^[0-9]{1,8}$/.test(field)) return Number(field) * 1_000;
   const at = Date.parse(field);
@@ -75,7 +75,7 @@ function retryAfterMs(field: string | null, nowMs: number): number | null {
 }
 
 /** Why a connection failed, as the system names it: `ECONNREFUSED`. */
-function causeOf(error: unknown): string {
+export function causeOf(error: unknown): string {
   const { code } = ((error as Error).cause ?? error) as { code?: string };
   return code ?? 'no connection';
 }

@@ -7,6 +7,7 @@ import { narrowing } from './migrations/0004-narrowing.ts';
 import { tagRing } from './migrations/0005-ring.ts';
 import { evidence } from './migrations/0006-evidence.ts';
 import { lostReports } from './migrations/0007-lost-reports.ts';
+import { webhooks } from './migrations/0008-webhooks.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { Database } from './schema.ts';
 import type { StoreKind } from './store.ts';
@@ -19,6 +20,7 @@ const MIGRATIONS: readonly Migration[] = [
   tagRing,
   evidence,
   lostReports,
+  webhooks,
 ];
 
 /** Any number will do that no other program uses for its advisory locks in the same database. */

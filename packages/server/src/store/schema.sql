@@ -54,6 +54,32 @@ CREATE TABLE clock_jumps (
   to_at INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE deliveries (
+    id TEXT NOT NULL PRIMARY KEY,
+    notice_id TEXT NOT NULL,
+    type TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    recipient_id TEXT NOT NULL,
+    state TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    attempts_before_replay INTEGER NOT NULL,
+    next_attempt_at INTEGER NOT NULL,
+    last_attempt_at INTEGER,
+    last_error TEXT,
+    created_at INTEGER NOT NULL,
+    ended_at INTEGER
+  ) STRICT;
+
+CREATE INDEX deliveries_by_age ON deliveries (created_at);
+
+CREATE INDEX deliveries_due ON deliveries (next_attempt_at, channel, recipient_id)
+    WHERE state = 'waiting';
+
+CREATE UNIQUE INDEX deliveries_of_notice ON deliveries (notice_id, channel, recipient_id);
+
+CREATE INDEX deliveries_of_recipient ON deliveries (channel, recipient_id, next_attempt_at)
+    WHERE state = 'waiting';
+
 CREATE TABLE forks (
     epoch INTEGER NOT NULL PRIMARY KEY,
     last_common_revision INTEGER NOT NULL,
@@ -244,10 +270,14 @@ CREATE TABLE outbox (
   delivered_at INTEGER,
   failed_at INTEGER,
   last_error TEXT
-) STRICT;
+, key_id TEXT, api_id TEXT, fanned_out_at INTEGER) STRICT;
 
 CREATE INDEX outbox_due ON outbox (next_attempt_at)
   WHERE delivered_at IS NULL AND failed_at IS NULL;
+
+CREATE INDEX outbox_in_order ON outbox (created_at, id);
+
+CREATE INDEX outbox_to_fan_out ON outbox (created_at, id) WHERE fanned_out_at IS NULL;
 
 CREATE TABLE past_graces (
   api_id TEXT NOT NULL,
@@ -489,3 +519,21 @@ CREATE INDEX versions_refused_later ON versions (key_id, refuse_at) WHERE refuse
 CREATE INDEX versions_sealed ON versions (handed_out_at) WHERE sealed IS NOT NULL;
 
 CREATE INDEX versions_to_expose ON versions (key_id) WHERE exposed_as IS NOT NULL AND exposed = 0;
+
+CREATE TABLE webhooks (
+    id TEXT NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL,
+    url TEXT NOT NULL,
+    apis TEXT,
+    types TEXT,
+    sealed_secret TEXT NOT NULL,
+    sealed_next_secret TEXT,
+    secret_rotating_since INTEGER,
+    challenge_id TEXT NOT NULL,
+    verified_at INTEGER,
+    disabled_at INTEGER,
+    disabled_reason TEXT,
+    failing_since INTEGER,
+    last_error TEXT,
+    created_at INTEGER NOT NULL
+  ) STRICT;

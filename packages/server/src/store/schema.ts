@@ -5,6 +5,7 @@ import type { KeysetTables } from './schema/keyset-tables.ts';
 import type { RotationTables } from './schema/rotations-tables.ts';
 import type { ServerTables } from './schema/server-tables.ts';
 import type { UsageTables } from './schema/usage-tables.ts';
+import type { WebhookTables } from './schema/webhooks-tables.ts';
 
 export type * from './schema/history-tables.ts';
 export type * from './schema/holders-tables.ts';
@@ -13,6 +14,7 @@ export type * from './schema/keyset-tables.ts';
 export type * from './schema/rotations-tables.ts';
 export type * from './schema/server-tables.ts';
 export type * from './schema/usage-tables.ts';
+export type * from './schema/webhooks-tables.ts';
 
 /**
  * The tables, as SQLite and PostgreSQL both hold them: TEXT for ids, digests and JSON; INTEGER
@@ -26,4 +28,5 @@ export interface Database
     KeysetTables,
     RotationTables,
     ServerTables,
-    UsageTables {}
+    UsageTables,
+    WebhookTables {}

@@ -75,4 +75,9 @@ export interface OutboxTable {
   /** Given up after the last attempt. */
   failed_at: number | null;
   last_error: string | null;
+  /** The key that it is about, and its api, as found when it was fanned out. */
+  key_id: string | null;
+  api_id: string | null;
+  /** Since when its deliveries are in `deliveries`; null: not yet. */
+  fanned_out_at: number | null;
 }
