@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { type Logger, pino } from 'pino';
 import { createToken } from './access/create-token.ts';
@@ -23,8 +22,11 @@ import { startKeyset } from './keyset/start-keyset.ts';
 import { SYSTEM } from './lifecycle/actor.ts';
 import { runCommand } from './lifecycle/run-command.ts';
 import { masterKey } from './master-key.ts';
+import type { NoticeChannels } from './notify/notice-channels.ts';
 import { startOutbox } from './notify/outbox.ts';
 import { startDeliveries } from './notify/start-deliveries.ts';
+import { templatesAt } from './notify/words/template-folder.ts';
+import { readText } from './read-text.ts';
 import { startReconciler } from './reconciler/reconciler.ts';
 import { makeSeal } from './seal.ts';
 import { ServerTime } from './server-time.ts';
@@ -77,9 +79,9 @@ export interface RunningServer {
  * @throws ConfigError where it cannot start as it is set up; each fault is a line for a person.
  */
 export async function startServer(options: StartOptions): Promise<RunningServer> {
-  const { settings, deployment, closing } = await open(options);
+  const { settings, deployment, channels, closing } = await open(options);
   return orClose(closing, async () => {
-    const app = await makeApp(deployment);
+    const app = await makeApp(deployment, channels);
     const url = await listen(app, settings);
     deployment.publicUrl = settings.publicUrl ?? url;
     const outbox = startOutbox(deployment, settings.webhook, systemFetch);
@@ -178,6 +180,7 @@ export async function restoreHistory(
 interface Opened {
   settings: Settings;
   deployment: Deployment;
+  channels: NoticeChannels;
   restored: RestoredHistory | null;
   closing: Closing;
 }
@@ -188,6 +191,7 @@ async function open(
   agree?: (loss: HistoryLoss) => Promise<void>,
 ): Promise<Opened> {
   const settings = readSettings(environment, workingDirectory, readText);
+  const channels = channelsOf(settings);
   const closing = new Closing();
   return orClose(closing, async () => {
     openDataDirectory(settings.dataDirectory);
@@ -218,8 +222,13 @@ async function open(
     await noteStart(deployment, persistedMs);
     // Nothing is lost where it fails: the sweep keeps it every minute.
     closing.add(() => keepServerTime(deployment).catch(() => {}));
-    return { settings, deployment, restored, closing };
+    return { settings, deployment, channels, restored, closing };
   });
+}
+
+/** @throws ConfigError with every fault of the templates */
+function channelsOf({ webhook, mail, slack, contacts, templates }: Settings): NoticeChannels {
+  return { webhook, mail, slack, contacts, templates: templatesAt(templates), fetch: systemFetch };
 }
 
 async function openDatabase({ databaseUrl }: Settings): Promise<Store> {
@@ -305,14 +314,6 @@ function reachable(host: string): string {
 
 function logTo({ logLevel }: Settings): Logger {
   return pino({ level: logLevel }, pino.destination(2));
-}
-
-function readText(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return null;
-  }
 }
 
 async function orClose<T>(closing: Closing, work: () => Promise<T>): Promise<T> {

@@ -3,6 +3,7 @@ import fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Deployment } from '../deployment.ts';
 import { newId } from '../new-id.ts';
+import { NO_CHANNELS, type NoticeChannels } from '../notify/notice-channels.ts';
 import { requireTokens } from './authentication.ts';
 import { answerClientError } from './client-error.ts';
 import type { App, HttpContext } from './context.ts';
@@ -28,11 +29,17 @@ const REQUEST_TIMEOUT_MS = 30_000;
  *
  * `close()` stops it gracefully: no new connections, streams and long polls end at once, requests
  * that run are finished.
+ *
+ * @param channels - in which operators are told; default: none.
  */
-export async function makeApp(deployment: Deployment): Promise<App> {
+export async function makeApp(
+  deployment: Deployment,
+  channels: NoticeChannels = NO_CHANNELS,
+): Promise<App> {
   const stopping = new AbortController();
   const context: HttpContext = {
     deployment,
+    channels,
     metrics: makeMetrics(deployment),
     stopping: stopping.signal,
     running: new Set(),

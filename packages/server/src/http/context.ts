@@ -6,11 +6,14 @@ import { actorOf, type Principal } from '../access/principal.ts';
 import type { TokenKind } from '../access/token-kind.ts';
 import type { Deployment } from '../deployment.ts';
 import type { Actor } from '../lifecycle/actor.ts';
+import type { NoticeChannels } from '../notify/notice-channels.ts';
 import type { Metrics } from './metrics.ts';
 
 /** What the routes are handed. */
 export interface HttpContext {
   deployment: Deployment;
+  /** In which operators are told. */
+  channels: NoticeChannels;
   metrics: Metrics;
   /** Aborted when the server begins to stop: streams and long polls end. */
   stopping: AbortSignal;

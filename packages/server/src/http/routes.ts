@@ -1,5 +1,6 @@
 import { addApiRoutes } from './apis.ts';
 import { addAuditRoutes } from './audit.ts';
+import { addChannelTrialRoute } from './channel-trial.ts';
 import { addClientRoutes } from './clients.ts';
 import type { App, HttpContext } from './context.ts';
 import { addDiagnosisRoute } from './diagnosis.ts';
@@ -55,6 +56,7 @@ export function addRoutes(app: App, context: HttpContext): void {
   addWebhookRoutes(app, context);
   addWebhookActRoutes(app, context);
   addNoticeRoutes(app, context);
+  addChannelTrialRoute(app, context);
   addAuditRoutes(app, context);
   addTokenRoutes(app, context);
   addHealthRoutes(app, context);

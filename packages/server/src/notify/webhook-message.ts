@@ -10,7 +10,10 @@ import type { OutboxTable } from '../store/schema.ts';
  * `timestamp` makes it a Standard Webhooks body as well. Thin: ids, never a key. Its `source` is the
  * public origin of this server; with `id` it is unique.
  */
-export function webhookMessage(deployment: Deployment, row: Selectable<OutboxTable>): string {
+export function webhookMessage(
+  deployment: Deployment,
+  row: Pick<Selectable<OutboxTable>, 'id' | 'type' | 'data' | 'created_at'>,
+): string {
   const time = formatInstant(row.created_at);
   return JSON.stringify({
     specversion: '1.0',
