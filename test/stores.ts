@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, type TestContext } from 'node:test';
 import { openStore } from '../packages/server/src/store/open-store.ts';
 import type { Store, StoreKind } from '../packages/server/src/store/store.ts';
+import { PATIENT_WAITS } from './patient-waits.ts';
 import { takeDatabase } from './postgres/take-database.ts';
 import { storeKinds } from './store-kinds.ts';
 
@@ -30,7 +31,7 @@ export function forEachStore(name: string, tests: (open: OpenTestStore, kind: St
 
 async function openTestStore(t: TestContext, kind: StoreKind, name: string): Promise<Store> {
   const place = kind === 'sqlite' ? await temporaryFile() : await takeDatabase(name);
-  const store = await openStore(place.url);
+  const store = await openStore(place.url, PATIENT_WAITS);
   t.after(async () => {
     await store.close();
     await place.drop();

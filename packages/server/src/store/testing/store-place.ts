@@ -1,5 +1,6 @@
 import type { TestContext } from 'node:test';
 import type { Insertable, Transaction } from 'kysely';
+import { PATIENT_WAITS } from '../../../../../test/patient-waits.ts';
 import type { StoreOptions } from '../open-store.ts';
 import type { Database, KeysTable } from '../schema.ts';
 import type { Store } from '../store.ts';
@@ -23,7 +24,7 @@ export interface StoreKindUnderTest {
 /** Opens a store in a new place, with its tables. */
 export async function migrated(kind: StoreKindUnderTest, t: TestContext): Promise<Store> {
   const place = await kind.makePlace(t);
-  const store = await place.open();
+  const store = await place.open(PATIENT_WAITS);
   await store.migrate();
   return store;
 }
