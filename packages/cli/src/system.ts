@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
+import { firstBytes } from './first-bytes.ts';
 
 /** A terminal that says less is taken for this wide: nothing can be read in fewer columns. */
 const NARROWEST = 40;
@@ -31,6 +32,8 @@ export interface System {
   readonly isTerminal: boolean;
   /** All of standard input. */
   readInput(): Promise<string>;
+  /** As much of standard input as `most` bytes, as it is. */
+  readInputBytes(most: number): Promise<Uint8Array>;
 }
 
 export function realSystem(): System {
@@ -49,6 +52,7 @@ export function realSystem(): System {
     // Questions are asked on standard error, so that an answer in JSON can be piped on.
     isTerminal: process.stdin.isTTY === true && process.stderr.isTTY === true,
     readInput: () => text(process.stdin),
+    readInputBytes: (most) => firstBytes(process.stdin, most),
   };
 }
 

@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import type { Cli } from '../cli.ts';
 import { addAddVerb } from './add.ts';
+import { addCheckVerb } from './check.ts';
 import { addEditVerb } from './edit.ts';
 import { addListVerb } from './list.ts';
+import { addSchemaVerb } from './schema.ts';
 import { addShowVerb } from './show.ts';
 
 export function addPolicyVerbs(noun: Command, cli: Cli): void {
@@ -10,4 +12,6 @@ export function addPolicyVerbs(noun: Command, cli: Cli): void {
   addListVerb(noun, cli);
   addShowVerb(noun, cli);
   addEditVerb(noun, cli);
+  addCheckVerb(noun, cli);
+  addSchemaVerb(noun, cli);
 }

@@ -27,11 +27,15 @@ export function documentFaults(members: PolicyMembers, world: PolicyWorld): Sche
   const begin = beginFaults(members);
   const durations = durationsUnder(members, world.durations);
   const schedule = scheduleFaults(members, durations, world.zones, world.now);
-  // A sum of which a part is wrong says nothing.
-  const told =
-    begin.length === 0 ? schedule : schedule.filter(({ path }) => path[0] !== 'maxAgeMs');
+  const told = schedule.flatMap((one) => {
+    if (one.path[0] !== 'maxAgeMs') return [one];
+    // A sum of which a part is wrong says nothing.
+    return begin.length > 0 ? [] : [fault(one.path, `${one.text}; ${LONGER}`)];
+  });
   return [...begin, ...told, ...deadlineFaults(members)];
 }
+
+const LONGER = 'write a longer `maxAge`, or make shorter what is added up';
 
 function beginFaults({ maxAgeMs, rotateAfterMs, rotateOn }: PolicyMembers): ScheduleFault[] {
   if (rotateAfterMs === null || rotateOn !== null) return [];
