@@ -42,6 +42,9 @@ test('who trades moves, who reads stays: trading leaves the old version, and nob
       fetch(`${api}/prices`, { headers: { 'user-agent': 'reader', 'x-api-key': reader.key } }),
     ),
   ];
+  const loaded = Promise.all(load);
+  // Told at the end; until then it must not go unheard.
+  loaded.catch(() => undefined);
   t.after(() => trade.close());
 
   // 2. The key rotates. Trading leaves version 1 while version 1 still reads.
@@ -76,7 +79,7 @@ test('who trades moves, who reads stays: trading leaves the old version, and nob
   assert.notEqual(reader.key, keyString);
   assert.equal((await ended(world, rotationId)).phase, 'completed');
   stopping.abort();
-  await Promise.all(load);
+  await loaded;
   assert.deepEqual(refusals, []);
   assert.deepEqual(world.faults, []);
 });

@@ -91,6 +91,9 @@ export async function startClients(world: LiveWorld, name: string): Promise<Hone
     }
     return answer;
   });
+  const ended = Promise.all([load, deployed.ended]);
+  // Told by `stop`; until then it must not go unheard.
+  ended.catch(() => undefined);
   return {
     keyId,
     firstKeyString: keyString,
@@ -100,7 +103,7 @@ export async function startClients(world: LiveWorld, name: string): Promise<Hone
     versions: () => [sdk.status().current?.version ?? null, deployed.version()],
     stop: async () => {
       stopping.abort();
-      await Promise.all([load, deployed.ended]);
+      await ended;
       await sdk.close();
     },
   };

@@ -39,6 +39,8 @@ export function startThief({ apiUrls }: LiveWorld, keyString: string): Thief {
       await after(PACE_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   })();
+  // Told by `tries` and `stop`; until then it must not go unheard.
+  stealing.catch(() => undefined);
   return {
     ...thief,
     tries: async (count) => {
