@@ -88,6 +88,7 @@ function dotted(
     .replace(/\b(kt[tg]_(?:[a-z]_)?)[A-Za-z0-9_-]{43}/g, '$1...')
     .replace(/\b([a-z]{3})_[A-Za-z0-9_-]{16}(?![A-Za-z0-9_-])/g, '$1_................')
     .replace(/\b([a-z]{3}_)([A-Za-z0-9_-]+)…/g, (_, kind, id) => `${kind}${'.'.repeat(id.length)}…`)
+    .replace(/\bwhsec_[A-Za-z0-9+/]{43}=/g, 'whsec_...')
     .replace(/\b([a-z0-9]+_(?:live|test)_)[0-9A-Za-z]{55}\b/g, '$1...')
     .replace(/\d{4}-\d\d-\d\d([ T])\d\d:\d\d:\d\d(?:\.\d{3})?Z/g, '....-..-..$1..:..:..Z')
     .replace(/"(instance|cursor|next)":"[^"]*"/g, '"$1":"..."')

@@ -9,9 +9,13 @@ const REASONS: Readonly<Record<NonNullable<Webhook['disabledReason']>, string>> 
   'by-operator': 'switched off',
 };
 
+const NOT_FAILING = { failingSince: null, lastError: null };
+
 /** @param names - of its apis by id. */
 export function webhookText(webhook: Webhook, width: number, names: Names = new Map()): string {
-  const { apis, types, failingSince, lastError, secretRotation } = webhook;
+  const { apis, types, secretRotation } = webhook;
+  // Until it has answered, its challenge says it.
+  const { failingSince, lastError } = webhook.state === 'unverified' ? NOT_FAILING : webhook;
   const told = [
     ['id', webhook.id],
     ['name', webhook.name],
