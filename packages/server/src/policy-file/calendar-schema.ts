@@ -1,10 +1,4 @@
-import {
-  type DatedFreeze,
-  type Freeze,
-  type PolicyCalendar,
-  WEEKDAYS,
-  type WeeklyFreeze,
-} from '@keyturn/core';
+import { type Freeze, type PolicyCalendar, WEEKDAYS } from '@keyturn/core';
 import { z } from 'zod';
 import { nameSchema } from '../text-schema.ts';
 import { oneOf, textSchema } from './member-schema.ts';
@@ -40,8 +34,7 @@ const workingHours = z
     },
     'must have `days`, `from` and `to`',
   )
-  .nullable()
-  .default(null)
+  .nullish()
   .meta({
     description: 'Nothing begins outside of these. Left out: all day, every day.',
     examples: [{ days: ['mon', 'tue', 'wed', 'thu'], from: '09:00', to: '17:00' }],
@@ -74,7 +67,7 @@ const freeze = z
     },
     'must have `from`, `to` and `reason`',
   )
-  .transform(({ days, ...own }): Freeze => (days ? weekly({ days, ...own }) : dated(own)))
+  .transform(({ days, ...own }): Freeze => (days ? { days, ...own } : own))
   .meta({ examples: [{ from: '2026-12-20', to: '2027-01-03', reason: 'end of the year' }] });
 
 /** The calendar of a policy; the same in a file and in a JSON body. */
@@ -101,8 +94,9 @@ export const calendarSchema = z
     'must have `timeZone`, and `workingHours`, `freezeDays` or `freezes`',
   )
   .transform(
-    ({ freezeDays, freezes, ...own }): PolicyCalendar => ({
-      ...own,
+    ({ timeZone, workingHours, freezeDays, freezes }): PolicyCalendar => ({
+      timeZone,
+      workingHours: workingHours ?? null,
       freezeDays: freezeDays ?? [],
       freezes: freezes ?? [],
     }),
@@ -114,11 +108,3 @@ export const CALENDAR_NAMES: Readonly<Record<string, readonly string[]>> = {
   'calendar.workingHours': ['days', 'from', 'to'],
   'calendar.freezes.*': ['days', 'from', 'to', 'reason'],
 };
-
-function weekly(freeze: WeeklyFreeze): Freeze {
-  return freeze;
-}
-
-function dated(freeze: DatedFreeze): Freeze {
-  return freeze;
-}

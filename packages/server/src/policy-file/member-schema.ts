@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { nearestName } from './nearest-name.ts';
 
-/** A text, told as `must be …`. */
+/** Longer than any time zone, day or time. */
+const LONGEST_TEXT = 60;
+
+/** A short text, told as `must be …`. */
 export function textSchema(what: string) {
-  return z.string(`must be ${what}`);
+  return z.string(`must be ${what}`).max(LONGEST_TEXT, `must be ${what}`);
 }
 
 /** One word of a list, told with the word that was probably meant. */

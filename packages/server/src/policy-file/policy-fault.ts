@@ -30,8 +30,13 @@ const LONGEST_SHOWN = 60;
 
 /** What was written, short and on one line. */
 export function shownText(text: string): string {
-  const plain = text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}`]/gu, '�');
+  const plain = plainLine(text).replaceAll('`', '�');
   return plain.length > LONGEST_SHOWN ? `${plain.slice(0, LONGEST_SHOWN)}…` : plain;
+}
+
+/** Text from outside, fit for one line. */
+export function plainLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '�');
 }
 
 /** A fault whose line is not counted yet. */

@@ -133,6 +133,7 @@ describe('a member that cannot be right', () => {
     ['unknown', policy('grace: strict'), /^3:5 policies\[0\]\.grace .*not a known member/],
     ['without a name', 'policies:\n  - maxAge: 90d\n', /^2:5 policies\[0\]\.name .*is missing/],
     ['with a blank name', 'policies:\n  - name:\n', /^2:5 policies\[0\]\.name .*must be a text/],
+    ['with a number for a name', 'policies:\n  - name: 7\n', /^2:11 .*must be a text; write "7"/],
     ['a negative age', policy('maxAge: -3d'), /^3:13 .*maxAge: -3d` must not be negative; write/],
     ['no age', policy('maxAge: 0d'), /^3:13 .*must be longer than nothing; write at least 1s/],
     ['a negative wait', policy('quiet: -1h'), /^3:12 .*must not be negative/],
@@ -174,6 +175,11 @@ describe('a time that cannot be right', () => {
     ['an impossible month', calendar('freezeDays: [2026-13-01]'), /^5:20 .*2026-13-01/],
     ['no days', policy('rotateOn: []'), /^3:15 .*names no day/],
     ['an unknown zone', policy('calendar: {timeZone: Mars/Base}'), /^3:26 .*Mars\/Base/],
+    [
+      'a misspelt zone',
+      policy('calendar: {timeZone: Europe/Berln}'),
+      /^3:26 .*perhaps Europe\/Berlin is meant\.$/,
+    ],
     ['no zone', policy('calendar: {freezeDays: []}'), /^3:15 .*timeZone` is missing/],
     [
       'a long day name',
@@ -245,6 +251,16 @@ describe('policies that contradict each other', () => {
 });
 
 test('what was written is told without control characters and not at length', () => {
-  const [fault = ''] = told(policy(`maxAge: "\\e[31m${'x'.repeat(500)}"`));
-  assert.ok(!fault.includes('\u001b') && fault.length < 250, fault);
+  const strange = `"\\e[31m${'x'.repeat(500)}"`;
+  for (const lines of [
+    [`maxAge: ${strange}`],
+    [`${strange}: 1`],
+    [`calendar: {timeZone: ${strange}}`],
+    ['calendar: {timeZone: "\\e[31m"}'],
+    ['rotateOn: ["\\e[31m"]'],
+    [`attachTo: {apis: [${strange}]}`],
+  ]) {
+    const [fault = ''] = told(policy(...lines));
+    assert.ok(!fault.includes('\u001b') && fault.length < 400, fault);
+  }
 });

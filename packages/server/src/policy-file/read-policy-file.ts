@@ -1,13 +1,15 @@
-import {
-  documentFaults,
-  type PolicyDocument,
-  type PolicyWorld,
-  type ScheduleFault,
-} from '@keyturn/core';
+import { documentFaults, type PolicyDocument, type PolicyWorld } from '@keyturn/core';
 import { policyInFile } from './document-schema.ts';
 import { fileFaults, type MemberFault, type PlacedPolicy } from './file-faults.ts';
 import { policyFile } from './file-schema.ts';
-import { type FaultAt, type PolicyFault, type PolicyFaults, pathText } from './policy-fault.ts';
+import { nearestName } from './nearest-name.ts';
+import {
+  type FaultAt,
+  type PolicyFault,
+  type PolicyFaults,
+  pathText,
+  plainLine,
+} from './policy-fault.ts';
 import { repeatedKeys } from './repeated-keys.ts';
 import { memberText, schemaFaults } from './schema-fault.ts';
 import { positionAt } from './text-position.ts';
@@ -83,8 +85,14 @@ function faultless(file: unknown, withIssues: ReadonlySet<unknown>): PlacedPolic
 function ownFaults({ index, policy }: PlacedPolicy, world: PolicyWorld): MemberFault[] {
   return documentFaults(policy, world).map((fault) => {
     const path = ['policies', index, ...fault.path.map(nameInFile)];
-    return { path, message: sentence(memberText(path), fault) };
+    const nearest = path.at(-1) === 'timeZone' ? nearestTimeZone(policy) : null;
+    const text = nearest === null ? fault.text : `${fault.text}; perhaps ${nearest} is meant`;
+    return { path, message: sentence(memberText(path), plainLine(text)) };
   });
+}
+
+function nearestTimeZone({ calendar }: PolicyDocument): string | null {
+  return nearestName(calendar?.timeZone ?? '', Intl.supportedValuesOf('timeZone'));
 }
 
 /** `maxAgeMs` is `maxAge` in a file. */
@@ -93,7 +101,7 @@ function nameInFile(step: string | number): string | number {
 }
 
 /** A fault of core is told as what its member does, or as a sentence of its own. */
-function sentence(member: string, { text }: ScheduleFault): string {
+function sentence(member: string, text: string): string {
   if (text.startsWith(`${member} `)) return `\`${member}\`${text.slice(member.length)}.`;
   const isSaidOfMember = /^(?:is|has|names|leaves|must|stands) /.test(text);
   return `\`${member}\`${isSaidOfMember ? '' : ':'} ${text}.`;

@@ -58,7 +58,7 @@ function unknownMember(path: MemberPath): string {
 
 function wrongValue(issue: Issue, path: MemberPath, root: unknown): string {
   const value = valueAt(path, root);
-  const wanted = inOwnWords(issue.message);
+  const wanted = inOwnWords(issue.message, value);
   if (path.length === 0) return `The file ${wanted}.`;
   if (value === undefined) return `\`${memberText(path)}\` is missing; it ${wanted}.`;
   const written = shownValue(value);
@@ -66,9 +66,11 @@ function wrongValue(issue: Issue, path: MemberPath, root: unknown): string {
 }
 
 /** Zod's own messages in the words of ours. */
-function inOwnWords(message: string): string {
+function inOwnWords(message: string, value: unknown): string {
+  const isScalar = typeof value === 'number' || typeof value === 'boolean';
+  const text = isScalar ? `must be a text; write "${value}"` : 'must be a text';
   return message
-    .replace(/^Invalid input: expected string, .*$/, 'must be a text')
+    .replace(/^Invalid input: expected string, .*$/, text)
     .replace(/^Invalid input: expected (\w+), .*$/, 'must be a $1');
 }
 
