@@ -6,11 +6,8 @@ import type { Stage, StagedClient } from '../stage.ts';
 import type { Thief } from '../thief.ts';
 import { beginAct, refusalText } from './act.ts';
 
-/**
- * Long enough to see that the leaked version is without power before it is refused, and for its
- * holder to move before that on a busy machine too.
- */
-const REFUSE_AFTER_S = 12;
+/** Long enough to see that the leaked version is without power before it is refused. */
+const REFUSE_AFTER_S = 8;
 /** How many attempts after the end show that it is the end. */
 const ATTEMPTS_AFTER = 20;
 
