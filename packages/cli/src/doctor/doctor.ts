@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { AdminClient } from '@keyturn/admin';
-import type { Api, Diagnosis, Page, Verifier } from '@keyturn/core';
+import type { Api, Diagnosis, Page, Verifier, Webhook } from '@keyturn/core';
 import type { Command } from 'commander';
 import { answered } from '../answer.ts';
 import type { Cli } from '../cli.ts';
@@ -101,15 +101,20 @@ function typedOf({ advice }: CliFault, otherwise: string): string {
 async function stateChecks(admin: AdminClient): Promise<Check[]> {
   const { verifierChecks } = await import('./verifier-checks.ts');
   const { rotationChecks } = await import('./rotation-checks.ts');
+  const { webhookChecks } = await import('./webhook-checks.ts');
   const apis = await everything<Api>((query) => admin.GET('/v1/apis', { params: { query } }));
   const groups = await everything<Verifier>((query) =>
     admin.GET('/v1/verifiers', { params: { query } }),
+  );
+  const webhooks = await everything<Webhook>((query) =>
+    admin.GET('/v1/webhooks', { params: { query } }),
   );
   const query = { open: 'true' as const, limit: 200 };
   const rotations = await answered(admin.GET('/v1/rotations', { params: { query } }));
   return [
     ...verifierChecks(apis, groups),
     ...rotationChecks(rotations.items, rotations.next === null),
+    ...webhookChecks(webhooks),
   ];
 }
 
