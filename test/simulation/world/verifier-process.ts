@@ -39,7 +39,7 @@ export class VerifierProcess {
   #schedule: ProcessSchedule | null = null;
   #verifier: Verifier | null = null;
   #starts = 0;
-  /** What its randomness follows from; a copy of a machine draws the same. */
+  /** What the randomness of its next start follows from. */
   #randomName: string;
   #state = 'blank';
   #applied: Head | null = null;
@@ -98,6 +98,7 @@ export class VerifierProcess {
     this.#life = life;
     this.#starts++;
     const bytes = world.random.of(`${this.#randomName}/${this.#starts}`);
+    this.#randomName = place.name;
     const schedule = new ProcessSchedule(machine, life, world.lengths.verifier);
     this.#schedule = schedule;
     this.#verifier = createVerifier({
@@ -175,7 +176,8 @@ export class VerifierProcess {
 
   /**
    * Copies the machine with all that its process has: the copy calls itself the same, and goes on
-   * from the same file. It must still be started.
+   * from the same file. It must still be started; from the start after that on it draws by itself, as
+   * each process does that a system starts.
    */
   clone(): VerifierProcess {
     const world = this.#world;
