@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { listNoticeTypes } from '@keyturn/server';
 
@@ -35,4 +35,15 @@ test('the notices page names the placeholders that all notices have', () => {
     }
   }
   assert.equal(named(every).length, 9);
+});
+
+test('every notice that a command gives has words', () => {
+  const root = new URL('../../packages/server/src/', import.meta.url).pathname;
+  const given = globSync('**/*.ts', { cwd: root })
+    .filter((path) => !path.endsWith('.test.ts') && !path.includes('testing/'))
+    .flatMap((path) => [...readFileSync(root + path, 'utf8').matchAll(/\.notice\('([a-z.-]+)'/g)])
+    .map(([, type]) => type);
+  assert.ok(given.length >= 12, given.join());
+  const known = types.map(({ type }) => type);
+  for (const type of given) assert.ok(known.includes(type ?? ''), `${type} has no words`);
 });

@@ -24,6 +24,7 @@ import { runCommand } from './lifecycle/run-command.ts';
 import { masterKey } from './master-key.ts';
 import type { NoticeChannels } from './notify/notice-channels.ts';
 import { startOutbox } from './notify/outbox.ts';
+import { peopleChannels } from './notify/people-channels.ts';
 import { startDeliveries } from './notify/start-deliveries.ts';
 import { templatesAt } from './notify/words/template-folder.ts';
 import { readText } from './read-text.ts';
@@ -86,7 +87,10 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     deployment.publicUrl = settings.publicUrl ?? url;
     const outbox = startOutbox(deployment, settings.webhook, systemFetch);
     closing.add(() => outbox.stop());
-    const deliveries = startDeliveries(deployment, [webhookChannel(deployment, systemWebhookNet)]);
+    const deliveries = startDeliveries(deployment, [
+      webhookChannel(deployment, systemWebhookNet),
+      ...peopleChannels(deployment, channels),
+    ]);
     closing.add(() => deliveries.stop());
     const reconciler = startReconciler(deployment);
     closing.add(() => reconciler.stop());

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { type TestContext, test } from 'node:test';
-import { SMTPServer } from 'smtp-server';
 import { makeDeployment } from '../../../../test/deployment.ts';
 import { firstAdminToken } from '../access/first-admin-token.ts';
 import { NO_CHANNELS, type NoticeChannels } from '../notify/notice-channels.ts';
+import { smtpRefusal, startMailServer } from '../notify/testing/mail-server.ts';
 import { parseTemplates } from '../notify/words/templates.ts';
 import { openStore } from '../store/open-store.ts';
 import { makeApp } from './app.ts';
@@ -29,36 +27,11 @@ async function trialOf(t: TestContext, channels: Partial<NoticeChannels>, token?
   return { status: answer.statusCode, text: answer.body, body: answer.json() };
 }
 
-async function mailServer(t: TestContext): Promise<{ port: number; mails: string[] }> {
-  const mails: string[] = [];
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    disableReverseLookup: true,
-    closeTimeout: 1,
-    allowInsecureAuth: true,
-    onAuth: (_auth, _session, done) => done(null, { user: 'keyturn' }),
-    onRcptTo({ address }, _session, done) {
-      if (address !== 'gone@example.com') return done();
-      done(Object.assign(new Error('5.1.1 no such mailbox'), { responseCode: 550 }));
-    },
-    onData(stream, _session, done) {
-      const chunks: Buffer[] = [];
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.once('end', () => {
-        mails.push(Buffer.concat(chunks).toString('utf8'));
-        done();
-      });
-    },
-  });
-  const listening = server.listen(0, '127.0.0.1');
-  await once(listening, 'listening');
-  t.after(() => new Promise<void>((resolve) => server.close(() => resolve())));
-  return { port: (listening.address() as AddressInfo).port, mails };
-}
-
 test('a test notice is sent once through every channel, and what happened is told of each', async (t) => {
-  const { port, mails } = await mailServer(t);
+  const { port, mails } = await startMailServer(t, {
+    onRcptTo: ({ address }, _session, done) =>
+      done(address === 'gone@example.com' ? smtpRefusal(550, '5.1.1 no such mailbox') : null),
+  });
   const asked: { url: string; body: string }[] = [];
   const fetch: NoticeChannels['fetch'] = async (url, init) => {
     asked.push({ url: String(url), body: String(init?.body) });

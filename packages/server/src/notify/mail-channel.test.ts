@@ -3,11 +3,11 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
-import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { makeCertificate } from '../../../../test/certificate.ts';
 import { ManualClock } from '../../../../test/manual-clock.ts';
 import { type MailPorts, sendMail } from './mail-channel.ts';
 import { smtpOptions } from './mail-settings.ts';
+import { mailHeader, smtpRefusal, startMailServer } from './testing/mail-server.ts';
 import type { Message } from './words/message.ts';
 import { noticeMessage } from './words/notice-message.ts';
 import { NOTICE_SAMPLES } from './words/notice-samples.ts';
@@ -21,43 +21,6 @@ const READER = {
 } as const;
 
 const MESSAGE = noticeMessage('key.revoked', NOTICE_SAMPLES['key.revoked'], READER);
-
-interface Mailbox {
-  port: number;
-  /** Mails as they came over the wire. */
-  mails: string[];
-  envelopes: { from: string; to: string[] }[];
-}
-
-/** A mail server on the loopback that takes everything, but for what the test says otherwise. */
-async function receive(t: TestContext, options: SMTPServerOptions = {}): Promise<Mailbox> {
-  const mailbox: Mailbox = { port: 0, mails: [], envelopes: [] };
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    disableReverseLookup: true,
-    closeTimeout: 1,
-    onData(stream, session, done) {
-      const chunks: Buffer[] = [];
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.once('end', () => {
-        const { mailFrom, rcptTo } = session.envelope;
-        const from = mailFrom === false ? '' : mailFrom.address;
-        mailbox.envelopes.push({ from, to: rcptTo.map(({ address }) => address) });
-        mailbox.mails.push(Buffer.concat(chunks).toString('utf8'));
-        done();
-      });
-    },
-    ...options,
-  });
-  // A client that does not trust the certificate hangs up in the middle.
-  server.on('error', () => {});
-  const listening = server.listen(0, '127.0.0.1');
-  await once(listening, 'listening');
-  t.after(() => new Promise<void>((resolve) => server.close(() => resolve())));
-  mailbox.port = (listening.address() as AddressInfo).port;
-  return mailbox;
-}
 
 function portsFor(url: string, overrides: Partial<MailPorts> = {}): MailPorts {
   const clock = new ManualClock();
@@ -77,61 +40,51 @@ function send(port: number, overrides: Partial<MailPorts> = {}, message: Message
   return sendMail(message, RECIPIENT, portsFor(`smtp://127.0.0.1:${port}`, overrides));
 }
 
-function header(mail: string, name: string): string | undefined {
-  const head = (mail.split('\r\n\r\n')[0] ?? '').replace(/\r\n[ \t]+/g, ' ');
-  return new RegExp(`^${name}: (.*)$`, 'im').exec(head)?.[1];
-}
-
-/** An answer of the kind that `smtp-server` gives. */
-function answer(responseCode: number, text: string): Error {
-  return Object.assign(new Error(text), { responseCode });
-}
-
 test('a mail arrives in text and HTML, with the header fields of a machine', async (t) => {
-  const { port, mails, envelopes } = await receive(t);
+  const { port, mails, envelopes } = await startMailServer(t);
   assert.deepEqual(await send(port), { kind: 'delivered' });
   assert.deepEqual(envelopes, [{ from: 'keyturn@example.com', to: ['ops@bank.example'] }]);
   const mail = mails[0] ?? '';
-  assert.equal(header(mail, 'From'), 'Keyturn <keyturn@example.com>');
-  assert.equal(header(mail, 'To'), 'ops@bank.example');
-  assert.equal(header(mail, 'List-Id'), '<keyturn.example.com>');
-  assert.equal(header(mail, 'Auto-Submitted'), 'auto-generated');
-  assert.equal(header(mail, 'X-Auto-Response-Suppress'), 'All');
-  assert.equal(header(mail, 'Date'), 'Mon, 05 Jan 2026 09:00:00 +0000');
-  assert.match(header(mail, 'Content-Type') ?? '', /^multipart\/alternative;/);
+  assert.equal(mailHeader(mail, 'From'), 'Keyturn <keyturn@example.com>');
+  assert.equal(mailHeader(mail, 'To'), 'ops@bank.example');
+  assert.equal(mailHeader(mail, 'List-Id'), '<keyturn.example.com>');
+  assert.equal(mailHeader(mail, 'Auto-Submitted'), 'auto-generated');
+  assert.equal(mailHeader(mail, 'X-Auto-Response-Suppress'), 'All');
+  assert.equal(mailHeader(mail, 'Date'), 'Mon, 05 Jan 2026 09:00:00 +0000');
+  assert.match(mailHeader(mail, 'Content-Type') ?? '', /^multipart\/alternative;/);
   assert.match(mail, /Content-Type: text\/plain; charset=utf-8/);
   assert.match(mail, /Content-Type: text\/html; charset=utf-8/);
   for (const line of mail.split('\r\n')) assert.ok(line.length <= 998);
 });
 
 test('a retry is the same mail to whoever got the first, and another to anybody else', async (t) => {
-  const { port, mails } = await receive(t);
+  const { port, mails } = await startMailServer(t);
   const ports = portsFor(`smtp://127.0.0.1:${port}`);
   for (const recipient of [RECIPIENT, RECIPIENT, { ...RECIPIENT, address: 'b@bank.example' }]) {
     await sendMail(MESSAGE, recipient, ports);
   }
-  const [first, second, other] = mails.map((mail) => header(mail, 'Message-ID'));
+  const [first, second, other] = mails.map((mail) => mailHeader(mail, 'Message-ID'));
   assert.match(first ?? '', /^<[0-9a-f]{64}@example\.com>$/);
   assert.equal(second, first);
   assert.notEqual(other, first);
 });
 
 test('no subject adds a header field or a recipient', async (t) => {
-  const { port, mails, envelopes } = await receive(t);
+  const { port, mails, envelopes } = await startMailServer(t);
   const key = {
     ...NOTICE_SAMPLES['key.revoked'].key,
     name: 'x\r\nBcc: thief@evil.example\r\n\r\nhello',
   };
   const facts = { ...NOTICE_SAMPLES['key.revoked'], key };
   await send(port, {}, noticeMessage('key.revoked', facts, READER));
-  assert.equal(header(mails[0] ?? '', 'Bcc'), undefined);
-  assert.match(header(mails[0] ?? '', 'Subject') ?? '', /^=\?UTF-8\?/i);
+  assert.equal(mailHeader(mails[0] ?? '', 'Bcc'), undefined);
+  assert.match(mailHeader(mails[0] ?? '', 'Subject') ?? '', /^=\?UTF-8\?/i);
   assert.deepEqual(envelopes[0]?.to, ['ops@bank.example']);
 });
 
 test('a server that takes no mail now is tried again', async (t) => {
-  const { port } = await receive(t, {
-    onRcptTo: (_address, _session, done) => done(answer(451, '4.7.1 try later')),
+  const { port } = await startMailServer(t, {
+    onRcptTo: (_address, _session, done) => done(smtpRefusal(451, '4.7.1 try later')),
   });
   const outcome = await send(port);
   assert.deepEqual(outcome, {
@@ -142,36 +95,35 @@ test('a server that takes no mail now is tried again', async (t) => {
 });
 
 test('an address that is refused for good has bounced', async (t) => {
-  const { port } = await receive(t, {
+  const { port } = await startMailServer(t, {
     onRcptTo: (_address, _session, done) =>
-      done(answer(550, '5.1.1 no such mailbox secret-of-theirs')),
+      done(smtpRefusal(550, '5.1.1 no such mailbox secret-of-theirs')),
   });
   assert.deepEqual(await send(port), { kind: 'bounced', reason: 'answered 550 5.1.1 to RCPT TO' });
 });
 
 test('a mail whose content is refused for good has bounced', async (t) => {
-  const { port } = await receive(t, {
+  const { port } = await startMailServer(t, {
     onData(stream, _session, done) {
       stream.resume();
-      stream.once('end', () => done(answer(554, 'not wanted')));
+      stream.once('end', () => done(smtpRefusal(554, 'not wanted')));
     },
   });
   assert.deepEqual(await send(port), { kind: 'bounced', reason: 'answered 554 to DATA' });
 });
 
 test('what is wrong with us is no bounce of theirs', async (t) => {
-  const refusing = await receive(t, {
-    onMailFrom: (_address, _session, done) => done(answer(550, 'who are you')),
+  const refusing = await startMailServer(t, {
+    onMailFrom: (_address, _session, done) => done(smtpRefusal(550, 'who are you')),
   });
   assert.deepEqual(await send(refusing.port), {
     kind: 'failed',
     reason: 'answered 550 to MAIL FROM',
     retryAfterMs: null,
   });
-  const asking = await receive(t, {
+  const asking = await startMailServer(t, {
     authOptional: false,
-    allowInsecureAuth: true,
-    onAuth: (_auth, _session, done) => done(answer(535, 'wrong password')),
+    onAuth: (_auth, _session, done) => done(smtpRefusal(535, 'wrong password')),
   });
   const smtp = smtpOptions(`smtp://keyturn:hunter2@127.0.0.1:${asking.port}`);
   const outcome = await send(asking.port, { smtp });
@@ -196,8 +148,8 @@ test('a server that is away is tried again', async () => {
 
 test('a mail leaves over TLS where the certificate holds, and not where it does not', async (t) => {
   const certificate = makeCertificate('localhost');
-  const start = await receive(t, { disabledCommands: [], ...certificate });
-  const whole = await receive(t, { secure: true, ...certificate });
+  const start = await startMailServer(t, { disabledCommands: [], ...certificate });
+  const whole = await startMailServer(t, { secure: true, ...certificate });
   const tls = { ca: certificate.cert, servername: 'localhost' };
   const starting = {
     ...smtpOptions(`smtp://127.0.0.1:${start.port}`),
@@ -216,7 +168,7 @@ test('a mail leaves over TLS where the certificate holds, and not where it does 
 });
 
 test('a mail does not leave in the clear where TLS is required', async (t) => {
-  const { port, mails } = await receive(t);
+  const { port, mails } = await startMailServer(t);
   const smtp = { ...smtpOptions(`smtp://127.0.0.1:${port}`), ignoreTLS: false, requireTLS: true };
   const outcome = await send(port, { smtp });
   assert.match(JSON.stringify(outcome), /"failed".*offers no encrypted connection/);

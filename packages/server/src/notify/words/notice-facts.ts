@@ -124,6 +124,11 @@ export interface NoticeFacts {
   'grant.replayed': OfKey & { holderName: string | null };
   'grant.misnamed': OfKey & { holderName: string | null };
   'epoch.opened': Told & { epoch: number; epochsLeft: number; reason: string };
+  'webhook.disabled': Told & {
+    webhookName: string;
+    /** It answered that it wants no more; otherwise it failed for too long. */
+    isGone: boolean;
+  };
   'client.no-contact': Told & {
     clientName: string;
     /** Names of its keys whose rotation waits for it. */

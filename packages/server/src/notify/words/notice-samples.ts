@@ -107,6 +107,7 @@ export const NOTICE_SAMPLES: { readonly [Type in NoticeType]: NoticeFacts[Type] 
     epochsLeft: 4_091,
     reason: 'verifiers have seen revision 1204, and the database ends at 1187',
   },
+  'webhook.disabled': { at: AT, webhookName: 'deploy-bot', isGone: false },
   'client.no-contact': {
     at: AT,
     clientName: 'Example Bank',

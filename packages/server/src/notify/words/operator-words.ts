@@ -5,9 +5,10 @@ import { type Reader, when } from './reader.ts';
 
 /** What is about the deployment itself, or about nobody's key. */
 export const OPERATOR_WORDS: NoticeForms<
-  'epoch.opened' | 'client.no-contact' | 'notice.digest' | 'notice.test'
+  'epoch.opened' | 'webhook.disabled' | 'client.no-contact' | 'notice.digest' | 'notice.test'
 > = {
   'epoch.opened': { kind: 'security', audiences: OPERATORS, words: epochOpened },
+  'webhook.disabled': { kind: 'ordinary', audiences: OPERATORS, words: webhookDisabled },
   'client.no-contact': { kind: 'ordinary', audiences: OPERATORS, words: noContact },
   'notice.digest': { kind: 'ordinary', audiences: EVERYONE, words: digest },
   'notice.test': { kind: 'ordinary', audiences: EVERYONE, words: test },
@@ -32,6 +33,21 @@ function epochOpened(facts: NoticeFacts['epoch.opened'], reader: Reader): Words 
       epochsLeft: String(epochsLeft),
       reason: plainValue(reason, 300),
     },
+  };
+}
+
+function webhookDisabled(facts: NoticeFacts['webhook.disabled'], reader: Reader): Words {
+  const { at, webhookName, isGone } = facts;
+  return {
+    subject: `The webhook ${quoted(webhookName)} is told nothing more`,
+    happened: [
+      `On ${when(reader, at)} the webhook ${quoted(webhookName)} was disabled: ${isGone ? 'it answered that it wants no more notices (410)' : 'nothing could be delivered to it for too long'}.`,
+    ],
+    means: ['Whoever relies on it no longer hears of rotations.'],
+    toDo: [
+      'Mend its receiver. Then have the webhook verified anew, and replay what it has missed.',
+    ],
+    values: { webhook: plainValue(webhookName) },
   };
 }
 

@@ -1,0 +1,52 @@
+/**
+ * What commands put into the outbox with each notice, as it stands there: ids and facts. Only types
+ * that exist today; instants as RFC 3339.
+ */
+export interface NoticeData {
+  'rotation.started': OfRotation & { expedited: boolean; reason: string };
+  'rotation.handed-out': OfRotation & { expedited: boolean };
+  'rotation.completed': OfRotation;
+  'rotation.rolled-back': OfRotation;
+  'rotation.rolling-back': OfRotation & { by: string };
+  'rotation.restored': OfVersion & { rotationId: string; by: string };
+  'rotation.waiting': OfKey & { rotationId: string; waitsFor: readonly { text: string }[] };
+  'rotation.scope-narrowed': OfVersion & { scope: string; scopes: readonly string[] };
+  'rotation.scope-given-back': OfVersion & { scope: string };
+  'rotation.restore-asked': OfVersion & { sourceId: string | null; wasAccepted: boolean };
+  'rotation.give-back-asked': OfVersion & {
+    scope: string;
+    sourceId: string | null;
+    wasAccepted: boolean;
+  };
+  'rotation.early-use': OfVersion;
+  'version.narrowed': OfVersion & { scopes: readonly string[] };
+  'version.exposed': OfVersion & { reason: string };
+  'key.revoked': OfKey & { version: number | null };
+  'key.tainted': OfKey;
+  'key.taint-cleared': OfKey;
+  'key.compromised': OfKey & {
+    versions: readonly number[];
+    since: string;
+    refuseAt: string | null;
+  };
+  'grant.replayed': OfKey & { holderId: string | null };
+  'grant.misnamed': OfKey & { holderId: string | null };
+  'webhook.disabled': { webhookId: string; reason: string };
+  'epoch.opened': { epoch: number; epochsLeft: number; reason: string };
+}
+
+export type StoredNotice = keyof NoticeData;
+
+interface OfKey {
+  keyId: string;
+}
+
+interface OfVersion extends OfKey {
+  version: number;
+}
+
+interface OfRotation extends OfKey {
+  rotationId: string;
+  from: number;
+  to: number;
+}

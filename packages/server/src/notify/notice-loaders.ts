@@ -1,0 +1,142 @@
+import { parseInstant } from '@keyturn/core';
+import type { Kysely } from 'kysely';
+import type { Database } from '../store/schema.ts';
+import type { NoticeData, StoredNotice } from './notice-data.ts';
+import type { NoticeFacts, SourceFacts } from './words/notice-facts.ts';
+
+/** What every loader is handed beside its notice's own data. */
+interface Told {
+  db: Kysely<Database>;
+  /** When it was put into the outbox, server time in ms. */
+  at: number;
+}
+
+type Loaded<Type extends StoredNotice> = Omit<NoticeFacts[Type], 'at' | 'key'>;
+
+type Loader<Type extends StoredNotice> = (
+  data: NoticeData[Type],
+  told: Told,
+) => Loaded<Type> | Promise<Loaded<Type>>;
+
+/** How each notice that is stored comes to the facts that its words need, but for its key. */
+export const NOTICE_LOADERS: { readonly [Type in StoredNotice]: Loader<Type> } = {
+  'rotation.started': ({ from, to, expedited, reason }) => ({
+    ...{ from, to, expedited },
+    reason: reason === '' ? null : reason,
+  }),
+  'rotation.handed-out': async ({ rotationId, from, to, expedited }, { db }) => ({
+    ...{ from, to, expedited },
+    oldUntil: await safeToRetireAt(db, rotationId),
+  }),
+  'rotation.completed': ({ from, to }) => ({ from, to }),
+  'rotation.rolled-back': ({ from, to }) => ({ from, to }),
+  'rotation.rolling-back': ({ from, to, by }) => ({
+    from,
+    to,
+    by: by === OWNER ? 'its owner' : by,
+  }),
+  'rotation.restored': ({ version, by }) => ({ version, by: by === RULE ? null : by }),
+  'rotation.waiting': async ({ rotationId, waitsFor }, { db }) => ({
+    ...(await versionsOf(db, rotationId)),
+    waitsFor: waitsFor.map(({ text }) => text),
+  }),
+  'rotation.scope-narrowed': ({ version, scope, scopes }) => ({ version, scope, scopes }),
+  'rotation.scope-given-back': ({ version, scope }) => ({ version, scope }),
+  'rotation.restore-asked': async ({ version, sourceId, wasAccepted }, { db }) => ({
+    ...{ version, wasAccepted },
+    source: await sourceFacts(db, sourceId),
+  }),
+  'rotation.give-back-asked': async ({ version, scope, sourceId, wasAccepted }, { db }) => ({
+    ...{ version, scope, wasAccepted },
+    source: await sourceFacts(db, sourceId),
+  }),
+  'rotation.early-use': ({ version }) => ({ version }),
+  'version.narrowed': ({ version, scopes }) => ({ version, scopes }),
+  'version.exposed': ({ version, reason }) => ({ version, reason }),
+  'key.revoked': ({ version }) => ({ version }),
+  'key.tainted': () => ({}),
+  'key.taint-cleared': () => ({}),
+  'key.compromised': async ({ keyId, versions, since, refuseAt }, { db, at }) => ({
+    versions,
+    since: parseInstant(since) ?? at,
+    refuseAt: refuseAt === null ? null : parseInstant(refuseAt),
+    isReplaced: await isRotating(db, keyId),
+  }),
+  'grant.replayed': async ({ holderId }, { db }) => ({
+    holderName: await holderName(db, holderId),
+  }),
+  'grant.misnamed': async ({ holderId }, { db }) => ({
+    holderName: await holderName(db, holderId),
+  }),
+  'epoch.opened': ({ epoch, epochsLeft, reason }) => ({ epoch, epochsLeft, reason }),
+  'webhook.disabled': async ({ webhookId, reason }, { db }) => ({
+    webhookName: await webhookName(db, webhookId),
+    isGone: reason === 'gone',
+  }),
+};
+
+/** Who is named in `by` where it was no person with a token. */
+const RULE = 'rule K6';
+const OWNER = 'owner';
+
+async function safeToRetireAt(db: Kysely<Database>, rotationId: string): Promise<number | null> {
+  const row = await db
+    .selectFrom('rotations')
+    .select('safe_to_retire_at')
+    .where('id', '=', rotationId)
+    .executeTakeFirst();
+  return row?.safe_to_retire_at ?? null;
+}
+
+async function versionsOf(
+  db: Kysely<Database>,
+  rotationId: string,
+): Promise<{ from: number; to: number }> {
+  return db
+    .selectFrom('rotations')
+    .select(['from_version as from', 'to_version as to'])
+    .where('id', '=', rotationId)
+    .executeTakeFirstOrThrow();
+}
+
+async function sourceFacts(
+  db: Kysely<Database>,
+  sourceId: string | null,
+): Promise<SourceFacts | null> {
+  if (sourceId === null) return null;
+  const source = await db
+    .selectFrom('sources')
+    .select(['address_prefix as addressPrefix', 'user_agent as userAgent', 'route'])
+    .where('id', '=', sourceId)
+    .executeTakeFirst();
+  return source ?? null;
+}
+
+async function isRotating(db: Kysely<Database>, keyId: string): Promise<boolean> {
+  const open = await db
+    .selectFrom('rotations')
+    .select('id')
+    .where('key_id', '=', keyId)
+    .where('ended_at', 'is', null)
+    .executeTakeFirst();
+  return open !== undefined;
+}
+
+async function holderName(db: Kysely<Database>, holderId: string | null): Promise<string | null> {
+  if (holderId === null) return null;
+  const holder = await db
+    .selectFrom('holders')
+    .select('name')
+    .where('id', '=', holderId)
+    .executeTakeFirst();
+  return holder?.name ?? null;
+}
+
+async function webhookName(db: Kysely<Database>, id: string): Promise<string> {
+  const webhook = await db
+    .selectFrom('webhooks')
+    .select('name')
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return webhook?.name ?? id;
+}
