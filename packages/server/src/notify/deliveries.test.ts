@@ -8,6 +8,7 @@ import { startReceiver } from '../webhooks/testing/receiver.ts';
 import { makeWebhookWorld } from '../webhooks/testing/webhook-world.ts';
 import { webhookChannel } from '../webhooks/webhook-channel.ts';
 import { claimDeliveries } from './claim-deliveries.ts';
+import { dropOldDeliveries } from './drop-old-deliveries.ts';
 import { fanOut } from './fan-out.ts';
 import { replayNotice } from './notice-replay.ts';
 import { startDeliveries } from './start-deliveries.ts';
@@ -254,5 +255,27 @@ forEachStore('deliveries', (open) => {
       .where('type', '=', 'rotation.started')
       .executeTakeFirstOrThrow();
     assert.equal(row.state, 'waiting');
+  });
+
+  test('what ended a month ago is forgotten, and what waits is not', async (t) => {
+    const store = await open(t);
+    const world = await makeWebhookWorld(store);
+    const receiver = await startReceiver(t, world.net);
+    await world.add(receiver.url);
+    await world.send();
+    receiver.reply = (response, { event }) =>
+      response.writeHead(event.type === 'key.revoked' ? 200 : 500).end();
+    await world.tell('key.revoked');
+    await world.tell('rotation.started');
+    await world.send();
+    const left = async () => {
+      await dropOldDeliveries(world.deployment);
+      const rows = await store.db.selectFrom('deliveries').select('type').execute();
+      return rows.map(({ type }) => type).toSorted();
+    };
+    world.clock.advance(30 * DAY);
+    assert.deepEqual(await left(), ['key.revoked', 'rotation.started', 'webhook.challenge']);
+    world.clock.advance(1);
+    assert.deepEqual(await left(), ['rotation.started']);
   });
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import { allowedAddress } from './allowed-address.ts';
 
 const REFUSED: Readonly<Record<string, readonly string[]>> = {
@@ -50,4 +51,43 @@ for (const [kind, addresses] of Object.entries(REFUSED)) {
 
 test('a public address is allowed, in its one form', () => {
   for (const [address, form] of ALLOWED) assert.equal(allowedAddress(address), form);
+});
+
+test('an address in which another one is hidden is refused, or decided as that one (NAT64)', () => {
+  const octet = fc.integer({ min: 0, max: 255 });
+  const likely = fc.constantFrom(0, 10, 100, 127, 169, 172, 192, 198, 203, 224, 240, 255);
+  const octets = fc.tuple(fc.oneof(octet, likely), octet, octet, octet);
+  fc.assert(
+    fc.property(octets, ([a, b, c, d]) => {
+      const plain = `${a}.${b}.${c}.${d}`;
+      const word = (high: number, low: number) => ((high << 8) | low).toString(16);
+      const hex = `${word(a, b)}:${word(c, d)}`;
+      for (const hidden of [
+        `::ffff:${plain}`,
+        `::ffff:${hex}`,
+        `::${hex}`,
+        `::ffff:0:${hex}`,
+        `2002:${hex}::1`,
+        `2001:0:${hex}::1`,
+        `64:ff9b:1::${hex}`,
+      ]) {
+        assert.equal(allowedAddress(hidden), null, hidden);
+      }
+      const isAllowed = allowedAddress(plain) !== null;
+      assert.equal(allowedAddress(`64:ff9b::${hex}`) !== null, isAllowed, plain);
+    }),
+  );
+});
+
+test('an address that is allowed is not looked up again: its form is one address', () => {
+  const words = fc.array(fc.integer({ min: 0, max: 0xffff }), { minLength: 8, maxLength: 8 });
+  fc.assert(
+    fc.property(words, (parts) => {
+      const text = parts.map((part) => part.toString(16)).join(':');
+      const allowed = allowedAddress(text);
+      if (allowed === null) return;
+      assert.equal(allowedAddress(allowed), allowed);
+      assert.match(allowed, /^[23][0-9a-f]{3}:|^64:ff9b::/);
+    }),
+  );
 });

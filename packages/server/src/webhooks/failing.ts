@@ -31,14 +31,21 @@ export async function noteFailure(
   await disableBySystem(deployment, id, 'failing');
 }
 
-/** Notes that the webhook took something again. */
-export async function noteSuccess({ store }: Deployment, row: WebhookRow): Promise<void> {
-  if (row.failing_since === null) return;
+/** Notes that the webhook took something: also where another attempt at it has failed meanwhile. */
+export async function noteSuccess({ store }: Deployment, webhookId: string): Promise<void> {
+  // Read first: nearly always there is nothing to write.
+  const failing = await store.db
+    .selectFrom('webhooks')
+    .select('id')
+    .where('id', '=', webhookId)
+    .where('failing_since', 'is not', null)
+    .executeTakeFirst();
+  if (!failing) return;
   await store.transaction((tx) =>
     tx
       .updateTable('webhooks')
       .set({ failing_since: null, last_error: null })
-      .where('id', '=', row.id)
+      .where('id', '=', webhookId)
       .execute(),
   );
 }

@@ -106,7 +106,7 @@ async function noted(
 ): Promise<DeliveryOutcome> {
   const outcome = outcomeOf(deployment, delivery, answer);
   if (outcome.kind === 'delivered') {
-    await noteSuccess(deployment, webhook);
+    await noteSuccess(deployment, webhook.id);
     if (delivery.type === CHALLENGE) {
       await verifyWebhook(deployment, webhook.id, delivery.notice_id);
     }
