@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import {
+  HOUR,
   type LifecycleWorld,
+  MINUTE,
   makeLifecycleWorld,
   OPERATOR,
 } from '../../../../test/lifecycle-world.ts';
@@ -30,6 +32,8 @@ interface PeopleWorld {
   server: MailServer;
   /** Bodies that the chat was sent. */
   posted: string[];
+  /** Set: the mail server refuses whoever connects. */
+  down: { isDown: boolean };
   send(): Promise<void>;
   tell(type: string, data: Record<string, unknown>): Promise<void>;
 }
@@ -40,7 +44,9 @@ async function makePeopleWorld(t: TestContext, store: Store): Promise<PeopleWorl
   await setContacts(world, ['dev@bank.example', 'the person at the desk', 'ops@example.com']);
   await world.startInstance('one');
   const { keyId } = await world.issue();
+  const down = { isDown: false };
   const server = await startMailServer(t, {
+    onConnect: (_session, done) => done(down.isDown ? smtpRefusal(421, 'down') : null),
     onRcptTo: ({ address }, _session, done) =>
       done(address === 'gone@bank.example' ? smtpRefusal(550, '5.1.1 no such mailbox') : null),
   });
@@ -61,7 +67,7 @@ async function makePeopleWorld(t: TestContext, store: Store): Promise<PeopleWorl
   };
   const deliveries = new Deliveries(world.deployment, peopleChannels(world.deployment, channels));
   return {
-    ...{ world, keyId, server, posted },
+    ...{ world, keyId, server, posted, down },
     async send() {
       for (let turn = 0; turn < 10; turn++) {
         await deliveries.turn();
@@ -123,6 +129,31 @@ forEachStore('people are told', (open) => {
       ['operators', 'delivered', null],
     ]);
     assert.equal(server.mails.length, 1);
+  });
+});
+
+forEachStore('a mail server that is down for an hour', (open) => {
+  test('loses nothing, and doubles nothing', async (t) => {
+    const { world, keyId, server, down, send, tell } = await makePeopleWorld(t, await open(t));
+    down.isDown = true;
+    await tell('key.tainted', { keyId });
+    for (let minute = 0; minute < 60; minute += 10) {
+      await send();
+      world.clock.advance(10 * MINUTE);
+    }
+    const waiting = (await states(world)).filter(([, state]) => state === 'waiting');
+    assert.equal(waiting.length, 2);
+    assert.match(String(waiting[0]?.[2]), /^answered 421/);
+    assert.equal(server.mails.length, 0);
+    down.isDown = false;
+    for (let hour = 0; hour < 3; hour++) {
+      world.clock.advance(HOUR);
+      await send();
+    }
+    assert.deepEqual(server.envelopes.map(({ to }) => to[0]).sort(), [
+      'dev@bank.example',
+      'ops@example.com',
+    ]);
   });
 });
 
