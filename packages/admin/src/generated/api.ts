@@ -1385,7 +1385,168 @@ export interface paths {
         trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Something happened */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The `id` of the event. */
+                    "webhook-id": string;
+                    /** @description Unix seconds of the attempt. */
+                    "webhook-timestamp": string;
+                    /** @description One signature, or two with a space between while the secret rotates. */
+                    "webhook-signature": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/cloudevents+json": {
+                        /** @enum {string} */
+                        specversion: "1.0";
+                        /** @description The same for all attempts, and for a replay. */
+                        id: string;
+                        /** @description The public origin of the server. */
+                        source: string;
+                        /** @description As `rotation.started`. */
+                        type: string;
+                        /** Format: date-time */
+                        time: string;
+                        /** Format: date-time */
+                        timestamp: string;
+                        /** @enum {string} */
+                        datacontenttype: "application/json";
+                        /** @description Ids and facts, never a key. */
+                        data: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Send nothing more: the webhook is disabled. */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Taken. The body is not read. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Tried again over a day; `Retry-After` is obeyed. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    challenge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that you want to be told */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The `id` of the event. */
+                    "webhook-id": string;
+                    /** @description Unix seconds of the attempt. */
+                    "webhook-timestamp": string;
+                    /** @description One signature, or two with a space between while the secret rotates. */
+                    "webhook-signature": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/cloudevents+json": {
+                        /** @enum {string} */
+                        specversion: "1.0";
+                        /** @description The same for all attempts, and for a replay. */
+                        id: string;
+                        /** @description The public origin of the server. */
+                        source: string;
+                        /** @enum {string} */
+                        type: "webhook.challenge";
+                        /** Format: date-time */
+                        time: string;
+                        /** Format: date-time */
+                        timestamp: string;
+                        /** @enum {string} */
+                        datacontenttype: "application/json";
+                        data: {
+                            webhookId: string;
+                            nonce: string;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Send nothing more: the webhook is disabled. */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Agreed. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            nonce: string;
+                        };
+                    };
+                };
+                /** @description Tried again over a day; `Retry-After` is obeyed. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export interface components {
     schemas: {
         Problem: {

@@ -12,6 +12,7 @@ import { takeJsonBodies } from './json-body.ts';
 import { makeMetrics } from './metrics.ts';
 import { OPENAPI } from './openapi.ts';
 import { describeDocument, describeRoute } from './openapi-transform.ts';
+import { WEBHOOKS } from './openapi-webhooks.ts';
 import { replyProblem } from './problem-reply.ts';
 import { addReference } from './reference.ts';
 import { describeRoutes } from './route-form.ts';
@@ -72,7 +73,7 @@ export async function makeApp(
   takeJsonBodies(app);
   requireTokens(app, context);
   await app.register(swagger, {
-    openapi: OPENAPI,
+    openapi: { ...OPENAPI, webhooks: WEBHOOKS },
     transform: describeRoute,
     transformObject: describeDocument,
   });

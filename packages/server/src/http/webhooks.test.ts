@@ -117,4 +117,15 @@ forEachStore('webhooks over http', (open) => {
     );
     assert.equal((await call('GET', '/v1/webhooks')).body.items.length, 3);
   });
+
+  test('the description of the API says what webhooks are sent', async (t) => {
+    const { call } = await serve(t, await open(t));
+    const { body } = await call('GET', '/openapi.json', { token: null });
+    assert.deepEqual(Object.keys(body.webhooks), ['notice', 'challenge']);
+    for (const { post } of Object.values<{ post: { requestBody: { content: object } } }>(
+      body.webhooks,
+    )) {
+      assert.deepEqual(Object.keys(post.requestBody.content), ['application/cloudevents+json']);
+    }
+  });
 });
