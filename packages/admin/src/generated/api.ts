@@ -1998,7 +1998,7 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             deliveries: {
-                /** @description `operator`: the webhook of keyturn.yaml; `webhook`: one that was registered. */
+                /** @description `operator`: the webhook of keyturn.yaml; `webhook`: one that was registered; `mail`; `slack`. */
                 channel: string;
                 recipientId: string | null;
                 recipientName: string | null;

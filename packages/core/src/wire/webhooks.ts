@@ -54,13 +54,14 @@ export interface Notice {
 }
 
 export interface NoticeDelivery {
-  /** `operator`: the webhook of `keyturn.yaml`; `webhook`: one that was registered. */
+  /** `operator`: the webhook of `keyturn.yaml`; `webhook`: one that was registered; `mail`, `slack`. */
   channel: string;
   /** Null for the operator's own. */
   recipientId: string | null;
   /** Null for the operator's own, and for what was removed. */
   recipientName: string | null;
   state: DeliveryState;
+  /** A replay by hand counts as one. */
   attempts: number;
   /** Null unless it waits. */
   nextAttemptAt: Instant | null;

@@ -278,4 +278,28 @@ forEachStore('deliveries', (open) => {
     world.clock.advance(1);
     assert.deepEqual(await left(), ['rotation.started']);
   });
+
+  test('an attempt that runs while its notice is replayed does not undo the replay', async (t) => {
+    const store = await open(t);
+    const world = await makeWebhookWorld(store);
+    const receiver = await startReceiver(t, world.net);
+    await world.add(receiver.url);
+    await world.send();
+    await world.tell();
+    const { id } = await store.db.selectFrom('outbox').select('id').executeTakeFirstOrThrow();
+    const replay = { noticeId: id, webhookId: null, apiIds: null };
+    receiver.reply = (response) => {
+      receiver.reply = (next) => next.writeHead(200).end();
+      const end = () => response.writeHead(500).end();
+      replayNotice(world.deployment, SYSTEM, replay).then(end, end);
+    };
+    await world.send();
+    assert.equal(receiver.received.length, 2);
+    const row = await store.db
+      .selectFrom('deliveries')
+      .select(['state', 'last_error'])
+      .where('notice_id', '=', id)
+      .executeTakeFirstOrThrow();
+    assert.deepEqual(row, { state: 'delivered', last_error: null });
+  });
 });

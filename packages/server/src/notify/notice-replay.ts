@@ -1,11 +1,11 @@
 import type { Notice } from '@keyturn/core';
-import type { Selectable } from 'kysely';
+import type { ExpressionBuilder, Selectable } from 'kysely';
 import type { Deployment } from '../deployment.ts';
 import type { Actor } from '../lifecycle/actor.ts';
 import type { Command } from '../lifecycle/command.ts';
 import { runCommand } from '../lifecycle/run-command.ts';
 import { Refusal } from '../problem/refusal.ts';
-import type { OutboxTable } from '../store/schema.ts';
+import type { Database, OutboxTable } from '../store/schema.ts';
 import { isOfApis } from '../webhooks/is-wanted.ts';
 import { webhooksWithin } from '../webhooks/webhook-list.ts';
 import type { WebhookRow } from '../webhooks/webhook-secrets.ts';
@@ -64,7 +64,7 @@ async function replayToAll(
 ): Promise<void> {
   let deliveries = tx
     .updateTable('deliveries')
-    .set((of) => ({ ...due(now), attempts_before_replay: of.ref('attempts') }))
+    .set((of) => due(of, now))
     .where('notice_id', '=', id);
   if (!isWhole) {
     const seen = webhooks.map((webhook) => webhook.id);
@@ -92,7 +92,7 @@ async function replayToOne(
 ): Promise<void> {
   const { numUpdatedRows } = await tx
     .updateTable('deliveries')
-    .set((of) => ({ ...due(now), attempts_before_replay: of.ref('attempts') }))
+    .set((of) => due(of, now))
     .where('notice_id', '=', id)
     .where('channel', '=', 'webhook')
     .where('recipient_id', '=', webhook.id)
@@ -105,8 +105,17 @@ async function replayToOne(
     .execute();
 }
 
-function due(now: number) {
-  return { state: 'waiting', next_attempt_at: now, ended_at: null, last_error: null };
+/** Counted as an attempt, so that one which runs does not note its end over the replay. */
+function due(of: ExpressionBuilder<Database, 'deliveries'>, now: number) {
+  const attempts = of('attempts', '+', 1);
+  return {
+    state: 'waiting',
+    attempts,
+    attempts_before_replay: attempts,
+    next_attempt_at: now,
+    ended_at: null,
+    last_error: null,
+  };
 }
 
 function requireTold(

@@ -8,7 +8,9 @@ export const deliveryStateSchema = z.enum(DELIVERY_STATES);
 const deliverySchema = z.object({
   channel: z
     .string()
-    .describe('`operator`: the webhook of keyturn.yaml; `webhook`: one that was registered.'),
+    .describe(
+      '`operator`: the webhook of keyturn.yaml; `webhook`: one that was registered; `mail`; `slack`.',
+    ),
   recipientId: z.string().nullable(),
   recipientName: z.string().nullable(),
   state: deliveryStateSchema,

@@ -37,13 +37,13 @@ export interface DeliveriesTable {
   notice_id: string;
   /** Event type, as in the outbox. */
   type: string;
-  /** How the recipient is told: `webhook`. */
+  /** How the recipient is told: `webhook`, `mail`, `slack`. */
   channel: string;
   /** What the channel knows its recipient by: the id of a webhook. */
   recipient_id: string;
   /** `waiting`, `delivered`, `failed` or `put-aside`. */
   state: string;
-  /** Counts up over replays. */
+  /** Counts up over replays, each of which counts as one. */
   attempts: number;
   /** What `attempts` was when it was last replayed: the schedule begins there. */
   attempts_before_replay: number;
