@@ -16,6 +16,7 @@ export function makeMetrics(deployment: Deployment): Metrics {
   addVerifierGauges(registry, deployment);
   addRotationGauge(registry, deployment);
   addOutboxGauge(registry, deployment);
+  addDeliveriesGauge(registry, deployment);
   addClockGauge(registry, deployment);
   return { registry, reports: new ReportMetrics(registry, deployment) };
 }
@@ -107,6 +108,25 @@ function addOutboxGauge(registry: Registry, { store }: Deployment): void {
         .where('failed_at', 'is', null)
         .executeTakeFirstOrThrow();
       this.set(Number(count));
+    },
+  });
+}
+
+function addDeliveriesGauge(registry: Registry, { store }: Deployment): void {
+  new Gauge({
+    name: 'keyturn_deliveries_waiting',
+    help: 'Deliveries to registered webhooks and people that have not arrived and not been given up.',
+    labelNames: ['channel'],
+    registers: [registry],
+    async collect() {
+      this.reset();
+      const rows = await store.db
+        .selectFrom('deliveries')
+        .select((of) => ['channel', of.fn.countAll().as('count')])
+        .where('state', '=', 'waiting')
+        .groupBy('channel')
+        .execute();
+      for (const { channel, count } of rows) this.set({ channel }, Number(count));
     },
   });
 }

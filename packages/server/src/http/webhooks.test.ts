@@ -128,4 +128,11 @@ forEachStore('webhooks over http', (open) => {
       assert.deepEqual(Object.keys(post.requestBody.content), ['application/cloudevents+json']);
     }
   });
+
+  test('what waits for them is counted in the metrics', async (t) => {
+    const { call } = await serve(t, await open(t));
+    await call('POST', '/v1/webhooks', { body: { name: 'chat', url: URL } });
+    const { text } = await call('GET', '/metrics', { token: null });
+    assert.match(text, /^keyturn_deliveries_waiting\{channel="webhook"\} 1$/m);
+  });
 });
