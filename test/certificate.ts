@@ -5,6 +5,7 @@ import {
   type KeyObject,
   sign,
 } from 'node:crypto';
+import { isIPv4 } from 'node:net';
 
 /** A certificate and its key, in PEM. */
 export interface TestCertificate {
@@ -13,7 +14,7 @@ export interface TestCertificate {
 }
 
 /**
- * A self-signed X.509 certificate (RFC 5280) for these host names, which a test trusts by naming it
+ * A self-signed X.509 certificate (RFC 5280) for these host names and IPv4 addresses, which a test trusts by naming it
  * as its authority. P-256 with SHA-256.
  */
 export function makeCertificate(...hostnames: string[]): TestCertificate {
@@ -39,7 +40,11 @@ function toBeSigned(publicKey: KeyObject, hostnames: readonly string[]): Buffer 
   const name = sequence(
     der(0x31, sequence(oid('550403'), der(0x0c, Buffer.from(hostnames.join(' '))))),
   );
-  const names = hostnames.map((hostname) => der(0x82, Buffer.from(hostname)));
+  const names = hostnames.map((hostname) =>
+    isIPv4(hostname)
+      ? der(0x87, Buffer.from(hostname.split('.').map(Number)))
+      : der(0x82, Buffer.from(hostname)),
+  );
   const extensions = sequence(
     extension('551d11', sequence(...names)),
     extension('551d13', sequence(der(0x01, Buffer.from([0xff])))),

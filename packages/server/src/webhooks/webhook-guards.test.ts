@@ -238,3 +238,21 @@ test('header fields without end are a failure', async (t) => {
   await world.send();
   assert.equal(await world.lastError(), 'HPE_HEADER_OVERFLOW');
 });
+
+test('an address in the place of a name needs a certificate for that address', async (t) => {
+  const world = await verified(t);
+  const url = 'https://93.184.216.34/hook';
+  const receiver = await startReceiver(t, world.net, 'a.example.com', '93.184.216.34');
+  const other = await startReceiver(t, world.net, 'b.example.com', '93.184.216.35');
+  const place = ({ server }: Receiver) =>
+    world.net.place('93.184.216.34', (server.address() as AddressInfo).port);
+  const { id } = await world.add(url);
+  place(other);
+  await world.send();
+  assert.equal((await world.show(id)).challenge?.lastError, 'ERR_TLS_CERT_ALTNAME_INVALID');
+  place(receiver);
+  world.clock.advance(10_000);
+  await world.send();
+  assert.equal((await world.show(id)).state, 'verified');
+  assert.equal(receiver.challenges[0]?.headers.host, '93.184.216.34');
+});
