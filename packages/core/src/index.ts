@@ -1,5 +1,26 @@
 export * from './audit/audit-check.ts';
 export * from './audit/audit-entry.ts';
+export {
+  CAMPAIGN_KEY_STATES,
+  type CampaignCounts,
+  type CampaignKeyState,
+  everBegun,
+  NO_COUNTS,
+  sumOf,
+  totalOf,
+} from './campaign/campaign-counts.ts';
+export * from './campaign/campaign-plan.ts';
+export * from './campaign/campaign-step.ts';
+export * from './campaign/campaign-waves.ts';
+export * from './campaign/matches-selector.ts';
+export * from './campaign/parse-selector.ts';
+export * from './campaign/print-selector.ts';
+export type {
+  Selector,
+  SelectorFault,
+  SelectorTerm,
+} from './campaign/selector.ts';
+export { STOP_CODES, type StopCause, type WaveFaults } from './campaign/stop-cause.ts';
 export * from './key-string/key-string.ts';
 export * from './key-string/redacted.ts';
 export { coexistenceFaults } from './lifecycle/coexistence.ts';
@@ -96,6 +117,7 @@ export * from './verdict/miss.ts';
 export * from './verdict/reason.ts';
 export * from './verdict/time-limits.ts';
 export * from './verdict/transport.ts';
+export * from './wire/campaigns.ts';
 export { isClearText } from './wire/clear-text.ts';
 export * from './wire/diagnosis.ts';
 export * from './wire/duration-text.ts';
