@@ -29,4 +29,12 @@ export const KEPT_SEEDS: readonly KeptSeed[] = [
     seed: 4_437,
     found: 'none, it hung: two nodes that saw a rotation otherwise woke each other for ever',
   },
+  {
+    seed: 1_008,
+    found: 'I17: a client had forgotten over a start which version its initial key was',
+  },
+  {
+    seed: 4_438,
+    found: 'I5: a job took along the version that was rolled back, and had never presented it',
+  },
 ];

@@ -5,7 +5,7 @@ import type { RotationFacts, SourceFact } from './facts.ts';
 import { type Observation, observe, quietInRegion } from './observation.ts';
 import { quietAgainAt } from './region-life.ts';
 import { mayAskFor, wasAskedOnLeaving } from './scope-use.ts';
-import { sourceStanding } from './source-standing.ts';
+import { movesCount, sourceStanding } from './source-standing.ts';
 import type { WaitReason } from './wait-reason.ts';
 
 /** Where a scope of the leaving version stands. */
@@ -98,9 +98,8 @@ function callerWaits(
   facts: RotationFacts,
   { observation, durations, now }: Judging,
 ): WaitReason[] {
-  const handedOutAt = facts.rotation.handedOutAt ?? now;
-  const standing = (source: SourceFact) =>
-    sourceStanding(source, handedOutAt, observation, durations);
+  const counts = movesCount(facts, facts.rotation.handedOutAt ?? now, durations);
+  const standing = (source: SourceFact) => sourceStanding(source, counts, observation, durations);
   const quiet = sources.filter((source) => standing(source).state === 'quiet');
   return facts.sources.flatMap((source) => {
     const { state, clearsAt } = standing(source);

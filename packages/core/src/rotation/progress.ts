@@ -1,8 +1,8 @@
 import type { Durations } from '../policy/durations.ts';
-import { type RotationFacts, reaches } from './facts.ts';
+import { type RotationFacts, reaches, type SourceFact } from './facts.ts';
 import { isHolderAwaited } from './holder-standing.ts';
 import { observe } from './observation.ts';
-import { sourceStanding } from './source-standing.ts';
+import { movesCount, sourceStanding } from './source-standing.ts';
 
 /** The counts of `Rotation.progress` that follow from facts; the share on the new version does not. */
 export interface ProgressCounts {
@@ -27,19 +27,16 @@ export function countProgress(
   const holders = facts.holders.filter(({ gone, tainted }) => !gone && !tainted);
   const observation = observe(facts, durations, now);
   const handedOutAt = facts.rotation.handedOutAt;
+  const counts = handedOutAt === null ? null : movesCount(facts, handedOutAt, durations);
+  const hasCleared = (source: SourceFact) =>
+    counts !== null && sourceStanding(source, counts, observation, durations).clearsAt === null;
   return {
     verifiersCurrent: published ? live.filter((one) => reaches(one.applied, published)).length : 0,
     verifiersTotal: live.length,
     holdersConfirmed: holders.filter((holder) => !isHolderAwaited(holder, facts, durations, now))
       .length,
     holdersTotal: holders.length,
-    sourcesMoved:
-      handedOutAt === null
-        ? 0
-        : facts.sources.filter(
-            (source) =>
-              sourceStanding(source, handedOutAt, observation, durations).clearsAt === null,
-          ).length,
+    sourcesMoved: facts.sources.filter(hasCleared).length,
     sourcesTotal: facts.sources.length,
   };
 }

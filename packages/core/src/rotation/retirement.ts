@@ -8,7 +8,7 @@ import { connectionWaits } from './open-connections.ts';
 import { overlapOf } from './overlap.ts';
 import { verifierName } from './publication.ts';
 import { quietAgainAt } from './region-life.ts';
-import { type SourceStanding, sourceStanding } from './source-standing.ts';
+import { movesCount, type SourceStanding, sourceStanding } from './source-standing.ts';
 import type { WaitReason } from './wait-reason.ts';
 
 /** The hold that stands while a key has more sources than are remembered (K5b). */
@@ -141,8 +141,9 @@ function sourceWaits(
   const waits = facts.sourcesOverflowed
     ? missedSourceWaits(facts, handedOutAt, observation, durations, now)
     : [];
+  const counts = movesCount(facts, handedOutAt, durations);
   for (const source of facts.sources) {
-    const standing = sourceStanding(source, handedOutAt, observation, durations);
+    const standing = sourceStanding(source, counts, observation, durations);
     if (standing.clearsAt === null) continue;
     waits.push(sourceWait(source, standing, observation, facts, now));
   }

@@ -6,7 +6,7 @@ import { connectionWaits } from './open-connections.ts';
 import { acceptedByAll } from './publication.ts';
 import type { RotationAct } from './rotation-act.ts';
 import { mayAskFor } from './scope-use.ts';
-import { sourceStanding } from './source-standing.ts';
+import { movesCount, sourceStanding } from './source-standing.ts';
 import type { WaitReason } from './wait-reason.ts';
 
 /**
@@ -141,11 +141,11 @@ function strandedSource(
   now: number,
 ): WaitReason | null {
   const observation = observe(facts, durations, now);
-  const handedOutAt = facts.rotation.handedOutAt ?? now;
+  const counts = movesCount(facts, facts.rotation.handedOutAt ?? now, durations);
   const source = facts.sources.find(
     (one) =>
       !isStranger(one, facts) &&
-      sourceStanding(one, handedOutAt, observation, durations).clearsAt !== null,
+      sourceStanding(one, counts, observation, durations).clearsAt !== null,
   );
   return source
     ? wait(facts, 'source-on-old', `source ${source.id} may hold nothing else`, source.id)

@@ -1,6 +1,7 @@
 import type { Durations } from '../policy/durations.ts';
-import type { SourceFact } from './facts.ts';
+import type { RotationFacts, SourceFact } from './facts.ts';
 import { type Observation, quietInRegion } from './observation.ts';
+import { overlapEndsAt } from './overlap.ts';
 import { quietAgainAt } from './region-life.ts';
 
 /** Where a source stands in K5(b). */
@@ -18,20 +19,42 @@ export interface SourceStanding {
   clearsAt: number | null;
 }
 
+/** From when on a presentation of the staying version says that a source has moved, ms. */
+export interface MovesCount {
+  /** Of one that was seen on the leaving version: before the hand-out it is early use. */
+  from: number;
+  /**
+   * Of one that was never seen on the leaving version. On the way back it may come by that version for as
+   * long as anybody has it who keeps to its times (K4), and present it at its next run for the first time.
+   */
+  fromUnseen: number;
+}
+
+/** @param handedOutAt - when the staying version was handed out, in this direction, ms. */
+export function movesCount(
+  { rotation }: Pick<RotationFacts, 'rotation'>,
+  handedOutAt: number,
+  durations: Durations,
+): MovesCount {
+  const isBack = rotation.direction === 'back';
+  return {
+    from: handedOutAt,
+    fromUnseen: isBack ? overlapEndsAt(handedOutAt, durations) : handedOutAt,
+  };
+}
+
 /**
  * K5(b) for one source. First use of the staying version is not enough: a source that uses both
  * versions side by side has not moved.
- *
- * @param handedOutAt - presentations of the staying version before this are early use, not evidence.
  */
 export function sourceStanding(
   source: SourceFact,
-  handedOutAt: number,
+  counts: MovesCount,
   observation: Observation,
   durations: Durations,
 ): SourceStanding {
   if (source.gone) return { state: 'gone', clearsAt: null };
-  if (hasPresentedStayingLast(source, handedOutAt)) {
+  if (hasPresentedStayingLast(source, counts)) {
     if (source.lastOnLeaving === null) return { state: 'moved', clearsAt: null };
     const quiet = quietInRegion(observation, source.lastOnLeaving, source.region);
     const clearsAt = clearingAt(source, observation, durations.quietMs - quiet);
@@ -56,7 +79,10 @@ function clearingAt(
  * 38). A source seen once has shown no rhythm, and neither has one all of whose presentations lie
  * within one quiet window: a job that runs once a quarter may send a thousand requests in an hour.
  */
-export function quietNeeded(source: SourceFact, durations: Durations): number {
+export function quietNeeded(
+  source: Pick<SourceFact, 'firstSeenAt' | 'lastSeenAt' | 'longestGapMs'>,
+  durations: Durations,
+): number {
   if (!isRhythmKnown(source, durations)) return Math.max(durations.quietMs, durations.sourceOnceMs);
   const gap = source.longestGapMs;
   return Math.max(durations.quietMs, Math.min(3 * gap, gap + durations.gapMarginMs));
@@ -70,7 +96,11 @@ export function isRhythmKnown(
   return lastSeenAt - firstSeenAt >= quietMs;
 }
 
-function hasPresentedStayingLast(source: SourceFact, handedOutAt: number): boolean {
-  if (source.lastOnStaying === null || source.lastOnStaying < handedOutAt) return false;
-  return source.lastOnLeaving === null || source.lastOnStaying > source.lastOnLeaving;
+function hasPresentedStayingLast(
+  { lastOnLeaving, lastOnStaying }: SourceFact,
+  { from, fromUnseen }: MovesCount,
+): boolean {
+  if (lastOnStaying === null) return false;
+  if (lastOnLeaving === null) return lastOnStaying >= fromUnseen;
+  return lastOnStaying >= from && lastOnStaying > lastOnLeaving;
 }

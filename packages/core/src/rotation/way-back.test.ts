@@ -65,6 +65,19 @@ test('a holder of the new version alone has no way back unless a copy is kept, a
   assert.deepEqual(texts([{ ...alone, gone: true }]), []);
 });
 
+test('on the way back a source may come by the new version for as long as anybody has it', () => {
+  const rare = { lastOnLeaving: null, longestGapMs: 10 * DAY, firstSeenAt: NOW - 300 * DAY };
+  const ran = (at: number) => source({ ...rare, lastOnStaying: at, lastSeenAt: at });
+  const { act, waitsFor } = nextStep(
+    wayBack({ sources: [ran(TURNED + 2 * HOUR)] }),
+    DURATIONS,
+    NOW,
+  );
+  assert.equal(act, null, 'it may have taken version 2 along at the end of that run');
+  assert.match(waitsFor[0]?.text ?? '', /used version 1 /);
+  assert.equal(nextStep(wayBack({ sources: [ran(NOW - HOUR)] }), DURATIONS, NOW).act, 'suspend');
+});
+
 test('on the way back a source of the old version is done at once, one of the new waits its quiet window', () => {
   const onOld = source({ lastOnLeaving: null, lastOnStaying: NOW - HOUR, lastSeenAt: NOW - HOUR });
   assert.equal(nextStep(wayBack({ sources: [onOld] }), DURATIONS, NOW).act, 'suspend');

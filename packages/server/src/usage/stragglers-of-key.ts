@@ -2,6 +2,7 @@ import {
   formatInstant,
   isHolderAwaited,
   isRhythmKnown,
+  movesCount,
   observe,
   type RotationFacts,
   type SourceFact,
@@ -52,9 +53,10 @@ function stillWaitedFor(facts: RotationFacts, durations: Durations, now: number)
   const handedOutAt = facts.rotation.handedOutAt;
   if (handedOutAt === null) return [];
   const observation = observe(facts, durations, now);
+  const counts = movesCount(facts, handedOutAt, durations);
   return facts.sources
     .flatMap((source) => {
-      const { clearsAt } = sourceStanding(source, handedOutAt, observation, durations);
+      const { clearsAt } = sourceStanding(source, counts, observation, durations);
       return clearsAt === null ? [] : [{ source, clearsAt }];
     })
     .sort((a, b) => (a.clearsAt === b.clearsAt ? 0 : b.clearsAt - a.clearsAt));

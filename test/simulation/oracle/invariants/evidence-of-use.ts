@@ -1,4 +1,5 @@
 import { sourceOf, type TrueUse } from '../true-uses.ts';
+import type { TrueVerifier } from '../truth.ts';
 import { type Grounds, timeText } from './invariant.ts';
 import type { Leaving } from './leaving.ts';
 
@@ -141,16 +142,31 @@ export class EvidenceOfUse {
   }
 
   /** Whether its verifier had not reported it, and is not known to have been lost for long since. */
-  #isUnknown({ instance, latest, earliest, accepted }: TrueUse, watermarks: Watermarks): boolean {
+  #isUnknown(
+    { instance, digest, latest, earliest, accepted }: TrueUse,
+    watermarks: Watermarks,
+  ): boolean {
     const { truth, ledger } = this.#grounds;
     const slack = ledger.serverClock.slackMs();
     const watermark = watermarks.get(instance);
     if (watermark === undefined) return true;
     if (latest + slack <= watermark) return false;
     if (!accepted) return true;
-    const runs = truth.verifiers().some((verifier) => verifier.instance === instance);
+    const runs = truth.verifiers().find((verifier) => verifier.instance === instance);
+    if (runs !== undefined && this.#isPast(runs, digest, latest)) return true;
     const { reportAlarmMs, unobservedRestartMs } = truth.durations;
-    const longest = runs ? reportAlarmMs : unobservedRestartMs;
+    const longest = runs !== undefined ? reportAlarmMs : unobservedRestartMs;
     return earliest - watermark <= longest + slack;
+  }
+
+  /**
+   * It was used before the quiet window, at a verifier that is cut off and whose grace is over: nobody
+   * waits for what that one alone knows (K5c asks of those that could have accepted in the window).
+   */
+  #isPast(verifier: TrueVerifier, digest: string, latest: number): boolean {
+    const { truth, ledger } = this.#grounds;
+    const now = truth.now() + ledger.serverClock.offset().least;
+    const isBefore = latest + ledger.serverClock.slackMs() < now - truth.durations.quietMs;
+    return isBefore && !verifier.wouldAccept(digest);
   }
 }
