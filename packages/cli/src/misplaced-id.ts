@@ -12,7 +12,14 @@ const KINDS: readonly (readonly [prefix: string, kind: string, noun: string])[] 
 ];
 
 /** Nouns whose argument is the id of a key. */
-const OF_KEYS: readonly string[] = ['rotate', 'compromise', 'usage', 'stragglers', 'keys'];
+const OF_KEYS: readonly string[] = [
+  'rotate',
+  'compromise',
+  'usage',
+  'stragglers',
+  'readiness',
+  'keys',
+];
 
 /**
  * What to type where an id stands in the place of another kind's; null where none does.

@@ -98,6 +98,13 @@ export const NOUNS: readonly Noun[] = [
     load: async () => (await import('./verbs/stragglers.ts')).configureStragglers,
   },
   {
+    name: 'readiness',
+    group: KEYS,
+    listedBy: 'keys',
+    summary: 'which keys can be rotated without anybody, and why others cannot',
+    load: async () => (await import('./readiness/readiness.ts')).configureReadiness,
+  },
+  {
     name: 'apis',
     group: THINGS,
     summary: 'what is protected',

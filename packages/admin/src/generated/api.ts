@@ -1008,6 +1008,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/readiness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which keys can be rotated without anybody, and who needs a person for the others
+         * @description Takes a token of the kind `admin` or `read`.
+         *
+         *     Of keys that live, oldest first. It tells people where to look; what a rotation waits for is decided by the rotation alone.
+         */
+        get: operations["listReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/orphans": {
         parameters: {
             query?: never;
@@ -2050,6 +2072,50 @@ export interface components {
             narrowOrder: string[] | null;
             /** Format: date-time */
             createdAt: string;
+        };
+        Readiness: {
+            keyId: string;
+            keyName: string;
+            apiId: string;
+            clientId: string;
+            clientName: string;
+            /** @description Nothing that is known of the key needs a person. */
+            ready: boolean;
+            holders: {
+                ready: number;
+                /** @description Without those that no rotation waits for. */
+                total: number;
+            };
+            sources: {
+                ready: number;
+                /** @description Without those that no rotation waits for. */
+                total: number;
+            };
+            /** @description At most 100; those that need a person first. */
+            findings: components["schemas"]["ReadinessNote"][];
+            findingsTotal: number;
+        };
+        ReadinessNote: {
+            /** @enum {string} */
+            about: "key" | "holder" | "source";
+            /** @description Of the key, the holder or the source. */
+            id: string;
+            /**
+             * @description `ready`: by itself; `person`: needs one; `aside`: no rotation waits for it.
+             * @enum {string}
+             */
+            standing: "ready" | "person" | "aside";
+            /** @enum {string} */
+            code: "key-not-handed-out" | "key-suspended" | "key-tainted" | "key-unused" | "rotation-open" | "sources-incomplete" | "verifier-missing" | "holder-ready" | "holder-left" | "holder-lost" | "holder-silent" | "holder-tainted" | "holder-unconfirmed" | "holder-untried" | "source-behind" | "source-before-holders" | "source-quiet" | "source-seldom" | "source-seen-briefly" | "source-unenrolled" | "source-with-holder";
+            /**
+             * Format: date-time
+             * @description Since when it has been so.
+             */
+            since: string;
+            /** @description Why, in one sentence for people. */
+            text: string;
+            /** @description What to do, in one sentence for people. */
+            advice: string | null;
         };
         Region: {
             id: string;
@@ -8125,6 +8191,81 @@ export interface operations {
                 };
             };
             /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listReadiness: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+                apiId?: string;
+                clientId?: string;
+                keyId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Readiness"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `invalid-input` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-invalid`, `token-missing` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-kind` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;

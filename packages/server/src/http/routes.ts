@@ -19,6 +19,7 @@ import { addNoticeRoutes } from './notices.ts';
 import { addOpenapiRoute } from './openapi-route.ts';
 import { addOrphanRoutes } from './orphans.ts';
 import { addPolicyRoutes } from './policies.ts';
+import { addReadinessRoute } from './readiness.ts';
 import { addReceiptRoutes } from './receipts.ts';
 import { addRegionRoutes } from './regions.ts';
 import { addRevocationRoute } from './revocations.ts';
@@ -52,6 +53,7 @@ export function addRoutes(app: App, context: HttpContext): void {
   addKeysetRoutes(app, context);
   addRevocationRoute(app, context);
   addUsageRoutes(app, context);
+  addReadinessRoute(app, context);
   addOrphanRoutes(app, context);
   addWebhookRoutes(app, context);
   addWebhookActRoutes(app, context);
