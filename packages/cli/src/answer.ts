@@ -23,10 +23,10 @@ export async function answered<Data>(call: Promise<Answer<Data>>): Promise<Data>
 
 function refusal(error: unknown, response: Response): CliFault {
   if (!isProblem(error)) {
-    return failed(
-      `${new URL(response.url).origin} answered ${response.status}, and not as a Keyturn server does`,
-      'check KEYTURN_URL or --url',
-    );
+    const { status, url } = response;
+    const detail = `${new URL(url).origin} answered ${status}, and not as a Keyturn server does`;
+    const { exitCode, problem } = failed(detail);
+    return new CliFault(exitCode, { ...problem, status }, 'check KEYTURN_URL or --url');
   }
   return new CliFault(EXIT.failed, error, adviceOn(error.code, new URL(response.url).pathname));
 }

@@ -111,8 +111,9 @@ export async function connectWith(
 
 async function reach(request: Request, timeoutMs: number | null): Promise<Response> {
   try {
-    const signal = timeoutMs === null ? null : AbortSignal.timeout(timeoutMs);
-    return await fetch(request, signal === null ? {} : { signal });
+    if (timeoutMs === null) return await fetch(request);
+    const signal = AbortSignal.any([request.signal, AbortSignal.timeout(timeoutMs)]);
+    return await fetch(request, { signal });
   } catch (error) {
     throw notReached(new URL(request.url).origin, error);
   }

@@ -29,8 +29,9 @@ export function configureRotate(command: Command, cli: Cli): void {
       };
       const params = { path: { keyId } };
       const begun = await answered(admin.POST('/v1/keys/{keyId}/rotations', { params, body }));
-      if (given.wait) await waitForEnd(cli, admin, begun, given.timeout);
-      else showChange(cli, begun, given.expedite ? expediteNote(begun) : null);
+      if (given.wait) {
+        await waitForEnd(cli, admin, begun, { timeoutMs: given.timeout, wanted: 'completed' });
+      } else showChange(cli, begun, given.expedite ? expediteNote(begun) : null);
     },
   );
 }
