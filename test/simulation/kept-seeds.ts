@@ -37,4 +37,8 @@ export const KEPT_SEEDS: readonly KeptSeed[] = [
     seed: 4_438,
     found: 'I5: a job took along the version that was rolled back, and had never presented it',
   },
+  {
+    seed: 6_033,
+    found: 'I5: a lease that lost commits had renewed was taken for over by what the database had',
+  },
 ];

@@ -150,6 +150,30 @@ forEachStore('after a restart of the server', (open) => {
     );
   });
 
+  test('a lease is dated by when commits were lost, which may have renewed it', async (t) => {
+    const store = await open(t);
+    const { clock } = await makeWorld(store);
+    clock.advance(2 * LEASE);
+    const { deployment } = await makeDeployment(store, {}, { clock, seed: 'restarted' });
+    const lostAt = deployment.serverTime.now();
+    const lost = { api_id: 'api_a', day: 0, from_at: 0, to_at: lostAt };
+    await store.transaction((tx) => tx.insertInto('lost_reports').values(lost).execute());
+    const look = (api: string) => instanceFacts(store.db, deployment, api, GRACE);
+    await look('api_a');
+    clock.advance(3 * LEASE);
+    const [found] = await look('api_a');
+    assert.equal(found?.standing, 'grace');
+    assert.ok((found?.leaseEndsAt ?? 0) >= lostAt + LEASE);
+    await store.transaction((tx) =>
+      tx.updateTable('lost_reports').set({ api_id: 'api_z' }).execute(),
+    );
+    const [other] = await look('api_a');
+    assert.ok(
+      (other?.leaseEndsAt ?? 0) < lostAt,
+      'who lies about another api changes nothing here',
+    );
+  });
+
   test('a lease that another node renewed is seen with the first look', async (t) => {
     const store = await open(t);
     const { deployment: first, clock, group, head } = await makeWorld(store);

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type { Deployment } from '../deployment.ts';
 import { REMEMBERED_MS } from '../remembered.ts';
 import type { Database } from '../store/schema.ts';
+import { commitsLostAt, wereCommitsLostSince } from './commits-lost.ts';
 import type { InstanceRow } from './instance-row.ts';
 import { fixedGrace, type GraceInForce, leaseGivenMs } from './terms.ts';
 
@@ -30,13 +31,19 @@ export async function instanceFacts(
   const acceptedAfter = Math.max(since, now - REMEMBERED_MS);
   const inForce = typeof grace === 'number' ? fixedGrace(grace) : grace;
   const slack = longestLeaseMs(deployment) + deployment.durations.clockToleranceMs;
+  const earliest = acceptedAfter - slack - inForce.mostMs;
   const rows = await tx
     .selectFrom('instances')
     .innerJoin('verifiers', 'verifiers.id', 'instances.verifier_id')
     .selectAll('instances')
-    .select(['verifiers.name', 'verifiers.region', 'verifiers.apis'])
+    .select(['verifiers.name', 'verifiers.region', 'verifiers.apis', commitsLostAt(apiId)])
     .where('instances.closed_at', 'is', null)
-    .where('instances.last_report_at', '>=', acceptedAfter - slack - inForce.mostMs)
+    .where((where) =>
+      where.or([
+        where('instances.last_report_at', '>=', earliest),
+        wereCommitsLostSince(where, apiId, earliest),
+      ]),
+    )
     .orderBy('instances.id')
     .execute();
   return rows
@@ -53,7 +60,12 @@ function longestLeaseMs(deployment: Deployment): number {
 }
 
 /** A row of `instances` with its group's name and region. */
-export type NamedInstanceRow = InstanceRow & { name: string; region: string };
+export type NamedInstanceRow = InstanceRow & {
+  name: string;
+  region: string;
+  /** When the database was last noticed to have lost commits, server time, ms; 0: never. */
+  commits_lost_at: number;
+};
 
 /** One instance as decisions see it. Shows its counter to the lease watch. */
 export function instanceFact(
@@ -63,7 +75,7 @@ export function instanceFact(
   now: number,
 ): VerifierFact {
   const leaseEndsAt = leaseEnd(deployment, row, now);
-  const graceEndsAt = graceEnd(row, leaseEndsAt, graceMs);
+  const graceEndsAt = graceEnd(leaseEndsAt, graceMs);
   return {
     instance: row.id,
     group: row.verifier_id,
@@ -96,22 +108,30 @@ function earliestAcceptance(deployment: Deployment, row: InstanceRow, graceMs: n
  * decides whether it may still run. The stored renewal only dates what is over: after a restart the
  * watch knows no better than that it had ended one lease later.
  */
-function leaseEnd(deployment: Deployment, row: InstanceRow, now: number): number {
+function leaseEnd(deployment: Deployment, row: NamedInstanceRow, now: number): number {
   const { durations, keyset } = deployment;
-  if (row.lease_counter === 0) return 0;
+  const renewedAt = renewedAtMost(row);
+  if (renewedAt === null) return 0;
   keyset.leases.see(row.id, row.lease_counter);
   const remaining = Math.ceil(keyset.leases.remainingMs(row.id));
   if (remaining > 0) return now + remaining;
-  const dated = row.lease_renewed_at + leaseGivenMs(deployment, row) + durations.clockToleranceMs;
+  const dated = renewedAt + leaseGivenMs(deployment, row) + durations.clockToleranceMs;
   return Math.min(now + remaining, dated);
+}
+
+/** Renewals may have been lost with commits. Null: it never had a lease. */
+function renewedAtMost(row: NamedInstanceRow): number | null {
+  const { lease_counter, lease_renewed_at, commits_lost_at } = row;
+  if (lease_renewed_at < commits_lost_at) return commits_lost_at;
+  return lease_counter === 0 ? null : lease_renewed_at;
 }
 
 /**
  * Not cut where a person said that the instance is gone: its process may run on all the same, or
  * another one from its file. "Gone" is believed in K1 alone, where a mistake costs an answer 503.
  */
-function graceEnd(row: InstanceRow, leaseEndsAt: number, graceMs: number): number {
-  return row.lease_counter === 0 ? 0 : leaseEndsAt + graceMs;
+function graceEnd(leaseEndsAt: number, graceMs: number): number {
+  return leaseEndsAt === 0 ? 0 : leaseEndsAt + graceMs;
 }
 
 /** While its lease may run, "gone" is not believed: were it wrong, a fresh instance would say no. */

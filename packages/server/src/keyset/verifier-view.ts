@@ -3,6 +3,7 @@ import type { Kysely, Selectable } from 'kysely';
 import type { Deployment } from '../deployment.ts';
 import type { Database, VerifiersTable } from '../store/schema.ts';
 import { readHead } from './change-log.ts';
+import { commitsLostAt } from './commits-lost.ts';
 import { instanceFact, type NamedInstanceRow } from './instances.ts';
 
 /** An instance that has not been heard of for longer than this is shown no more. */
@@ -39,7 +40,7 @@ async function shownInstances(
     .selectFrom('instances')
     .innerJoin('verifiers', 'verifiers.id', 'instances.verifier_id')
     .selectAll('instances')
-    .select(['verifiers.name', 'verifiers.region'])
+    .select(['verifiers.name', 'verifiers.region', commitsLostAt(null)])
     .where(
       'instances.verifier_id',
       'in',
