@@ -2027,6 +2027,8 @@ export interface components {
                 /** @enum {string} */
                 state: "waiting" | "delivered" | "failed" | "put-aside";
                 attempts: number;
+                /** @description Why it waits without having been tried. */
+                waitsFor: ("quiet-hours" | "digest" | "rate-cap") | null;
                 nextAttemptAt: string | null;
                 lastError: string | null;
                 endedAt: string | null;

@@ -48,12 +48,14 @@ async function listNotices(cli: Cli, given: ListGiven): Promise<void> {
   ]);
 }
 
-/** `operator delivered, chat failed (answered 500)`. */
+/** `operator delivered, ops@example.com waiting (quiet-hours), chat failed (answered 500)`. */
 function deliveryText({ deliveries }: Pick<Notice, 'deliveries'>): string {
-  const told = deliveries.map(({ channel, recipientName, recipientId, state, lastError }) => {
+  const told = deliveries.map((delivery) => {
+    const { channel, recipientName, recipientId, state, lastError, waitsFor } = delivery;
     const who = recipientName ?? recipientId ?? channel;
     const isTrouble = lastError !== null && state !== 'delivered' && state !== 'put-aside';
-    return `${who} ${state}${isTrouble ? ` (${lastError})` : ''}`;
+    const why = waitsFor ?? (isTrouble ? lastError : null);
+    return `${who} ${state}${why === null ? '' : ` (${why})`}`;
   });
   return told.join(', ') || '-';
 }

@@ -5,6 +5,14 @@ export const DELIVERY_STATES = ['waiting', 'delivered', 'failed', 'put-aside'] a
 
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
+/**
+ * Why a delivery waits without having been tried: the recipient's quiet hours, the digest of the day,
+ * or the digest of the hour because there was too much.
+ */
+export const DELIVERY_WAITS = ['quiet-hours', 'digest', 'rate-cap'] as const;
+
+export type DeliveryWait = (typeof DELIVERY_WAITS)[number];
+
 /** A webhook that was registered by API, without its secret. */
 export interface Webhook {
   id: string;
@@ -63,6 +71,8 @@ export interface NoticeDelivery {
   state: DeliveryState;
   /** A replay by hand counts as one. */
   attempts: number;
+  /** Null: it was not put off. */
+  waitsFor: DeliveryWait | null;
   /** Null unless it waits. */
   nextAttemptAt: Instant | null;
   lastError: string | null;

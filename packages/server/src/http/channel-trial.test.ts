@@ -50,8 +50,8 @@ test('a test notice is sent once through every channel, and what happened is tol
     },
     slack: { url: HOOK, hosts: [] },
     contacts: [
-      { email: 'ops@example.com', timeZone: 'Europe/Berlin' },
-      { email: 'gone@example.com', timeZone: 'UTC' },
+      { email: 'ops@example.com', timeZone: 'Europe/Berlin', quietHours: null },
+      { email: 'gone@example.com', timeZone: 'UTC', quietHours: null },
     ],
     templates: words.templates,
     fetch,

@@ -19,7 +19,7 @@ test('mail, chat, templates and contacts are read', () => {
 mail: {smtp: "smtp://user:p%40ss@mail.example.com", from: "Keyturn <keyturn@example.com>"}
 slack: {url: "https://chat.example.com/hooks/x", hosts: [chat.example.com]}
 templates: notices
-contacts: [ops@example.com, {email: night@example.com, timeZone: Asia/Tokyo}]
+contacts: [ops@example.com, {email: night@example.com, timeZone: Asia/Tokyo, quietHours: {from: "22:00", to: "07:00"}}]
 `);
   assert.deepEqual(config.mail, {
     smtp: 'smtp://user:p%40ss@mail.example.com',
@@ -32,8 +32,12 @@ contacts: [ops@example.com, {email: night@example.com, timeZone: Asia/Tokyo}]
   });
   assert.equal(config.templates, 'notices');
   assert.deepEqual(config.contacts, [
-    { email: 'ops@example.com', timeZone: 'UTC' },
-    { email: 'night@example.com', timeZone: 'Asia/Tokyo' },
+    { email: 'ops@example.com', timeZone: 'UTC', quietHours: null },
+    {
+      email: 'night@example.com',
+      timeZone: 'Asia/Tokyo',
+      quietHours: { from: '22:00', to: '07:00' },
+    },
   ]);
 });
 
@@ -42,7 +46,7 @@ test('every fault of a channel says where it stands, and repeats no secret', () 
 mail: {smtp: "http://user:hunter2@mail.example.com", from: "a@b.example, c@d.example", listId: "one two", port: 25}
 slack: {url: "https://evil.example/hunter2", hosts: ["https://x"]}
 templates: ""
-contacts: [nobody, {email: a@b.example, timeZone: Mars/Olympus}, {email: a@b.example, phone: 1}]
+contacts: [nobody, {email: a@b.example, timeZone: Mars/Olympus}, {email: a@b.example, phone: 1}, {email: a@b.example, quietHours: {from: 7am, to: "07:00"}}, {email: a@b.example, quietHours: {from: "07:00", to: "07:00"}}]
 `);
   for (const place of [
     '`mail.smtp` must be smtp://',
@@ -54,6 +58,8 @@ contacts: [nobody, {email: a@b.example, timeZone: Mars/Olympus}, {email: a@b.exa
     '`contacts.0.email` must be a mail address',
     '`contacts.1.timeZone` must be a time zone',
     '`contacts.2.phone` is not a setting',
+    '`contacts.3.quietHours.from` must be a time of day',
+    '`contacts.4.quietHours` must end at another time',
   ]) {
     assert.ok(faults.includes(place), `${place} is missing in:\n${faults}`);
   }

@@ -1,3 +1,4 @@
+import type { DeliveryWait } from '@keyturn/core';
 import type { Kysely, Selectable } from 'kysely';
 import type { Database, DeliveriesTable } from '../store/schema.ts';
 
@@ -14,8 +15,20 @@ export interface NewNotice {
   apiId: string | null;
 }
 
+/** Not tried: it waits until then, which uses up no retry. */
+export interface Later {
+  kind: 'later';
+  /** ms of server time. */
+  at: number;
+  /** But for quiet hours it is gathered then, with all that waits for the same instant. */
+  waitsFor: DeliveryWait;
+}
+
+/** What became of a delivery that was claimed. */
+export type DeliveryOutcome = AttemptEnd | Later;
+
 /** How an attempt ended. */
-export type DeliveryOutcome =
+export type AttemptEnd =
   | { kind: 'delivered' }
   /** Tried again later, until the schedule of a day is used up. */
   | { kind: 'failed'; reason: string; retryAfterMs: number | null }
@@ -43,7 +56,7 @@ export interface Channel {
   ): Promise<{ noticeId: string; recipientId: string }[]>;
 
   /**
-   * One attempt. It ends by itself well within a minute, and at once when `signal` is aborted: then
+   * One attempt, or that it is to wait. It ends by itself well within a minute, and at once when `signal` is aborted: then
    * it is made again after the next start. A rejection counts as a failure.
    */
   attempt(delivery: Delivery, signal: AbortSignal): Promise<DeliveryOutcome>;

@@ -17,6 +17,7 @@ export async function dueRecipients({ store, serverTime }: Deployment): Promise<
     .select(['channel', 'recipient_id'])
     .distinct()
     .where('state', '=', 'waiting')
+    .where('digest_at', 'is', null)
     .where('next_attempt_at', '<=', serverTime.now())
     .execute();
 }
@@ -27,6 +28,7 @@ export async function nextDueAt({ store }: Deployment, now: number): Promise<num
     .selectFrom('deliveries')
     .select((of) => of.fn.min('next_attempt_at').as('next'))
     .where('state', '=', 'waiting')
+    .where('digest_id', 'is', null)
     .where('next_attempt_at', '>', now)
     .executeTakeFirstOrThrow();
   return next === null ? null : Number(next);
@@ -46,6 +48,7 @@ export async function claimDeliveries(
       .where('channel', '=', channel)
       .where('recipient_id', '=', recipient_id)
       .where('state', '=', 'waiting')
+      .where('digest_at', 'is', null)
       .where('next_attempt_at', '<=', now)
       .orderBy('next_attempt_at')
       .orderBy('id')

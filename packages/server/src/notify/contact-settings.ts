@@ -1,11 +1,15 @@
 import { z } from 'zod';
+import { quietHoursSchema } from './contact-schema.ts';
 import { isMailAddress } from './mail-address.ts';
+import type { QuietHours } from './quiet-hours.ts';
 
 /** Someone who runs this deployment, and is told of all of it. */
 export interface OperatorContact {
   email: string;
   /** IANA name: times in notices are told in it. */
   timeZone: string;
+  /** Only notices of security arrive in them. */
+  quietHours: QuietHours | null;
 }
 
 const MOST_CONTACTS = 50;
@@ -17,6 +21,7 @@ const email = z
 const contact = z.strictObject({
   email,
   timeZone: z.string().refine(isTimeZone, 'must be a time zone, as Europe/Berlin').default('UTC'),
+  quietHours: quietHoursSchema,
 });
 
 /** `contacts:` of `keyturn.yaml`: addresses, or mappings. */

@@ -7,6 +7,7 @@ import {
   nextDueAt,
 } from './claim-deliveries.ts';
 import { fanOut } from './fan-out.ts';
+import { gatherDigests } from './gather-digests.ts';
 import { noteDelivery } from './note-delivery.ts';
 
 /**
@@ -42,6 +43,7 @@ export class Deliveries {
   async turn(): Promise<number | null> {
     const channels = [...this.#channels.values()];
     while (await fanOut(this.#deployment, channels));
+    await gatherDigests(this.#deployment);
     for (const channel of channels) await channel.tidy?.();
     for (const due of await dueRecipients(this.#deployment)) await this.#begin(due);
     const now = this.#deployment.serverTime.now();
@@ -91,7 +93,7 @@ export class Deliveries {
     try {
       const outcome = await this.#outcome(channel, delivery);
       if (this.#stopping.signal.aborted && outcome.kind !== 'delivered') return;
-      if (outcome.kind !== 'delivered') {
+      if (outcome.kind !== 'delivered' && outcome.kind !== 'later') {
         const { id, notice_id, type } = delivery;
         log.warn({ id, noticeId: notice_id, type, ...outcome }, 'a notice was not delivered');
       }

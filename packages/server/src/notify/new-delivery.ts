@@ -20,5 +20,9 @@ export function newDelivery(
     last_error: null,
     created_at: now,
     ended_at: null,
+    postponed: 0,
+    waits_for: null,
+    digest_at: null,
+    digest_id: null,
   };
 }

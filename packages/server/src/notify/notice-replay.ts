@@ -105,13 +105,19 @@ async function replayToOne(
     .execute();
 }
 
-/** Counted as an attempt, so that one which runs does not note its end over the replay. */
+/**
+ * Counted as an attempt, so that one which runs does not note its end over the replay. It leaves the
+ * digest in which it waits, and goes on its own.
+ */
 function due(of: ExpressionBuilder<Database, 'deliveries'>, now: number) {
   const attempts = of('attempts', '+', 1);
   return {
     state: 'waiting',
     attempts,
-    attempts_before_replay: attempts,
+    attempts_before_replay: of(attempts, '-', of.ref('postponed')),
+    digest_at: null,
+    digest_id: null,
+    waits_for: null,
     next_attempt_at: now,
     ended_at: null,
     last_error: null,

@@ -1,4 +1,10 @@
-import { type DeliveryState, formatInstant, type Notice, type NoticeDelivery } from '@keyturn/core';
+import {
+  type DeliveryState,
+  type DeliveryWait,
+  formatInstant,
+  type Notice,
+  type NoticeDelivery,
+} from '@keyturn/core';
 import type { Kysely, Selectable } from 'kysely';
 import type { Database, OutboxTable } from '../store/schema.ts';
 import type { WebhookRow } from '../webhooks/webhook-secrets.ts';
@@ -64,7 +70,8 @@ function deliveryView(row: Delivery, names: ReadonlyMap<string, string>): Notice
     recipientId: row.recipient_id,
     recipientName: names.get(row.recipient_id) ?? null,
     state: row.state as DeliveryState,
-    attempts: row.attempts,
+    attempts: row.attempts - row.postponed,
+    waitsFor: row.state === 'waiting' ? (row.waits_for as DeliveryWait | null) : null,
     nextAttemptAt: row.state === 'waiting' ? formatInstant(row.next_attempt_at) : null,
     lastError: row.last_error,
     endedAt: row.ended_at === null ? null : formatInstant(row.ended_at),
@@ -81,6 +88,7 @@ function operatorDelivery(row: Selectable<OutboxTable>): NoticeDelivery {
     recipientName: null,
     state,
     attempts: row.attempts,
+    waitsFor: null,
     nextAttemptAt: state === 'waiting' ? formatInstant(row.next_attempt_at) : null,
     lastError: row.last_error,
     endedAt: endedAt === null ? null : formatInstant(endedAt),

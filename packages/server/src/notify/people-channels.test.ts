@@ -1,101 +1,13 @@
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
-import {
-  HOUR,
-  type LifecycleWorld,
-  MINUTE,
-  makeLifecycleWorld,
-  OPERATOR,
-} from '../../../../test/lifecycle-world.ts';
+import { test } from 'node:test';
+import { HOUR, MINUTE, OPERATOR } from '../../../../test/lifecycle-world.ts';
 import { forEachStore } from '../../../../test/stores.ts';
-import { SYSTEM } from '../lifecycle/actor.ts';
 import { beginRotation } from '../lifecycle/rotation-begin.ts';
-import { runCommand } from '../lifecycle/run-command.ts';
-import type { Store } from '../store/store.ts';
-import { Deliveries } from './deliveries.ts';
-import { NO_CHANNELS, type NoticeChannels } from './notice-channels.ts';
+import { NO_CHANNELS } from './notice-channels.ts';
 import { NOTICE_LOADERS } from './notice-loaders.ts';
-import { peopleChannels } from './people-channels.ts';
 import { storedMessage } from './stored-message.ts';
-import {
-  type MailServer,
-  mailHeader,
-  smtpRefusal,
-  startMailServer,
-} from './testing/mail-server.ts';
-
-const HOOK = 'https://hooks.slack.com/services/T000/B000/secret';
-
-interface PeopleWorld {
-  world: LifecycleWorld;
-  keyId: string;
-  server: MailServer;
-  /** Bodies that the chat was sent. */
-  posted: string[];
-  /** Set: the mail server refuses whoever connects. */
-  down: { isDown: boolean };
-  send(): Promise<void>;
-  tell(type: string, data: Record<string, unknown>): Promise<void>;
-}
-
-/** A key whose client has a contact, and a deployment with an operator and a chat. */
-async function makePeopleWorld(t: TestContext, store: Store): Promise<PeopleWorld> {
-  const world = await makeLifecycleWorld(store);
-  await setContacts(world, ['dev@bank.example', 'the person at the desk', 'ops@example.com']);
-  await world.startInstance('one');
-  const { keyId } = await world.issue();
-  const down = { isDown: false };
-  const server = await startMailServer(t, {
-    onConnect: (_session, done) => done(down.isDown ? smtpRefusal(421, 'down') : null),
-    onRcptTo: ({ address }, _session, done) =>
-      done(address === 'gone@bank.example' ? smtpRefusal(550, '5.1.1 no such mailbox') : null),
-  });
-  const posted: string[] = [];
-  const channels: NoticeChannels = {
-    ...NO_CHANNELS,
-    mail: {
-      smtp: `smtp://127.0.0.1:${server.port}`,
-      from: { name: 'Keyturn', address: 'keyturn@example.com' },
-      listId: 'keyturn.example.com',
-    },
-    slack: { url: HOOK, hosts: [] },
-    contacts: [{ email: 'ops@example.com', timeZone: 'Europe/Berlin' }],
-    fetch: async (_url, init) => {
-      posted.push(String(init?.body));
-      return new Response();
-    },
-  };
-  const deliveries = new Deliveries(world.deployment, peopleChannels(world.deployment, channels));
-  return {
-    ...{ world, keyId, server, posted, down },
-    async send() {
-      for (let turn = 0; turn < 10; turn++) {
-        await deliveries.turn();
-        await deliveries.idle();
-      }
-    },
-    tell: (type, data) =>
-      runCommand(world.deployment, SYSTEM, async (command) => command.notice(type, data)),
-  };
-}
-
-async function setContacts({ deployment }: LifecycleWorld, contacts: string[]): Promise<void> {
-  await deployment.store.transaction((tx) =>
-    tx
-      .updateTable('clients')
-      .set({ contacts: JSON.stringify(contacts) })
-      .execute(),
-  );
-}
-
-async function states({ deployment }: LifecycleWorld) {
-  const rows = await deployment.store.db
-    .selectFrom('deliveries')
-    .select(['recipient_id', 'state', 'last_error'])
-    .orderBy('recipient_id')
-    .execute();
-  return rows.map((row) => [row.recipient_id, row.state, row.last_error]);
-}
+import { mailHeader } from './testing/mail-server.ts';
+import { makePeopleWorld, setContacts, states } from './testing/people-world.ts';
 
 forEachStore('people are told', (open) => {
   test('of a rotation, each once, by every channel', async (t) => {

@@ -1,11 +1,13 @@
+import type { TimeZones } from '@keyturn/core';
 import type { Deployment } from '../deployment.ts';
 import type { Channel, Delivery, DeliveryOutcome } from './channel.ts';
+import { deliveryMessage } from './delivery-message.ts';
 import { deliveryOutcome } from './delivery-outcome.ts';
 import type { NoticeChannels } from './notice-channels.ts';
+import type { Hearing } from './put-off.ts';
 import { postToSlack } from './slack-channel.ts';
 import type { SlackSettings } from './slack-settings.ts';
-import { isForPeople, storedMessage } from './stored-message.ts';
-import { storedNotice } from './stored-notice.ts';
+import { isForPeople } from './stored-message.ts';
 
 /** Slack takes about one message a second for each webhook. */
 const AT_ONCE = 1;
@@ -13,11 +15,15 @@ const AT_ONCE = 1;
 /** The one recipient: the operators' channel of `keyturn.yaml`. */
 const OPERATORS = 'operators';
 
+/** Whoever is in a chat sets its quiet hours there. */
+const HEARING: Hearing = { timeZone: 'UTC', quietHours: null };
+
 /** Tells operators of everything in their chat. */
 export function slackDeliveries(
   deployment: Deployment,
   slack: SlackSettings,
   channels: NoticeChannels,
+  zones: TimeZones,
 ): Channel {
   return {
     name: 'slack',
@@ -26,7 +32,7 @@ export function slackDeliveries(
       notices
         .filter(({ type }) => isForPeople(type))
         .map(({ id }) => ({ noticeId: id, recipientId: OPERATORS })),
-    attempt: (delivery, signal) => attempt(deployment, slack, channels, delivery, signal),
+    attempt: (delivery, signal) => attempt(deployment, slack, channels, zones, delivery, signal),
   };
 }
 
@@ -34,14 +40,15 @@ async function attempt(
   deployment: Deployment,
   slack: SlackSettings,
   { fetch, templates }: NoticeChannels,
+  zones: TimeZones,
   delivery: Delivery,
   signal: AbortSignal,
 ): Promise<DeliveryOutcome> {
-  const { store, clock, schedule, publicUrl: dashboard } = deployment;
+  const { clock, schedule, publicUrl: dashboard } = deployment;
   const reader = { audience: 'operator', timeZone: 'UTC', dashboard } as const;
-  const row = await storedNotice(store.db, delivery.notice_id);
-  const message = row && (await storedMessage(store.db, row, reader, templates));
-  if (!message) return { kind: 'put-aside', reason: 'the notice is no longer kept' };
+  const to = { reader, hearing: HEARING, templates };
+  const told = await deliveryMessage(deployment, zones, delivery, to);
+  if ('outcome' in told) return told.outcome;
   const ports = { fetch, clock, schedule, hosts: slack.hosts, signal };
-  return deliveryOutcome(await postToSlack(message, slack, ports));
+  return deliveryOutcome(await postToSlack(told.message, slack, ports));
 }

@@ -8,6 +8,7 @@ import { tagRing } from './migrations/0005-ring.ts';
 import { evidence } from './migrations/0006-evidence.ts';
 import { lostReports } from './migrations/0007-lost-reports.ts';
 import { webhooks } from './migrations/0008-webhooks.ts';
+import { contacts } from './migrations/0010-contacts.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { Database } from './schema.ts';
 import type { StoreKind } from './store.ts';
@@ -21,6 +22,7 @@ const MIGRATIONS: readonly Migration[] = [
   evidence,
   lostReports,
   webhooks,
+  contacts,
 ];
 
 /** Any number will do that no other program uses for its advisory locks in the same database. */

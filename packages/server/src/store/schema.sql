@@ -22,6 +22,16 @@ CREATE TABLE audit (
   hash TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE bounces (
+    recipient_id TEXT NOT NULL PRIMARY KEY,
+    client_id TEXT,
+    address TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    bounced_at INTEGER NOT NULL
+  ) STRICT;
+
+CREATE INDEX bounces_of_client ON bounces (client_id);
+
 CREATE TABLE change_records (
   epoch INTEGER NOT NULL,
   revision INTEGER NOT NULL,
@@ -42,12 +52,26 @@ CREATE TABLE changes (
   PRIMARY KEY (epoch, revision)
 ) STRICT;
 
+CREATE TABLE client_contacts (
+    client_id TEXT NOT NULL,
+    address TEXT NOT NULL,
+    time_zone TEXT NOT NULL,
+    quiet_from TEXT,
+    quiet_to TEXT,
+    PRIMARY KEY (client_id, address)
+  ) STRICT;
+
 CREATE TABLE clients (
   id TEXT NOT NULL PRIMARY KEY,
   name TEXT NOT NULL,
   contacts TEXT NOT NULL,
   created_at INTEGER NOT NULL
 ) STRICT;
+
+CREATE TABLE clients_without_contact (
+    client_id TEXT NOT NULL PRIMARY KEY,
+    since INTEGER NOT NULL
+  ) STRICT;
 
 CREATE TABLE clock_jumps (
   from_at INTEGER NOT NULL PRIMARY KEY,
@@ -68,17 +92,23 @@ CREATE TABLE deliveries (
     last_error TEXT,
     created_at INTEGER NOT NULL,
     ended_at INTEGER
-  ) STRICT;
+  , postponed INTEGER NOT NULL DEFAULT 0, waits_for TEXT, digest_at INTEGER, digest_id TEXT) STRICT;
 
 CREATE INDEX deliveries_by_age ON deliveries (created_at);
 
+CREATE INDEX deliveries_by_attempt ON deliveries (channel, recipient_id, last_attempt_at);
+
 CREATE INDEX deliveries_due ON deliveries (next_attempt_at, channel, recipient_id)
     WHERE state = 'waiting';
+
+CREATE INDEX deliveries_of_digest ON deliveries (digest_id) WHERE digest_id IS NOT NULL;
 
 CREATE UNIQUE INDEX deliveries_of_notice ON deliveries (notice_id, channel, recipient_id);
 
 CREATE INDEX deliveries_of_recipient ON deliveries (channel, recipient_id, next_attempt_at)
     WHERE state = 'waiting';
+
+CREATE INDEX deliveries_to_gather ON deliveries (digest_at) WHERE digest_at IS NOT NULL;
 
 CREATE TABLE forks (
     epoch INTEGER NOT NULL PRIMARY KEY,
@@ -87,6 +117,16 @@ CREATE TABLE forks (
     opened_at INTEGER NOT NULL,
     closed_at INTEGER
   ) STRICT;
+
+CREATE TABLE former_contacts (
+    change_id TEXT NOT NULL,
+    address TEXT NOT NULL,
+    time_zone TEXT NOT NULL,
+    changed_at INTEGER NOT NULL,
+    PRIMARY KEY (change_id, address)
+  ) STRICT;
+
+CREATE INDEX former_contacts_by_age ON former_contacts (changed_at);
 
 CREATE TABLE grants (
   digest TEXT NOT NULL PRIMARY KEY,
@@ -270,7 +310,7 @@ CREATE TABLE outbox (
   delivered_at INTEGER,
   failed_at INTEGER,
   last_error TEXT
-, key_id TEXT, api_id TEXT, fanned_out_at INTEGER) STRICT;
+, key_id TEXT, api_id TEXT, fanned_out_at INTEGER, acknowledged_at INTEGER, acknowledged_by TEXT) STRICT;
 
 CREATE INDEX outbox_due ON outbox (next_attempt_at)
   WHERE delivered_at IS NULL AND failed_at IS NULL;

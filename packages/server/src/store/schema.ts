@@ -1,3 +1,4 @@
+import type { ContactTables } from './schema/contacts-tables.ts';
 import type { HistoryTables } from './schema/history-tables.ts';
 import type { HolderTables } from './schema/holders-tables.ts';
 import type { KeyTables } from './schema/keys-tables.ts';
@@ -7,6 +8,7 @@ import type { ServerTables } from './schema/server-tables.ts';
 import type { UsageTables } from './schema/usage-tables.ts';
 import type { WebhookTables } from './schema/webhooks-tables.ts';
 
+export type * from './schema/contacts-tables.ts';
 export type * from './schema/history-tables.ts';
 export type * from './schema/holders-tables.ts';
 export type * from './schema/keys-tables.ts';
@@ -22,7 +24,8 @@ export type * from './schema/webhooks-tables.ts';
  * time). Ids are random, 16 base64url characters behind a three-letter prefix.
  */
 export interface Database
-  extends HistoryTables,
+  extends ContactTables,
+    HistoryTables,
     HolderTables,
     KeyTables,
     KeysetTables,

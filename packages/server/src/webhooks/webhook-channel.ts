@@ -1,6 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { Deployment } from '../deployment.ts';
-import type { Channel, Delivery, DeliveryOutcome, NewNotice } from '../notify/channel.ts';
+import type { AttemptEnd, Channel, Delivery, NewNotice } from '../notify/channel.ts';
 import { webhookMessage } from '../notify/webhook-message.ts';
 import type { Database, OutboxTable } from '../store/schema.ts';
 import { CHALLENGE, CHALLENGE_ANSWER_BYTES, challengeMessage, isEcho } from './challenge.ts';
@@ -47,7 +47,7 @@ async function attempt(
   net: WebhookNet,
   delivery: Delivery,
   signal: AbortSignal,
-): Promise<DeliveryOutcome> {
+): Promise<AttemptEnd> {
   const { db } = deployment.store;
   const webhook = await db
     .selectFrom('webhooks')
@@ -80,7 +80,7 @@ async function bodyOf(
   deployment: Deployment,
   webhook: WebhookRow,
   delivery: Delivery,
-): Promise<{ text: string } | DeliveryOutcome> {
+): Promise<{ text: string } | AttemptEnd> {
   if (delivery.type === CHALLENGE) {
     if (delivery.notice_id !== webhook.challenge_id) return putAside('another challenge was sent');
     return { text: challengeMessage(deployment, delivery) };
@@ -103,7 +103,7 @@ async function noted(
   webhook: WebhookRow,
   delivery: Delivery,
   answer: SignedAnswer,
-): Promise<DeliveryOutcome> {
+): Promise<AttemptEnd> {
   const outcome = outcomeOf(deployment, delivery, answer);
   if (outcome.kind === 'delivered') {
     await noteSuccess(deployment, webhook.id);
@@ -118,11 +118,7 @@ async function noted(
   return outcome;
 }
 
-function outcomeOf(
-  deployment: Deployment,
-  delivery: Delivery,
-  answer: SignedAnswer,
-): DeliveryOutcome {
+function outcomeOf(deployment: Deployment, delivery: Delivery, answer: SignedAnswer): AttemptEnd {
   if (answer.kind === 'unanswered') {
     return { kind: 'failed', reason: answer.reason, retryAfterMs: null };
   }
@@ -137,6 +133,6 @@ function outcomeOf(
   return { kind: 'delivered' };
 }
 
-function putAside(reason: string): DeliveryOutcome {
+function putAside(reason: string): AttemptEnd {
   return { kind: 'put-aside', reason };
 }

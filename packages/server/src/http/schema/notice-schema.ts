@@ -1,4 +1,4 @@
-import { DELIVERY_STATES, type Notice } from '@keyturn/core';
+import { DELIVERY_STATES, DELIVERY_WAITS, type Notice } from '@keyturn/core';
 import { z } from 'zod';
 import { instantSchema } from './instant-schema.ts';
 import { idSchema } from './text-schema.ts';
@@ -15,6 +15,7 @@ const deliverySchema = z.object({
   recipientName: z.string().nullable(),
   state: deliveryStateSchema,
   attempts: z.int(),
+  waitsFor: z.enum(DELIVERY_WAITS).nullable().describe('Why it waits without having been tried.'),
   nextAttemptAt: instantSchema.nullable(),
   lastError: z.string().nullable(),
   endedAt: instantSchema.nullable(),

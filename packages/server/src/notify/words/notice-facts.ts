@@ -140,6 +140,10 @@ export interface NoticeFacts {
   'notice.digest': Told & {
     /** The oldest first. */
     notices: readonly { at: number; subject: string }[];
+    /** Beyond those that are listed. */
+    more: number;
+    /** Not because they could wait: there were too many within an hour. */
+    isCapped: boolean;
   };
   /** Sent on request, to see that a channel works. */
   'notice.test': Told;

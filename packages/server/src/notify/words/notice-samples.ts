@@ -116,6 +116,8 @@ export const NOTICE_SAMPLES: { readonly [Type in NoticeType]: NoticeFacts[Type] 
   },
   'notice.digest': {
     at: AT,
+    more: 0,
+    isCapped: false,
     notices: [
       {
         at: AT - 3 * DAY_MS,

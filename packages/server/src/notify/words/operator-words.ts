@@ -82,17 +82,32 @@ function noContact(facts: NoticeFacts['client.no-contact'], reader: Reader): Wor
 /** Of what a subject has, in a digest. */
 const LONGEST_SUBJECT = 200;
 
-function digest({ notices }: NoticeFacts['notice.digest'], reader: Reader): Words {
-  const count = notices.length;
+function digest(facts: NoticeFacts['notice.digest'], reader: Reader): Words {
+  const { notices, more, isCapped } = facts;
+  const count = notices.length + more;
   const lines = notices.map(
     ({ at, subject }) => `${when(reader, at)}: ${plainValue(subject, LONGEST_SUBJECT)}`,
   );
+  const listed = more === 0 ? lines : [...lines, `and ${more} more`];
   return {
     subject: `${count} ${count === 1 ? 'notice' : 'notices'} about your API keys`,
-    happened: ['These could wait, so they come together:', lines],
-    means: ['Nothing of it is urgent. What is, you are told at once and on its own.'],
-    toDo: ['Nothing now. What you have to do by a certain time, you are told again before.'],
-    values: { count: String(count), notices: lines.join('\n') },
+    happened: [
+      isCapped
+        ? 'There were too many within an hour to tell each on its own, so they come together:'
+        : 'These could wait, so they come together:',
+      listed,
+    ],
+    means: [
+      isCapped
+        ? 'Some of it may ask something of you. What is about security, you are told at once and on its own, however much there is.'
+        : 'Nothing of it is urgent. What is, you are told at once and on its own.',
+    ],
+    toDo: [
+      isCapped
+        ? 'Read the list, and look up what is yours.'
+        : 'Nothing now. What you have to do by a certain time, you are told again before.',
+    ],
+    values: { count: String(count), notices: listed.join('\n') },
   };
 }
 

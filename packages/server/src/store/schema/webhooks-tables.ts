@@ -52,4 +52,12 @@ export interface DeliveriesTable {
   last_error: string | null;
   created_at: number;
   ended_at: number | null;
+  /** How often it was put off without an attempt; `attempts` counts these, too. */
+  postponed: number;
+  /** Why it was put off: `quiet-hours`, `digest` or `rate-cap`; null: it was not. */
+  waits_for: string | null;
+  /** When it is gathered in a digest with others; null: it goes on its own. */
+  digest_at: number | null;
+  /** Id of the delivery that tells it, together with others. */
+  digest_id: string | null;
 }

@@ -1,0 +1,42 @@
+import type { Kysely } from 'kysely';
+import type { Database } from '../store/schema.ts';
+import type { Delivery } from './channel.ts';
+import { DIGEST } from './put-off.ts';
+import { storedMessage } from './stored-message.ts';
+import type { Message } from './words/message.ts';
+import { noticeMessage } from './words/notice-message.ts';
+import type { Reader } from './words/reader.ts';
+import type { Templates } from './words/templates.ts';
+
+/** Notices that one digest names; of the others it tells how many they are. */
+const MOST_NAMED = 50;
+
+/** What a digest tells; null: nothing is left to tell. */
+export async function digestMessage(
+  db: Kysely<Database>,
+  digest: Delivery,
+  reader: Reader,
+  templates: Templates,
+): Promise<Message | null> {
+  const rows = await db
+    .selectFrom('deliveries')
+    .innerJoin('outbox', 'outbox.id', 'deliveries.notice_id')
+    .select(['outbox.type', 'outbox.data', 'outbox.created_at', 'deliveries.waits_for'])
+    .where('deliveries.digest_id', '=', digest.id)
+    .orderBy('outbox.created_at')
+    .orderBy('outbox.id')
+    .execute();
+  const notices: { at: number; subject: string }[] = [];
+  for (const row of rows.slice(0, MOST_NAMED)) {
+    const message = await storedMessage(db, row, reader, templates);
+    if (message) notices.push({ at: row.created_at, subject: message.subject });
+  }
+  if (notices.length === 0) return null;
+  const facts = {
+    at: digest.created_at,
+    notices,
+    more: Math.max(0, rows.length - MOST_NAMED),
+    isCapped: rows.some((row) => row.waits_for === 'rate-cap'),
+  };
+  return noticeMessage(DIGEST, facts, reader, templates.get(DIGEST) ?? null);
+}

@@ -1,0 +1,65 @@
+import type { Deployment } from '../deployment.ts';
+import type { NoticeChannels } from './notice-channels.ts';
+import type { Hearing } from './put-off.ts';
+import type { Reader } from './words/reader.ts';
+
+/** A recipient as it stands in `deliveries`: `operator ADDRESS` or `client CLIENT ADDRESS`. */
+const RECIPIENT = /^(?:operator|client (\S+)) (\S+)$/;
+
+/** Somebody who is told by mail. */
+export interface MailReader {
+  address: string;
+  reader: Reader;
+  hearing: Hearing;
+}
+
+export function operatorRecipient(address: string): string {
+  return `operator ${address}`;
+}
+
+export function clientRecipient(clientId: string, address: string): string {
+  return `client ${clientId} ${address}`;
+}
+
+/** Null: it is a contact no longer. Who was taken off the list is told nothing more. */
+export async function mailReader(
+  deployment: Deployment,
+  { contacts }: NoticeChannels,
+  recipientId: string,
+): Promise<MailReader | null> {
+  const [, clientId, address = ''] = RECIPIENT.exec(recipientId) ?? [];
+  if (clientId !== undefined) return contactOf(deployment, clientId, address);
+  const contact = contacts.find(({ email }) => email === address);
+  if (!contact) return null;
+  const { timeZone, quietHours } = contact;
+  const reader = { audience: 'operator', timeZone, dashboard: deployment.publicUrl } as const;
+  return { address, reader, hearing: { timeZone, quietHours } };
+}
+
+async function contactOf(
+  { store, publicUrl: dashboard }: Deployment,
+  clientId: string,
+  address: string,
+): Promise<MailReader | null> {
+  const client = await store.db
+    .selectFrom('clients')
+    .select('contacts')
+    .where('id', '=', clientId)
+    .executeTakeFirst();
+  const all: string[] = JSON.parse(client?.contacts ?? '[]');
+  if (!all.includes(address)) return null;
+  const known = await store.db
+    .selectFrom('client_contacts')
+    .select(['time_zone', 'quiet_from', 'quiet_to'])
+    .where('client_id', '=', clientId)
+    .where('address', '=', address)
+    .executeTakeFirst();
+  const timeZone = known?.time_zone ?? 'UTC';
+  const { quiet_from: from, quiet_to: to } = known ?? { quiet_from: null, quiet_to: null };
+  const quietHours = from === null || to === null ? null : { from, to };
+  return {
+    address,
+    reader: { audience: 'client', timeZone, dashboard },
+    hearing: { timeZone, quietHours },
+  };
+}
