@@ -235,6 +235,23 @@ test('what the lost stretch latched stays latched, and is handed back as it was 
   assert.deepEqual(handedBack(world), latching);
 });
 
+test('what the head of a first snapshot latched is handed back, though it never came as a change', async (t) => {
+  const { world, kept } = await ahead(t);
+  world.server.publish(keyRecord({ id: 'key_3', revoked: true }));
+  world.server.publish(versionRecord(kept, LATCHED));
+  const latching = world.server.changes.slice(-1);
+  const second = await world.fresh();
+  const { instance } = second.status();
+  world.server.restore(2);
+  await followed(world, second);
+  const own = () =>
+    world.server.counted.flatMap((one) =>
+      one.instance === instance ? (one.handedBack ?? []) : [],
+    );
+  await world.until(() => own().length > 0, 'it hands back');
+  assert.deepEqual(own(), latching);
+});
+
 test('a tombstone answers for 35 days after the latch, also over a restart', async (t) => {
   const { world, verifier, lostVersion } = await ahead(t, 'with a file');
   const key = mintKeyString({ epoch: 0, revision: 2 });

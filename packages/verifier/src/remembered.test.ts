@@ -115,7 +115,7 @@ class Memory {
     const times = { serverTime: START_MS, expiresAt: START_MS + 60_000 };
     const header = { type: 'keyturn-snapshot', schema: 1, head, ...origin, ...times } as const;
     const records = this.#server.records;
-    assert.ok(this.#keySet.install({ header, records }));
+    assert.ok(this.#keySet.install({ header, records, latching: null }));
     const { replica } = this.#keySet;
     assert.ok(replica !== null);
     this.#verification.serving = { replica, apiId: 'api_market', beginnings: [] };

@@ -14,9 +14,9 @@ interface KeptSet {
 
 /**
  * The change sets of the last 35 days that latched something, as the server signed them: what a
- * server that lost them is handed back. They come by stream and by report. A snapshot holds no
- * change sets, so what was latched while this verifier did not run, or was learnt from the signed
- * list alone, can be refused here, but not handed back.
+ * server that lost them is handed back. They come by stream and by report. A snapshot proves no
+ * revision but its head's, so what else was latched while this verifier did not run, or was learnt from
+ * the signed list alone, can be refused here, but not handed back.
  */
 export class KeptLatches {
   #kept: KeptSet[] = [];

@@ -126,7 +126,7 @@ export class KeySet {
   }
 
   /** Takes a checked snapshot for the replica. False: it was refused, and the alarm raised. */
-  install({ header, records }: VerifiedSnapshot): boolean {
+  install({ header, records, latching }: VerifiedSnapshot): boolean {
     const refusal = this.#refusalOf(header.head, header.expiresAt);
     if (refusal !== null) {
       this.#alarms.raise('snapshot-refused', refusal);
@@ -139,6 +139,7 @@ export class KeySet {
     if (this.replica !== null) this.#raiseLatches(replica.keepLatchesOf(this.replica));
     replica.listed.applied(replica.head);
     replica.proof = header.proof ?? null;
+    if (latching !== null) this.#keepLatching(latching);
     this.#serverKey ??= readServerKey(serverKey);
     this.replica = replica;
     this.tellServerTime(header.serverTime);
@@ -196,6 +197,11 @@ export class KeySet {
   #keep({ set, records }: VerifiedChange, isSigned: boolean): void {
     if (!records.some(latches)) return;
     if (isSigned || this.#serverKey?.verifies(set.hash, set.signature)) this.keptLatches.add(set);
+  }
+
+  /** It may have come by stream or with an earlier snapshot. */
+  #keepLatching(set: ChangeSet): void {
+    if (!this.keptLatches.sets.some(({ hash }) => hash === set.hash)) this.keptLatches.add(set);
   }
 
   #tidy(replica: Replica): void {

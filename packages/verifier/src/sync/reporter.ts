@@ -72,6 +72,8 @@ export class Reporter {
   readonly #backoff: Backoff;
   readonly #handBack = new HandBack();
   #proofWanted = false;
+  /** When the last proof was sent, on the monotonic clock. */
+  #provedAt = Number.NEGATIVE_INFINITY;
   #sequence = 0;
   #watermark = 0;
   /** Evidence after this instant was lost: the watermark never passes it. */
@@ -191,6 +193,7 @@ export class Reporter {
     const watermarkBefore = this.#watermark;
     const part: Pick<Report, 'sources' | 'usage' | 'orphans'> = { sources: [], usage: [] };
     const history = this.#history();
+    if (history.proof !== undefined) this.#provedAt = now;
     const isFull = (history.proof?.digests.length ?? 0) > FEW_DIGESTS;
     // Before the server's time is known nothing can be said of when a use was.
     if (serverTime !== null) {
@@ -227,6 +230,12 @@ export class Reporter {
     return handedBack.length > 0 ? { handedBack } : {};
   }
 
+  /** A proof that did not help is not sent again and again. */
+  #mayProve(now: number): boolean {
+    const { reportEveryMs } = this.#parts.keySet.terms;
+    return this.#proof !== null && now - this.#provedAt >= reportEveryMs;
+  }
+
   get #proof(): SignedHead | null {
     const proof = this.#parts.keySet.replica?.proof ?? null;
     // A revision that changed more is proved by the next one.
@@ -252,8 +261,7 @@ export class Reporter {
     const leadsOn = !answer.snapshotNeeded && applied !== 'gap' && !this.#isLeftBehind(answer);
     // A server that wants a proof first has no snapshot that could be taken here.
     if (!leadsOn && answer.prove === undefined) onSnapshotNeeded();
-    // A proof that did not help is not sent again and again.
-    this.#proofWanted = answer.prove === true && sent?.proof === undefined && this.#proof !== null;
+    this.#proofWanted = answer.prove === true && this.#mayProve(asking.atMs);
     if (answer.handBack !== undefined) {
       this.#handBack.ask(answer.handBack, answer.head.epoch, keySet.keptLatches);
     }

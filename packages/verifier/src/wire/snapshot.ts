@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { SnapshotHeader } from '@keyturn/core';
-import { KEYSET_SCHEMA } from '@keyturn/core';
+import { type ChangeSet, KEYSET_SCHEMA, type SnapshotHeader } from '@keyturn/core';
+import { latches } from '../replica/lasting.ts';
 import { proves, readSignedHead } from './change-set.ts';
 import { readHead } from './head.ts';
 import { readLines } from './lines.ts';
@@ -17,6 +17,11 @@ const SIGNATURE = /^[A-Za-z0-9_-]{85}[AQgw]$/;
 export interface VerifiedSnapshot {
   header: SnapshotHeader;
   records: AnyRecord[];
+  /**
+   * What the head's own revision latched, with the signature that the header proves it by; null: nothing,
+   * or it is not proved. Of earlier revisions a snapshot holds no signatures.
+   */
+  latching: ChangeSet | null;
 }
 
 /**
@@ -32,6 +37,7 @@ export async function readSnapshot(
 ): Promise<VerifiedSnapshot> {
   const digest = createHash('sha256');
   const records: AnyRecord[] = [];
+  const latched: string[] = [];
   let header: SnapshotHeader | null = null;
   let held: string | null = null;
   for await (const lines of readLines(pieces, MAX_LINE_LENGTH, MAX_BYTES)) {
@@ -39,7 +45,7 @@ export async function readSnapshot(
       if (held !== null) {
         digest.update(`${held}\n`);
         if (header === null) header = readHeader(held);
-        else records.push(parseRecord(held));
+        else if (latches(addRecord(records, held))) latched.push(held);
       }
       held = line;
     }
@@ -60,7 +66,24 @@ export async function readSnapshot(
   if (header.proof !== undefined && !proves(header.proof, header.head, serverKey)) {
     throw new Malformed('the snapshot does not prove its head');
   }
-  return { header, records };
+  return { header, records, latching: latchingSet(header, latched) };
+}
+
+function addRecord(records: AnyRecord[], line: string): AnyRecord {
+  const record = parseRecord(line);
+  records.push(record);
+  return record;
+}
+
+function latchingSet({ proof }: SnapshotHeader, latched: readonly string[]): ChangeSet | null {
+  if (proof === undefined || latched.length === 0) return null;
+  const proved = new Set(proof.digests);
+  const records = latched.filter((line) => proved.has(sha256Hex(line)));
+  return records.length === 0 ? null : { ...proof, records };
+}
+
+function sha256Hex(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 function readHeader(line: string): SnapshotHeader {
