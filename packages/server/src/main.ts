@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { type Logger, pino } from 'pino';
 import { createToken } from './access/create-token.ts';
 import { firstAdminToken } from './access/first-admin-token.ts';
+import { startCampaigns } from './campaigns/start-campaigns.ts';
 import { noteStart } from './clock-hold.ts';
 import { Closing } from './closing.ts';
 import { type Environment, readSettings, type Settings } from './config.ts';
@@ -92,6 +93,8 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       ...peopleChannels(deployment, channels),
     ]);
     closing.add(() => deliveries.stop());
+    const campaigns = startCampaigns(deployment);
+    closing.add(() => campaigns.stop());
     const reconciler = startReconciler(deployment);
     closing.add(() => reconciler.stop());
     // Closed first: what its requests wait for is carried on by the loops.

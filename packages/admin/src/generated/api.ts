@@ -606,6 +606,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the campaigns
+         * @description Takes a token of the kind `admin` or `read`.
+         */
+        get: operations["listCampaigns"];
+        put?: never;
+        /**
+         * Begin to rotate many keys, wave by wave
+         * @description Takes a token of the kind `admin`.
+         */
+        post: operations["beginCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaignId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a campaign with where its keys stand
+         * @description Takes a token of the kind `admin` or `read`.
+         */
+        get: operations["showCampaign"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaignId}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the keys of a campaign, in the order in which they begin
+         * @description Takes a token of the kind `admin` or `read`.
+         */
+        get: operations["listCampaignKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count which keys a campaign would begin, in which waves; nothing is written
+         * @description Takes a token of the kind `admin`.
+         */
+        post: operations["previewCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaignId}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin nothing further; rotations that are open go on
+         * @description Takes a token of the kind `admin`.
+         */
+        post: operations["pauseCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaignId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel what was not handed out, and leave the rest to finish
+         * @description Takes a token of the kind `admin`.
+         */
+        post: operations["cancelCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaignId}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go on after a pause or a stop; faults until now stop it no more
+         * @description Takes a token of the kind `admin`.
+         */
+        post: operations["resumeCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/receipts/{receiptId}": {
         parameters: {
             query?: never;
@@ -1577,7 +1721,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "invalid-input" | "time-in-past" | "time-in-future" | "malformed-request" | "malformed-json" | "body-too-large" | "headers-too-large" | "unsupported-media-type" | "request-timeout" | "token-missing" | "token-invalid" | "token-kind" | "not-found" | "method-not-allowed" | "idempotency-mismatch" | "idempotency-running" | "name-taken" | "prefix-taken" | "in-use" | "last-admin-token" | "not-narrower" | "webhook-disabled" | "webhook-unverified" | "secret-rotating" | "hold-unknown" | "hold-of-key" | "use-cancel" | "use-roll-back" | "use-revoke" | "rotation-ended" | "rotation-held" | "roll-back-pending" | "not-in-this-phase" | "version-latched" | "version-not-published" | "version-suspended" | "version-active" | "version-not-leaving" | "version-unknown" | "key-suspended" | "key-tainted" | "key-ended" | "key-not-handed-out" | "no-verifier" | "grant-invalid" | "grant-redeemed" | "holder-keys-invalid" | "holder-gone" | "holder-tainted" | "signature-missing" | "signature-invalid" | "nonce-invalid" | "digest-mismatch" | "origin-mismatch" | "version-not-picked-up" | "clock-off" | "store-unavailable" | "journal-unavailable" | "no-epoch-left" | "stopping" | "internal";
+            code: "invalid-input" | "time-in-past" | "time-in-future" | "malformed-request" | "malformed-json" | "body-too-large" | "headers-too-large" | "unsupported-media-type" | "request-timeout" | "token-missing" | "token-invalid" | "token-kind" | "not-found" | "method-not-allowed" | "idempotency-mismatch" | "idempotency-running" | "name-taken" | "prefix-taken" | "in-use" | "last-admin-token" | "not-narrower" | "webhook-disabled" | "webhook-unverified" | "secret-rotating" | "campaign-ended" | "nothing-selected" | "everything-selected" | "hold-unknown" | "hold-of-key" | "use-cancel" | "use-roll-back" | "use-revoke" | "rotation-ended" | "rotation-held" | "roll-back-pending" | "not-in-this-phase" | "version-latched" | "version-not-published" | "version-suspended" | "version-active" | "version-not-leaving" | "version-unknown" | "key-suspended" | "key-tainted" | "key-ended" | "key-not-handed-out" | "no-verifier" | "grant-invalid" | "grant-redeemed" | "holder-keys-invalid" | "holder-gone" | "holder-tainted" | "signature-missing" | "signature-invalid" | "nonce-invalid" | "digest-mismatch" | "origin-mismatch" | "version-not-picked-up" | "clock-off" | "store-unavailable" | "journal-unavailable" | "no-epoch-left" | "stopping" | "internal";
             detail: string;
             instance: string;
             errors: {
@@ -1625,6 +1769,157 @@ export interface components {
             at: string;
             serverKey: string;
             signature: string;
+        };
+        Campaign: {
+            id: string;
+            name: string;
+            where: string;
+            reason: string;
+            /** @enum {string} */
+            state: "running" | "paused" | "stopped" | "cancelling" | "cancelled" | "completed";
+            stoppedBecause: {
+                /** @enum {string} */
+                code: "rolled-back" | "refused" | "stalled";
+                /** @description Null: all of them together. */
+                wave: number | null;
+                count: number;
+                of: number;
+                text: string;
+            } | null;
+            plan: {
+                /**
+                 * @description Sizes in order, the canary first; what is left over is the last one.
+                 * @default [
+                 *       {
+                 *         "percent": 1
+                 *       },
+                 *       {
+                 *         "percent": 10
+                 *       }
+                 *     ]
+                 */
+                cohorts: ({
+                    keys: number;
+                } | {
+                    percent: number;
+                })[];
+                /**
+                 * @default all-at-once
+                 * @enum {string}
+                 */
+                order: "all-at-once" | "region-by-region";
+                /**
+                 * @description In which order they come; the others follow by name.
+                 * @default []
+                 */
+                regions: string[];
+                /**
+                 * @description No old version leaves before every new version was handed out.
+                 * @default false
+                 */
+                barrier: boolean;
+                /**
+                 * @description When the next wave begins; with a barrier always after the hand-out.
+                 * @default ended
+                 * @enum {string}
+                 */
+                nextAfter: "ended" | "handed-out";
+                /** @default 60 */
+                pacePerMinute: number | null;
+                /** @default 86400000 */
+                stallAfterMs: number;
+                stopWhen: {
+                    /**
+                     * @description Keys whose calls were refused.
+                     * @default 0.02
+                     */
+                    refusedShare: number | null;
+                    /**
+                     * @description Keys that come no further.
+                     * @default 0.1
+                     */
+                    stalledShare: number | null;
+                    /** @default 0.02 */
+                    rolledBackShare: number | null;
+                    /**
+                     * @description So many keys at least must be at fault; all of a wave that has fewer.
+                     * @default 3
+                     */
+                    minimumCount: number;
+                };
+            };
+            barrierOpenedAt: string | null;
+            counts: {
+                waiting: number;
+                blocked: number;
+                begun: number;
+                handedOut: number;
+                completed: number;
+                rolledBack: number;
+                cancelled: number;
+                skipped: number;
+                leftOut: number;
+                stalled: number;
+                refused: number;
+            };
+            waves: {
+                wave: number;
+                cohort: number;
+                region: string | null;
+                counts: {
+                    waiting: number;
+                    blocked: number;
+                    begun: number;
+                    handedOut: number;
+                    completed: number;
+                    rolledBack: number;
+                    cancelled: number;
+                    skipped: number;
+                    leftOut: number;
+                    stalled: number;
+                    refused: number;
+                };
+            }[];
+            nextBeginAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            endedAt: string | null;
+        };
+        CampaignPreview: {
+            /** @description In its canonical form. */
+            where: string;
+            total: number;
+            /** @description To begin it `all` must be said. */
+            isEverything: boolean;
+            apis: {
+                apiId: string;
+                name: string;
+                keys: number;
+            }[];
+            waves: {
+                wave: number;
+                cohort: number;
+                region: string | null;
+                keys: number;
+            }[];
+            /** @description Keys among them that could not begin now. */
+            notNow: {
+                reason: string;
+                keys: number;
+            }[];
+            /** @description At its pace, without waiting between waves. */
+            beginsWithinMs: number | null;
+        };
+        CampaignKey: {
+            keyId: string;
+            wave: number;
+            /** @enum {string} */
+            state: "waiting" | "blocked" | "begun" | "handed-out" | "completed" | "rolled-back" | "cancelled" | "skipped" | "left-out";
+            reason: string | null;
+            rotationId: string | null;
+            isStalled: boolean;
+            isRefused: boolean;
+            begunAt: string | null;
         };
         ChannelTrial: {
             /** @description Empty: no channel is configured. */
@@ -6142,6 +6437,899 @@ export interface operations {
                 };
             };
             /** @description `stopping`, `store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCampaigns: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Campaign"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `invalid-input` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-invalid`, `token-missing` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-kind` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stopping`, `store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beginCampaign: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same body gives the first answer again, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /** @description The selector, as `api=market label.tier=gold age>60d`. */
+                    where: string;
+                    /** @default  */
+                    reason?: string;
+                    /**
+                     * @description Needed where the selector fits every key.
+                     * @default false
+                     */
+                    all?: boolean;
+                    /** @default {} */
+                    plan?: {
+                        /**
+                         * @description Sizes in order, the canary first; what is left over is the last one.
+                         * @default [
+                         *       {
+                         *         "percent": 1
+                         *       },
+                         *       {
+                         *         "percent": 10
+                         *       }
+                         *     ]
+                         */
+                        cohorts?: ({
+                            keys: number;
+                        } | {
+                            percent: number;
+                        })[];
+                        /**
+                         * @default all-at-once
+                         * @enum {string}
+                         */
+                        order?: "all-at-once" | "region-by-region";
+                        /**
+                         * @description In which order they come; the others follow by name.
+                         * @default []
+                         */
+                        regions?: string[];
+                        /**
+                         * @description No old version leaves before every new version was handed out.
+                         * @default false
+                         */
+                        barrier?: boolean;
+                        /**
+                         * @description When the next wave begins; with a barrier always after the hand-out.
+                         * @default ended
+                         * @enum {string}
+                         */
+                        nextAfter?: "ended" | "handed-out";
+                        /** @default 60 */
+                        pacePerMinute?: number | null;
+                        /** @default 86400000 */
+                        stallAfterMs?: number;
+                        /** @default {} */
+                        stopWhen?: {
+                            /**
+                             * @description Keys whose calls were refused.
+                             * @default 0.02
+                             */
+                            refusedShare?: number | null;
+                            /**
+                             * @description Keys that come no further.
+                             * @default 0.1
+                             */
+                            stalledShare?: number | null;
+                            /** @default 0.02 */
+                            rolledBackShare?: number | null;
+                            /**
+                             * @description So many keys at least must be at fault; all of a wave that has fewer.
+                             * @default 3
+                             */
+                            minimumCount?: number;
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            /** @description `invalid-input`, `malformed-json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-invalid`, `token-missing` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-kind` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `everything-selected`, `idempotency-running`, `nothing-selected` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaignId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            /** @description `token-invalid`, `token-missing` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-kind` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stopping`, `store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCampaignKeys: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+                state?: "waiting" | "blocked" | "begun" | "handed-out" | "completed" | "rolled-back" | "cancelled" | "skipped" | "left-out";
+            };
+            header?: never;
+            path: {
+                campaignId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["CampaignKey"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `invalid-input` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-invalid`, `token-missing` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-kind` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stopping`, `store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The selector, as `api=market label.tier=gold age>60d`. */
+                    where: string;
+                    /** @default {} */
+                    plan?: {
+                        /**
+                         * @description Sizes in order, the canary first; what is left over is the last one.
+                         * @default [
+                         *       {
+                         *         "percent": 1
+                         *       },
+                         *       {
+                         *         "percent": 10
+                         *       }
+                         *     ]
+                         */
+                        cohorts?: ({
+                            keys: number;
+                        } | {
+                            percent: number;
+                        })[];
+                        /**
+                         * @default all-at-once
+                         * @enum {string}
+                         */
+                        order?: "all-at-once" | "region-by-region";
+                        /**
+                         * @description In which order they come; the others follow by name.
+                         * @default []
+                         */
+                        regions?: string[];
+                        /**
+                         * @description No old version leaves before every new version was handed out.
+                         * @default false
+                         */
+                        barrier?: boolean;
+                        /**
+                         * @description When the next wave begins; with a barrier always after the hand-out.
+                         * @default ended
+                         * @enum {string}
+                         */
+                        nextAfter?: "ended" | "handed-out";
+                        /** @default 60 */
+                        pacePerMinute?: number | null;
+                        /** @default 86400000 */
+                        stallAfterMs?: number;
+                        /** @default {} */
+                        stopWhen?: {
+                            /**
+                             * @description Keys whose calls were refused.
+                             * @default 0.02
+                             */
+                            refusedShare?: number | null;
+                            /**
+                             * @description Keys that come no further.
+                             * @default 0.1
+                             */
+                            stalledShare?: number | null;
+                            /** @default 0.02 */
+                            rolledBackShare?: number | null;
+                            /**
+                             * @description So many keys at least must be at fault; all of a wave that has fewer.
+                             * @default 3
+                             */
+                            minimumCount?: number;
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignPreview"];
+                };
+            };
+            /** @description `invalid-input`, `malformed-json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-invalid`, `token-missing` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-kind` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `nothing-selected` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pauseCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaignId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            /** @description `invalid-input`, `malformed-json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-invalid`, `token-missing` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-kind` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `campaign-ended` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaignId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            /** @description `invalid-input`, `malformed-json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-invalid`, `token-missing` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-kind` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `campaign-ended` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resumeCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaignId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Begin again what was rolled back. Default: where it stopped by itself. */
+                    retry?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            /** @description `invalid-input`, `malformed-json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-invalid`, `token-missing` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-kind` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `campaign-ended` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;

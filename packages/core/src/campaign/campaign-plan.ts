@@ -1,11 +1,11 @@
 /** How a campaign goes through its keys. */
 export interface CampaignPlan {
   /** Sizes of the cohorts in order, the canary first; what is left over is the last one. */
-  readonly cohorts: readonly CohortSize[];
+  readonly cohorts: CohortSize[];
   /** `region-by-region`: a region begins when the one before is through. */
   readonly order: CampaignOrder;
   /** Regions by name in the order in which they come; those that are left out follow by name. */
-  readonly regions: readonly string[];
+  readonly regions: string[];
   /** No old version leaves before the new version of every key was handed out. */
   readonly barrier: boolean;
   /** When the next wave may begin: once the rotations before it have ended, or were handed out. */

@@ -157,6 +157,24 @@ const RESOURCE_PROBLEMS = {
     retry: 'no',
     summary: 'Two secrets of the webhook sign already, and a third would outdate the second.',
   },
+  'campaign-ended': {
+    title: 'The campaign has ended',
+    status: 409,
+    retry: 'no',
+    summary: 'The campaign is completed or was cancelled, so it can neither pause nor go on.',
+  },
+  'nothing-selected': {
+    title: 'The selector fits no key',
+    status: 409,
+    retry: 'no',
+    summary: 'No living key that the token may see fits all terms of the selector.',
+  },
+  'everything-selected': {
+    title: 'The selector fits every key',
+    status: 409,
+    retry: 'no',
+    summary: 'The selector fits every living key that the token may see, and `all` was not said.',
+  },
   'hold-unknown': {
     title: 'No hold has this name',
     status: 409,

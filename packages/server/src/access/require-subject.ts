@@ -120,6 +120,25 @@ export async function requireWebhook(
 }
 
 /**
+ * A campaign is seen by those who may see all of its keys.
+ *
+ * @throws Refusal `not-found`
+ */
+export async function requireCampaign(
+  { store }: Deployment,
+  principal: Principal,
+  campaignId: string,
+): Promise<void> {
+  const row = await store.db
+    .selectFrom('campaigns')
+    .select('apis')
+    .where('id', '=', campaignId)
+    .executeTakeFirst();
+  const apis: (string | undefined)[] = row ? JSON.parse(row.apis) : [undefined];
+  for (const apiId of apis) requireApi(principal, apiId);
+}
+
+/**
  * What concerns the whole deployment is seen by tokens without a limit.
  *
  * @throws Refusal `not-found`

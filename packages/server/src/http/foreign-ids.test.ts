@@ -62,6 +62,9 @@ async function everythingOf(server: HttpServer, prefix: string): Promise<Record<
   await fanOut(server.deployment, []);
   const { body: notices } = await server.call('GET', `/v1/notices?keyId=${key.id}`);
   const { body: receipt } = await server.call('POST', `/v1/keys/${key.id}/suspend`);
+  const { body: campaign } = await server.call('POST', '/v1/campaigns', {
+    body: { name: prefix, where: `api=${provider.apiId}`, all: true },
+  });
   return {
     apiId: provider.apiId,
     clientId: provider.clientId,
@@ -75,6 +78,7 @@ async function everythingOf(server: HttpServer, prefix: string): Promise<Record<
     receiptId: receipt.id,
     webhookId: webhook.id,
     noticeId: notices.items[0].id,
+    campaignId: campaign.id,
   };
 }
 
@@ -148,6 +152,7 @@ test('no list shows a limited token anything of another api', async (t) => {
     'stragglers',
     'usage',
     'webhooks',
+    'campaigns',
     'notices',
   ];
   const { body: free } = await server.call('POST', '/v1/clients', { body: { name: 'keyless' } });

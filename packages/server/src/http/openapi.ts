@@ -17,6 +17,7 @@ export const OPENAPI: NonNullable<FastifyDynamicSwaggerOptions['openapi']> = {
   tags: [
     { name: 'keys', description: 'Keys with their versions: issue, suspend, revoke, compromise.' },
     { name: 'rotations', description: 'The durable object that moves a key to its next version.' },
+    { name: 'campaigns', description: 'Rotations of many keys, begun wave by wave.' },
     { name: 'receipts', description: 'How far a revocation has come, verifier by verifier.' },
     {
       name: 'holders',

@@ -1,5 +1,7 @@
 import { addApiRoutes } from './apis.ts';
 import { addAuditRoutes } from './audit.ts';
+import { addCampaignActRoutes } from './campaign-acts.ts';
+import { addCampaignRoutes } from './campaigns.ts';
 import { addChannelTrialRoute } from './channel-trial.ts';
 import { addClientRoutes } from './clients.ts';
 import type { App, HttpContext } from './context.ts';
@@ -44,6 +46,8 @@ export function addRoutes(app: App, context: HttpContext): void {
   addRotationRoutes(app, context);
   addRotationActRoutes(app, context);
   addRotationWatchRoutes(app, context);
+  addCampaignRoutes(app, context);
+  addCampaignActRoutes(app, context);
   addReceiptRoutes(app, context);
   addGrantRoutes(app, context);
   addEnrolRoutes(app, context);

@@ -8,6 +8,7 @@ import { tagRing } from './migrations/0005-ring.ts';
 import { evidence } from './migrations/0006-evidence.ts';
 import { lostReports } from './migrations/0007-lost-reports.ts';
 import { webhooks } from './migrations/0008-webhooks.ts';
+import { campaigns } from './migrations/0009-campaigns.ts';
 import { contacts } from './migrations/0010-contacts.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { Database } from './schema.ts';
@@ -22,6 +23,7 @@ const MIGRATIONS: readonly Migration[] = [
   evidence,
   lostReports,
   webhooks,
+  campaigns,
   contacts,
 ];
 

@@ -32,6 +32,72 @@ CREATE TABLE bounces (
 
 CREATE INDEX bounces_of_client ON bounces (client_id);
 
+CREATE TABLE campaign_keys (
+    campaign_id TEXT NOT NULL,
+    key_id TEXT NOT NULL,
+    wave INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    reason TEXT,
+    rotation_id TEXT,
+    own INTEGER NOT NULL,
+    held INTEGER NOT NULL,
+    stalled INTEGER NOT NULL,
+    refused INTEGER NOT NULL,
+    refused_before INTEGER NOT NULL,
+    since_at INTEGER NOT NULL,
+    begun_at INTEGER,
+    check_at INTEGER,
+    PRIMARY KEY (campaign_id, key_id)
+  ) STRICT;
+
+CREATE INDEX campaign_keys_by_state ON campaign_keys (campaign_id, state, position);
+
+CREATE INDEX campaign_keys_due ON campaign_keys (check_at) WHERE check_at IS NOT NULL;
+
+CREATE INDEX campaign_keys_held ON campaign_keys (campaign_id, position) WHERE held = 1;
+
+CREATE INDEX campaign_keys_in_order ON campaign_keys (campaign_id, position);
+
+CREATE INDEX campaign_keys_of_key ON campaign_keys (key_id);
+
+CREATE TABLE campaign_waves (
+    campaign_id TEXT NOT NULL,
+    wave INTEGER NOT NULL,
+    cohort INTEGER NOT NULL,
+    region TEXT,
+    waiting INTEGER NOT NULL,
+    blocked INTEGER NOT NULL,
+    begun INTEGER NOT NULL,
+    handed_out INTEGER NOT NULL,
+    completed INTEGER NOT NULL,
+    rolled_back INTEGER NOT NULL,
+    cancelled INTEGER NOT NULL,
+    skipped INTEGER NOT NULL,
+    left_out INTEGER NOT NULL,
+    stalled INTEGER NOT NULL,
+    refused INTEGER NOT NULL,
+    forgiven TEXT,
+    PRIMARY KEY (campaign_id, wave)
+  ) STRICT;
+
+CREATE TABLE campaigns (
+    id TEXT NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL,
+    selector TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    state TEXT NOT NULL,
+    apis TEXT NOT NULL,
+    plan TEXT NOT NULL,
+    stopped TEXT,
+    next_begin_at INTEGER NOT NULL,
+    barrier_opened_at INTEGER,
+    created_at INTEGER NOT NULL,
+    ended_at INTEGER
+  ) STRICT;
+
+CREATE INDEX campaigns_open ON campaigns (created_at, id) WHERE ended_at IS NULL;
+
 CREATE TABLE change_records (
   epoch INTEGER NOT NULL,
   revision INTEGER NOT NULL,

@@ -1,3 +1,4 @@
+import type { CampaignTables } from './schema/campaigns-tables.ts';
 import type { ContactTables } from './schema/contacts-tables.ts';
 import type { HistoryTables } from './schema/history-tables.ts';
 import type { HolderTables } from './schema/holders-tables.ts';
@@ -8,6 +9,7 @@ import type { ServerTables } from './schema/server-tables.ts';
 import type { UsageTables } from './schema/usage-tables.ts';
 import type { WebhookTables } from './schema/webhooks-tables.ts';
 
+export type * from './schema/campaigns-tables.ts';
 export type * from './schema/contacts-tables.ts';
 export type * from './schema/history-tables.ts';
 export type * from './schema/holders-tables.ts';
@@ -24,7 +26,8 @@ export type * from './schema/webhooks-tables.ts';
  * time). Ids are random, 16 base64url characters behind a three-letter prefix.
  */
 export interface Database
-  extends ContactTables,
+  extends CampaignTables,
+    ContactTables,
     HistoryTables,
     HolderTables,
     KeyTables,
