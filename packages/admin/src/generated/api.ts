@@ -1939,7 +1939,20 @@ export interface components {
         Client: {
             id: string;
             name: string;
-            contacts: string[];
+            contacts: {
+                address: string;
+                timeZone: string;
+                quietHours: {
+                    from: string;
+                    to: string;
+                } | null;
+                /** @description Since when its mail comes back: it is mailed nothing more until it is edited. */
+                bounce: {
+                    /** Format: date-time */
+                    at: string;
+                    reason: string;
+                } | null;
+            }[];
             /** Format: date-time */
             createdAt: string;
         };
@@ -3475,10 +3488,17 @@ export interface operations {
                 "application/json": {
                     name: string;
                     /**
-                     * @description Addresses of people.
+                     * @description People. A plain address keeps the time zone and the quiet hours that are known of it; at first these are UTC and none.
                      * @default []
                      */
-                    contacts?: string[];
+                    contacts?: (string | {
+                        address: string;
+                        timeZone?: string;
+                        quietHours?: {
+                            from: string;
+                            to: string;
+                        } | null;
+                    })[];
                 };
             };
         };
@@ -3655,7 +3675,15 @@ export interface operations {
             content: {
                 "application/json": {
                     name?: string;
-                    contacts?: string[];
+                    /** @description People. A plain address keeps the time zone and the quiet hours that are known of it; at first these are UTC and none. */
+                    contacts?: (string | {
+                        address: string;
+                        timeZone?: string;
+                        quietHours?: {
+                            from: string;
+                            to: string;
+                        } | null;
+                    })[];
                 };
             };
         };

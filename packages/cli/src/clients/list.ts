@@ -3,6 +3,7 @@ import { answered } from '../answer.ts';
 import type { Cli } from '../cli.ts';
 import { instantText } from '../instant-text.ts';
 import { addPageOptions, addVerb, type PageOptions, pageQuery } from '../verb.ts';
+import { contactText } from './contact-words.ts';
 
 export function addListVerb(noun: Command, cli: Cli): void {
   const list = addVerb(noun, 'list', { summary: 'list the clients', example: 'clients list' });
@@ -12,7 +13,7 @@ export function addListVerb(noun: Command, cli: Cli): void {
     cli.showPage(page, [
       { title: 'id', text: ({ id }) => id, whole: true },
       { title: 'name', text: ({ name }) => name },
-      { title: 'contacts', text: ({ contacts }) => contacts.join(', ') },
+      { title: 'contacts', text: ({ contacts }) => contacts.map(contactText).join(', ') },
       { title: 'created', text: ({ createdAt }) => instantText(createdAt) },
     ]);
   });

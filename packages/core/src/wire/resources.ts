@@ -27,9 +27,21 @@ export interface Region {
 export interface Client {
   id: string;
   name: string;
-  /** Addresses of people; told, never shown to clients. */
-  contacts: string[];
+  /** People; told, never shown to clients. */
+  contacts: Contact[];
   createdAt: Instant;
+}
+
+/** Somebody who is told of a client's keys. */
+export interface Contact {
+  /** Anything that people write down; what is a mail address is mailed to. */
+  address: string;
+  /** IANA name: times in notices are told in it. */
+  timeZone: string;
+  /** When only notices of security are sent, `hh:mm` on the clocks there; null: never. */
+  quietHours: { from: string; to: string } | null;
+  /** Since when its mail comes back; it is mailed nothing more until it is edited. Null: it does not. */
+  bounce: { at: Instant; reason: string } | null;
 }
 
 /** Choices for the keys that name it; null means the deployment's. */

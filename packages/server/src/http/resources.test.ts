@@ -26,7 +26,10 @@ forEachStore('resources over http', (open) => {
       body: { contacts: ['ada@example.com'] },
     });
     assert.equal(edited.status, 200, edited.text);
-    assert.deepEqual(edited.body, { ...client.body, contacts: ['ada@example.com'] });
+    assert.deepEqual(edited.body, {
+      ...client.body,
+      contacts: [{ address: 'ada@example.com', timeZone: 'UTC', quietHours: null, bounce: null }],
+    });
 
     const policy = await call('POST', '/v1/policies', { body: { name: 'slow', quietMs: 1000 } });
     assert.equal(policy.body.suspensionMs, null);

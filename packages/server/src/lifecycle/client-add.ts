@@ -1,4 +1,5 @@
 import type { Client } from '@keyturn/core';
+import { type GivenContact, saveContacts } from '../contacts/save-contacts.ts';
 import type { Deployment } from '../deployment.ts';
 import { newId } from '../new-id.ts';
 import type { Actor } from './actor.ts';
@@ -9,17 +10,15 @@ import { runCommand } from './run-command.ts';
 export async function addClient(
   deployment: Deployment,
   actor: Actor,
-  input: { name: string; contacts: readonly string[] },
+  input: { name: string; contacts: readonly GivenContact[] },
 ): Promise<Client> {
   return runCommand(deployment, actor, async (command) => {
-    const row = {
-      id: newId(deployment.random, 'cli'),
-      name: input.name,
-      contacts: JSON.stringify(input.contacts),
-      created_at: command.now,
-    };
+    const id = newId(deployment.random, 'cli');
+    const { addresses } = await saveContacts(command.tx, { id, contacts: '[]' }, input.contacts);
+    const contacts = JSON.stringify(addresses);
+    const row = { id, name: input.name, contacts, created_at: command.now };
     await command.tx.insertInto('clients').values(row).execute();
     command.audit('client.add', row.id);
-    return clientView(row);
+    return clientView(command.tx, row);
   });
 }

@@ -1,4 +1,5 @@
 import type { Client } from '@keyturn/core';
+import { type GivenContact, saveContacts } from '../contacts/save-contacts.ts';
 import type { Deployment } from '../deployment.ts';
 import { Refusal } from '../problem/refusal.ts';
 import type { Actor } from './actor.ts';
@@ -9,7 +10,7 @@ import { runCommand } from './run-command.ts';
 export interface ClientEdit {
   clientId: string;
   name?: string | undefined;
-  contacts?: readonly string[] | undefined;
+  contacts?: readonly GivenContact[] | undefined;
 }
 
 /** @throws Refusal `not-found` */
@@ -26,14 +27,15 @@ export async function editClient(
       .where('id', '=', clientId)
       .executeTakeFirst();
     if (!before) throw new Refusal('not-found', 'No client has this id.');
+    const change = contacts ? await saveContacts(command.tx, before, contacts) : null;
     const row = {
       ...before,
       name: name ?? before.name,
-      contacts: contacts ? JSON.stringify(contacts) : before.contacts,
+      contacts: change ? JSON.stringify(change.addresses) : before.contacts,
     };
     await command.tx.updateTable('clients').set(row).where('id', '=', clientId).execute();
     const changed = [name && 'name', contacts && 'contacts'].filter(Boolean);
     command.audit('client.edit', clientId, { changed });
-    return clientView(row);
+    return clientView(command.tx, row);
   });
 }

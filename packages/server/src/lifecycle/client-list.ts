@@ -1,7 +1,7 @@
 import type { Client, Page } from '@keyturn/core';
 import type { Deployment } from '../deployment.ts';
 import { type PageRequest, readPage } from '../page.ts';
-import { clientView } from './client-view.ts';
+import { clientViews } from './client-view.ts';
 import { clientsSeen } from './clients-seen.ts';
 
 /** @param apis - those that the caller is limited to; null: all. */
@@ -12,5 +12,5 @@ export async function listClients(
 ): Promise<Page<Client>> {
   const seen = apis === null ? null : clientsSeen(db, apis);
   const { rows, next } = await readPage(db, 'clients', page, seen);
-  return { items: rows.map(clientView), next };
+  return { items: await clientViews(db, rows), next };
 }

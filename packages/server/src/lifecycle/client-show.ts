@@ -17,5 +17,5 @@ export async function showClient(
   if (apis !== null) query = query.where('id', 'in', clientsSeen(db, apis));
   const row = await query.executeTakeFirst();
   if (!row) throw new Refusal('not-found', 'No client has this id.');
-  return clientView(row);
+  return clientView(db, row);
 }

@@ -21,7 +21,7 @@ const email = z
 const contact = z.strictObject({
   email,
   timeZone: z.string().refine(isTimeZone, 'must be a time zone, as Europe/Berlin').default('UTC'),
-  quietHours: quietHoursSchema,
+  quietHours: quietHoursSchema.default(null),
 });
 
 /** `contacts:` of `keyturn.yaml`: addresses, or mappings. */

@@ -1,5 +1,6 @@
 import type { TimeZones } from '@keyturn/core';
 import type { Kysely } from 'kysely';
+import { addressesOf } from '../contacts/known-contact.ts';
 import type { Deployment } from '../deployment.ts';
 import type { Database } from '../store/schema.ts';
 import type { Channel, Delivery, DeliveryOutcome, NewNotice } from './channel.ts';
@@ -67,7 +68,7 @@ async function clientOf(
     .select(['clients.id', 'clients.contacts'])
     .where('keys.id', '=', keyId)
     .executeTakeFirstOrThrow();
-  return { id, contacts: JSON.parse(contacts) };
+  return { id, contacts: addressesOf(contacts) };
 }
 
 async function attempt(

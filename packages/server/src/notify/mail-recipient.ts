@@ -1,3 +1,4 @@
+import { addressesOf, contactOf } from '../contacts/known-contact.ts';
 import type { Deployment } from '../deployment.ts';
 import type { NoticeChannels } from './notice-channels.ts';
 import type { Hearing } from './put-off.ts';
@@ -28,7 +29,7 @@ export async function mailReader(
   recipientId: string,
 ): Promise<MailReader | null> {
   const [, clientId, address = ''] = RECIPIENT.exec(recipientId) ?? [];
-  if (clientId !== undefined) return contactOf(deployment, clientId, address);
+  if (clientId !== undefined) return clientReader(deployment, clientId, address);
   const contact = contacts.find(({ email }) => email === address);
   if (!contact) return null;
   const { timeZone, quietHours } = contact;
@@ -36,7 +37,7 @@ export async function mailReader(
   return { address, reader, hearing: { timeZone, quietHours } };
 }
 
-async function contactOf(
+async function clientReader(
   { store, publicUrl: dashboard }: Deployment,
   clientId: string,
   address: string,
@@ -46,17 +47,14 @@ async function contactOf(
     .select('contacts')
     .where('id', '=', clientId)
     .executeTakeFirst();
-  const all: string[] = JSON.parse(client?.contacts ?? '[]');
-  if (!all.includes(address)) return null;
+  if (!client || !addressesOf(client.contacts).includes(address)) return null;
   const known = await store.db
     .selectFrom('client_contacts')
-    .select(['time_zone', 'quiet_from', 'quiet_to'])
+    .selectAll()
     .where('client_id', '=', clientId)
     .where('address', '=', address)
     .executeTakeFirst();
-  const timeZone = known?.time_zone ?? 'UTC';
-  const { quiet_from: from, quiet_to: to } = known ?? { quiet_from: null, quiet_to: null };
-  const quietHours = from === null || to === null ? null : { from, to };
+  const { timeZone, quietHours } = contactOf(address, known);
   return {
     address,
     reader: { audience: 'client', timeZone, dashboard },
