@@ -58,6 +58,22 @@ async function answering(t: TestContext, answers: readonly Answer[]) {
   return { folder: temporaryFolder(t), settings: { KEYTURN_URL: url, KEYTURN_TOKEN: 'ktt_a_x' } };
 }
 
+test('a roll back is waited for until the old version is the only one, or else it failed', async (t) => {
+  const back = { ...ROTATION, direction: 'back' };
+  const rolledBack = { ...back, phase: 'rolled-back', endedAt: COMPLETED.endedAt };
+  const words = ['rotations', 'roll-back', ROTATION.id, '--wait', '--json'];
+  const answers = [json(200, ROTATION), json(200, back), json(200, back), json(200, rolledBack)];
+  const good = await answering(t, answers);
+  const { code, stdout, stderr } = await runCommand(words, good.folder, good.settings);
+  assert.equal(code, 0, stderr);
+  assert.equal(JSON.parse(stdout).phase, 'rolled-back');
+  const revoked = { ...back, phase: 'cancelled', endedAt: COMPLETED.endedAt };
+  const bad = await answering(t, [json(200, back), json(200, back), json(200, revoked)]);
+  const other = await runCommand(words, bad.folder, bad.settings);
+  assert.equal(other.code, 1);
+  assert.match(JSON.parse(other.stderr).detail, /ended cancelled$/);
+});
+
 describe('a rotation is waited for', () => {
   test('while its server stops, breaks off, and is replaced behind a proxy', async (t) => {
     const { folder, settings } = await answering(t, [
