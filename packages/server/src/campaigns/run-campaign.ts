@@ -145,7 +145,11 @@ async function stop(
     isDone: NOT_RUNNING,
     set: { state: 'stopped', stopped: JSON.stringify(cause) },
     work: async (command) => {
-      command.notice('campaign.stopped', { campaignId: id, ...cause, text: stopText(cause) });
+      const { waiting, blocked } = sumOf((await wavesOf(command.tx, id)).map(countsOf));
+      command.notice('campaign.stopped', {
+        ...{ campaignId: id, ...cause, text: stopText(cause) },
+        waiting: waiting + blocked,
+      });
       return { ...cause };
     },
   });

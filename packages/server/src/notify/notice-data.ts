@@ -31,6 +31,15 @@ export interface NoticeData {
   };
   'grant.replayed': OfKey & { holderId: string | null };
   'grant.misnamed': OfKey & { holderId: string | null };
+  'campaign.started': { campaignId: string; keys: number; by: string };
+  'campaign.stopped': { campaignId: string; text: string; waiting: number };
+  'campaign.completed': {
+    campaignId: string;
+    completed: number;
+    rolledBack: number;
+    cancelled: number;
+    skipped: number;
+  };
   'webhook.disabled': { webhookId: string; reason: string };
   'epoch.opened': { epoch: number; epochsLeft: number; reason: string };
 }

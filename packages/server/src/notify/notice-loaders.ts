@@ -69,6 +69,21 @@ export const NOTICE_LOADERS: { readonly [Type in StoredNotice]: Loader<Type> } =
     holderName: await holderName(db, holderId),
   }),
   'epoch.opened': ({ epoch, epochsLeft, reason }) => ({ epoch, epochsLeft, reason }),
+  'campaign.started': async ({ campaignId, keys, by }, { db }) => ({
+    campaignName: await campaignName(db, campaignId),
+    ...{ keys, by },
+  }),
+  'campaign.stopped': async ({ campaignId, text, waiting }, { db }) => ({
+    campaignName: await campaignName(db, campaignId),
+    ...{ reason: text, waiting },
+  }),
+  'campaign.completed': async (data, { db }) => ({
+    campaignName: await campaignName(db, data.campaignId),
+    done: data.completed,
+    rolledBack: data.rolledBack,
+    cancelled: data.cancelled,
+    skipped: data.skipped,
+  }),
   'webhook.disabled': async ({ webhookId, reason }, { db }) => ({
     webhookName: await webhookName(db, webhookId),
     isGone: reason === 'gone',
@@ -130,6 +145,15 @@ async function holderName(db: Kysely<Database>, holderId: string | null): Promis
     .where('id', '=', holderId)
     .executeTakeFirst();
   return holder?.name ?? null;
+}
+
+async function campaignName(db: Kysely<Database>, id: string): Promise<string> {
+  const campaign = await db
+    .selectFrom('campaigns')
+    .select('name')
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return campaign?.name ?? id;
 }
 
 async function webhookName(db: Kysely<Database>, id: string): Promise<string> {

@@ -129,6 +129,22 @@ export interface NoticeFacts {
     /** It answered that it wants no more; otherwise it failed for too long. */
     isGone: boolean;
   };
+  'campaign.started': Told & { campaignName: string; keys: number; by: string };
+  'campaign.stopped': Told & {
+    campaignName: string;
+    /** One sentence. */
+    reason: string;
+    /** Keys that have not begun. */
+    waiting: number;
+  };
+  'campaign.completed': Told & {
+    campaignName: string;
+    /** Keys that were rotated. */
+    done: number;
+    rolledBack: number;
+    cancelled: number;
+    skipped: number;
+  };
   'client.no-contact': Told & {
     clientName: string;
     /** Names of its keys whose rotation waits for it. */

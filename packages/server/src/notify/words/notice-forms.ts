@@ -1,3 +1,4 @@
+import { CAMPAIGN_WORDS } from './campaign-words.ts';
 import type { NoticeType } from './notice-facts.ts';
 import type { NoticeForms } from './notice-form.ts';
 import { OPERATOR_WORDS } from './operator-words.ts';
@@ -10,6 +11,7 @@ export const NOTICE_FORMS: NoticeForms<NoticeType> = {
   ...ROTATION_WORDS,
   ...WAY_BACK_WORDS,
   ...SECURITY_WORDS,
+  ...CAMPAIGN_WORDS,
   ...OPERATOR_WORDS,
 };
 

@@ -108,6 +108,18 @@ export const NOTICE_SAMPLES: { readonly [Type in NoticeType]: NoticeFacts[Type] 
     reason: 'verifiers have seen revision 1204, and the database ends at 1187',
   },
   'webhook.disabled': { at: AT, webhookName: 'deploy-bot', isGone: false },
+  'campaign.started': { at: AT, campaignName: 'spring', keys: 412, by: 'ada' },
+  'campaign.stopped': {
+    at: AT,
+    campaignName: 'spring',
+    reason: 'Of 5 keys of wave 1 that have begun, 3 were rolled back.',
+    waiting: 407,
+  },
+  'campaign.completed': {
+    at: AT,
+    campaignName: 'spring',
+    ...{ done: 410, rolledBack: 1, cancelled: 0, skipped: 1 },
+  },
   'client.no-contact': {
     at: AT,
     clientName: 'Example Bank',
