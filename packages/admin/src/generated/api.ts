@@ -1982,6 +1982,7 @@ export interface components {
                 lastError: string | null;
                 givenUp: number;
             } | null;
+            clientsWithoutContact: number | null;
         };
         Holder: {
             id: string;

@@ -8,6 +8,7 @@ import { doctorText } from './doctor-text.ts';
 import { rotationChecks } from './rotation-checks.ts';
 import {
   clockChecks,
+  contactCheck,
   noticeCheck,
   tokenCheck,
   transportCheck,
@@ -28,6 +29,7 @@ const diagnosis: Diagnosis = {
   holds: [],
   token: { id: 'tok_1', kind: 'admin', name: 'first', apis: null },
   notices: { pending: 0, oldestPendingAt: null, lastError: null, givenUp: 0 },
+  clientsWithoutContact: null,
 };
 
 function told(checks: (Check | null)[]): string[] {
@@ -96,6 +98,17 @@ describe('what doctor makes of a server', () => {
     assert.equal(noticeCheck({ ...diagnosis, notices: null }), null);
     const lost = { pending: 0, oldestPendingAt: null, lastError: null, givenUp: 2 };
     assert.deepEqual(levels([noticeCheck({ ...diagnosis, notices: lost })]), ['wrong']);
+  });
+});
+
+describe('what doctor makes of contacts', () => {
+  test('clients at which nobody can be told are a warning where mail leaves', () => {
+    const check = (clientsWithoutContact: number | null) =>
+      told([contactCheck({ ...diagnosis, clientsWithoutContact })]).join();
+    assert.equal(check(null), 'nothing');
+    assert.match(check(0), /^ok: /);
+    assert.match(check(1), /^warning: nobody at one client with keys .*keyturn clients edit/);
+    assert.match(check(3), /^warning: nobody at 3 clients with keys/);
   });
 });
 

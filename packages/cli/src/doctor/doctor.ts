@@ -39,13 +39,14 @@ async function serverChecks(cli: Cli, version: string): Promise<Seen> {
   const checks: Check[] = [];
   try {
     const { url, allowClearText } = await chosenServer(cli.options, cli.system);
-    const { noticeCheck, transportCheck } = await import('./server-checks.ts');
+    const { contactCheck, noticeCheck, transportCheck } = await import('./server-checks.ts');
     checks.push(...present(transportCheck(url, allowClearText)));
     await answered((await connectWith(url, null)).GET('/readyz'));
     checks.unshift(ok('server', `${url} answers, and so does its database`));
     const admin = await cli.admin();
     const diagnosis = await diagnosed(cli, admin, version, checks);
     checks.push(...(await stateChecks(admin)), ...present(noticeCheck(diagnosis)));
+    checks.push(...present(contactCheck(diagnosis)));
     return { checks };
   } catch (error) {
     if (!(error instanceof CliFault)) throw error;

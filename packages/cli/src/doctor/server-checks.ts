@@ -61,6 +61,20 @@ export function transportCheck(url: string, allowClearText: boolean): Check | nu
   return warning(name, text, 'unset KEYTURN_ALLOW_CLEAR_TEXT');
 }
 
+/** Null where no mail leaves, so that nobody waits for one. */
+export function contactCheck({ clientsWithoutContact }: Diagnosis): Check | null {
+  if (clientsWithoutContact === null) return null;
+  const name = 'contacts';
+  if (clientsWithoutContact === 0) return ok(name, 'every client with a key can be told');
+  const many = clientsWithoutContact === 1 ? 'one client' : `${clientsWithoutContact} clients`;
+  const text = `nobody at ${many} with keys can be told by mail`;
+  return warning(
+    name,
+    text,
+    'keyturn clients list   # then: keyturn clients edit CLIENT --contact …',
+  );
+}
+
 /** @returns null where the token may not know. */
 export function noticeCheck({ notices, serverTime }: Diagnosis): Check | null {
   if (notices === null) return null;

@@ -53,7 +53,8 @@ function deliveryText({ deliveries }: Pick<Notice, 'deliveries'>): string {
   const told = deliveries.map((delivery) => {
     const { channel, recipientName, recipientId, state, lastError, waitsFor } = delivery;
     const who = recipientName ?? recipientId ?? channel;
-    const isTrouble = lastError !== null && state !== 'delivered' && state !== 'put-aside';
+    const isAside = state === 'put-aside' && channel === 'operator';
+    const isTrouble = lastError !== null && state !== 'delivered' && !isAside;
     const why = waitsFor ?? (isTrouble ? lastError : null);
     return `${who} ${state}${why === null ? '' : ` (${why})`}`;
   });

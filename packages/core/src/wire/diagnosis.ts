@@ -21,6 +21,11 @@ export interface Diagnosis {
   token: Pick<Token, 'id' | 'kind' | 'name' | 'apis'>;
   /** Null for a token that is limited to some apis. */
   notices: NoticeState | null;
+  /**
+   * Clients with keys and nobody who can be told by mail, as far as is known; null where no mail
+   * leaves, and for a token that is limited to some apis.
+   */
+  clientsWithoutContact: number | null;
 }
 
 /** How the notices to people are getting on. */

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { QuietHours } from '../notify/quiet-hours.ts';
 import type { Database } from '../store/schema.ts';
 import { type KnownContact, knownContacts } from './known-contact.ts';
+import { forgetBounces } from './no-contact.ts';
 
 /** A contact as a caller names it: what is left out stays as it is known, or is UTC and none. */
 export type GivenContact =
@@ -32,6 +33,11 @@ export async function saveContacts(
   const before = await knownContacts(tx, client);
   const known = new Map(before.map((contact) => [contact.address, contact]));
   const after = given.map((one) => merged(one, known));
+  await forgetBounces(
+    tx,
+    client.id,
+    after.map(({ address }) => address),
+  );
   await tx.deleteFrom('client_contacts').where('client_id', '=', client.id).execute();
   if (after.length > 0) {
     const rows = after.map(({ address, timeZone, quietHours }) => ({

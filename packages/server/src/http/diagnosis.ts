@@ -1,14 +1,16 @@
 import { type Diagnosis, formatInstant } from '@keyturn/core';
 import type { Principal } from '../access/principal.ts';
 import { clockHold } from '../clock-hold.ts';
+import { clientsWithoutContact } from '../contacts/clients-without-contact.ts';
 import type { Deployment } from '../deployment.ts';
+import type { NoticeChannels } from '../notify/notice-channels.ts';
 import { outboxState } from '../notify/outbox-state.ts';
 import { SERVER_VERSION } from '../version.ts';
 import { type App, type HttpContext, principalOf } from './context.ts';
 import { diagnosisSchema } from './schema/diagnosis-schema.ts';
 
 /** For `keyturn doctor` and `keyturn login`: what the other routes do not say. */
-export function addDiagnosisRoute(app: App, { deployment }: HttpContext): void {
+export function addDiagnosisRoute(app: App, { deployment, channels }: HttpContext): void {
   app.get(
     '/v1/diagnosis',
     {
@@ -20,11 +22,15 @@ export function addDiagnosisRoute(app: App, { deployment }: HttpContext): void {
         response: { 200: diagnosisSchema },
       },
     },
-    async (request) => diagnosisFor(deployment, principalOf(request)),
+    async (request) => diagnosisFor(deployment, channels, principalOf(request)),
   );
 }
 
-async function diagnosisFor(deployment: Deployment, principal: Principal): Promise<Diagnosis> {
+async function diagnosisFor(
+  deployment: Deployment,
+  channels: NoticeChannels,
+  principal: Principal,
+): Promise<Diagnosis> {
   const { store, clock, serverTime, durations } = deployment;
   const { tokenId, kind, name, apis } = principal;
   const now = serverTime.now();
@@ -37,6 +43,8 @@ async function diagnosisFor(deployment: Deployment, principal: Principal): Promi
     clockToleranceMs: durations.clockToleranceMs,
     holds: clockHold(deployment).map((hold) => ({ name: hold.name, text: hold.text })),
     token: { id: tokenId, kind, name, apis: apis === null ? null : [...apis] },
+    clientsWithoutContact:
+      apis === null && channels.mail !== null ? await clientsWithoutContact(store.db) : null,
     notices: apis === null ? await outboxState(store.db, now) : null,
   };
 }

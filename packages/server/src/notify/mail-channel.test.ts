@@ -99,7 +99,11 @@ test('an address that is refused for good has bounced', async (t) => {
     onRcptTo: (_address, _session, done) =>
       done(smtpRefusal(550, '5.1.1 no such mailbox secret-of-theirs')),
   });
-  assert.deepEqual(await send(port), { kind: 'bounced', reason: 'answered 550 5.1.1 to RCPT TO' });
+  assert.deepEqual(await send(port), {
+    kind: 'bounced',
+    reason: 'answered 550 5.1.1 to RCPT TO',
+    isAddress: true,
+  });
 });
 
 test('a mail whose content is refused for good has bounced', async (t) => {

@@ -114,7 +114,21 @@ function outcomeOf(error: SmtpError): ChannelOutcome {
   const enhanced = /^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})\b/.exec(response ?? '')?.[1];
   const answer = `answered ${responseCode}${enhanced ? ` ${enhanced}` : ''} to ${command}`;
   const isFinal = responseCode >= 500 && ABOUT_THE_MAIL.includes(command);
-  return isFinal ? { kind: 'bounced', reason: answer } : failed(answer);
+  if (!isFinal) return failed(answer);
+  const reason = answer;
+  return isAddressFault(command, enhanced)
+    ? { kind: 'bounced', reason, isAddress: true }
+    : { kind: 'bounced', reason };
+}
+
+/**
+ * RFC 3463: 5.7 is about who may send, which a relay says of all recipients alike when it is set up
+ * wrongly, and 5.3 and 5.4 are about systems and the way to them; only 5.1 and 5.2 are about the
+ * mailbox. Without such a code a refused recipient counts as one that is not there.
+ */
+function isAddressFault(command: string, enhanced: string | undefined): boolean {
+  if (enhanced === undefined) return command === 'RCPT TO';
+  return /^5\.1\./.test(enhanced) || (command === 'RCPT TO' && /^5\.[02]\./.test(enhanced));
 }
 
 const CONNECTION_FAULTS: Readonly<Record<string, string>> = {

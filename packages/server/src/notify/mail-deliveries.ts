@@ -1,8 +1,10 @@
 import type { TimeZones } from '@keyturn/core';
 import type { Kysely } from 'kysely';
 import { addressesOf } from '../contacts/known-contact.ts';
+import { tellNoContact, workingContacts } from '../contacts/no-contact.ts';
 import type { Deployment } from '../deployment.ts';
 import type { Database } from '../store/schema.ts';
+import { bounceOf, noteBounce } from './bounces.ts';
 import type { Channel, Delivery, DeliveryOutcome, NewNotice } from './channel.ts';
 import { deliveryMessage } from './delivery-message.ts';
 import { deliveryOutcome } from './delivery-outcome.ts';
@@ -28,12 +30,13 @@ export function mailDeliveries(
   return {
     name: 'mail',
     atOnce: AT_ONCE,
-    recipientsOf: (tx, notices) => recipientsOf(tx, notices, channels),
+    recipientsOf: (tx, notices) => recipientsOf(deployment, tx, notices, channels),
     attempt: (delivery, signal) => attempt(deployment, mail, channels, zones, delivery, signal),
   };
 }
 
 async function recipientsOf(
+  deployment: Deployment,
   tx: Kysely<Database>,
   notices: readonly NewNotice[],
   { contacts }: NoticeChannels,
@@ -54,6 +57,9 @@ async function recipientsOf(
     for (const one of new Set(others)) {
       recipients.push({ noticeId, recipientId: clientRecipient(client.id, one) });
     }
+    const working = await workingContacts(tx, client.id, client.contacts);
+    const now = deployment.serverTime.now();
+    if (working.length === 0) await tellNoContact(tx, deployment, now, client.id);
   }
   return recipients;
 }
@@ -81,6 +87,9 @@ async function attempt(
 ): Promise<DeliveryOutcome> {
   const to = await mailReader(deployment, channels, delivery.recipient_id);
   if (to === null) return { kind: 'put-aside', reason: 'it is no contact any more' };
+  const now = deployment.serverTime.now();
+  const bounce = await bounceOf(deployment.store.db, delivery.recipient_id, now);
+  if (bounce) return { kind: 'put-aside', reason: `its mail comes back: ${bounce.reason}` };
   const { templates } = channels;
   const told = await deliveryMessage(deployment, zones, delivery, { ...to, templates });
   if ('outcome' in told) return told.outcome;
@@ -90,5 +99,10 @@ async function attempt(
   // Somebody who is a contact of two clients gets a digest for each.
   const noticeId = delivery.type === DIGEST ? delivery.id : delivery.notice_id;
   const recipient = { address: to.address, noticeId };
-  return deliveryOutcome(await sendMail(told.message, recipient, ports));
+  const outcome = await sendMail(told.message, recipient, ports);
+  // Committed before the delivery is noted: both may be repeated.
+  if (outcome.kind === 'bounced' && outcome.isAddress) {
+    await noteBounce(deployment, delivery.recipient_id, outcome.reason);
+  }
+  return deliveryOutcome(outcome);
 }

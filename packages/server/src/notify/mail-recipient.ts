@@ -22,14 +22,20 @@ export function clientRecipient(clientId: string, address: string): string {
   return `client ${clientId} ${address}`;
 }
 
+/** What a recipient is: `clientId` null stands for an operator. */
+export function parseRecipient(recipientId: string): { clientId: string | null; address: string } {
+  const [, clientId, address = ''] = RECIPIENT.exec(recipientId) ?? [];
+  return { clientId: clientId ?? null, address };
+}
+
 /** Null: it is a contact no longer. Who was taken off the list is told nothing more. */
 export async function mailReader(
   deployment: Deployment,
   { contacts }: NoticeChannels,
   recipientId: string,
 ): Promise<MailReader | null> {
-  const [, clientId, address = ''] = RECIPIENT.exec(recipientId) ?? [];
-  if (clientId !== undefined) return clientReader(deployment, clientId, address);
+  const { clientId, address } = parseRecipient(recipientId);
+  if (clientId !== null) return clientReader(deployment, clientId, address);
   const contact = contacts.find(({ email }) => email === address);
   if (!contact) return null;
   const { timeZone, quietHours } = contact;

@@ -40,6 +40,7 @@ export interface NoticeData {
     cancelled: number;
     skipped: number;
   };
+  'client.no-contact': { clientId: string };
   'webhook.disabled': { webhookId: string; reason: string };
   'epoch.opened': { epoch: number; epochsLeft: number; reason: string };
 }

@@ -84,6 +84,12 @@ export const NOTICE_LOADERS: { readonly [Type in StoredNotice]: Loader<Type> } =
     cancelled: data.cancelled,
     skipped: data.skipped,
   }),
+  'client.no-contact': async ({ clientId }, { db }) => ({
+    clientName: await clientName(db, clientId),
+    // No rotation waits for a contact yet.
+    keys: [],
+    bounced: await bouncedAddresses(db, clientId),
+  }),
   'webhook.disabled': async ({ webhookId, reason }, { db }) => ({
     webhookName: await webhookName(db, webhookId),
     isGone: reason === 'gone',
@@ -154,6 +160,25 @@ async function campaignName(db: Kysely<Database>, id: string): Promise<string> {
     .where('id', '=', id)
     .executeTakeFirst();
   return campaign?.name ?? id;
+}
+
+async function clientName(db: Kysely<Database>, id: string): Promise<string> {
+  const client = await db
+    .selectFrom('clients')
+    .select('name')
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return client?.name ?? id;
+}
+
+async function bouncedAddresses(db: Kysely<Database>, clientId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('bounces')
+    .select('address')
+    .where('client_id', '=', clientId)
+    .orderBy('bounced_at')
+    .execute();
+  return rows.map(({ address }) => address);
 }
 
 async function webhookName(db: Kysely<Database>, id: string): Promise<string> {

@@ -11,6 +11,12 @@ import { NO_CHANNELS, type NoticeChannels } from '../notice-channels.ts';
 import { peopleChannels } from '../people-channels.ts';
 import { type MailServer, smtpRefusal, startMailServer } from './mail-server.ts';
 
+/** Whom the mail server of the world refuses. */
+const REFUSALS: Readonly<Record<string, Error>> = {
+  'gone@bank.example': smtpRefusal(550, '5.1.1 no such mailbox'),
+  'barred@bank.example': smtpRefusal(550, '5.7.1 relaying denied'),
+};
+
 const OPERATOR_CONTACT: OperatorContact = {
   email: 'ops@example.com',
   timeZone: 'Europe/Berlin',
@@ -46,8 +52,7 @@ export async function makePeopleWorld(
   const down = { isDown: false };
   const server = await startMailServer(t, {
     onConnect: (_session, done) => done(down.isDown ? smtpRefusal(421, 'down') : null),
-    onRcptTo: ({ address }, _session, done) =>
-      done(address === 'gone@bank.example' ? smtpRefusal(550, '5.1.1 no such mailbox') : null),
+    onRcptTo: ({ address }, _session, done) => done(REFUSALS[address] ?? null),
   });
   const posted: string[] = [];
   const channels: NoticeChannels = {

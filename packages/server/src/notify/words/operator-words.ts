@@ -56,7 +56,7 @@ function noContact(facts: NoticeFacts['client.no-contact'], reader: Reader): Wor
   const names = keys.map((name) => quoted(name));
   const why =
     bounced.length === 0
-      ? 'It has no contact.'
+      ? 'No mail address is known of it.'
       : `Mail to ${bounced.map((address) => plainValue(address)).join(', ')} is refused by the receiver.`;
   return {
     subject: `Nobody at the client ${quoted(clientName)} can be told`,
@@ -65,7 +65,7 @@ function noContact(facts: NoticeFacts['client.no-contact'], reader: Reader): Wor
     ],
     means:
       names.length === 0
-        ? ['None of its rotations waits for it yet. Before the next hand-out one would.']
+        ? ['Nobody there hears of its rotations. None of them waits for that.']
         : [
             'The rotations of these keys wait under the hold no-contact before their hand-out:',
             names,
