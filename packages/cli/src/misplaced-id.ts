@@ -2,6 +2,7 @@
 const KINDS: readonly (readonly [prefix: string, kind: string, noun: string])[] = [
   ['api', 'an api', 'apis'],
   ['cli', 'a client', 'clients'],
+  ['cmp', 'a campaign', 'campaigns'],
   ['hld', 'a holder', 'holders'],
   ['key', 'a key', 'keys'],
   ['pol', 'a policy', 'policies'],

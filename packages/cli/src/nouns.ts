@@ -78,6 +78,12 @@ export const NOUNS: readonly Noun[] = [
     load: async () => (await import('./rotations/verbs.ts')).addRotationVerbs,
   },
   {
+    name: 'campaigns',
+    group: KEYS,
+    summary: 'rotate many keys, wave by wave',
+    load: async () => (await import('./campaigns/verbs.ts')).addCampaignVerbs,
+  },
+  {
     name: 'compromise',
     group: KEYS,
     listedBy: 'keys',

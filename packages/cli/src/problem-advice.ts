@@ -22,6 +22,9 @@ const ADVICE: Partial<Record<ProblemCode, string>> = {
   'grant-invalid': 'make another: keyturn holders grant KEY',
   'grant-redeemed': 'make another: keyturn holders grant KEY',
   'holder-gone': 'enrol anew: keyturn holders grant KEY, then keyturn holders enrol',
+  'nothing-selected': 'see what keys have: keyturn keys list',
+  'everything-selected': 'where every key is meant, pass --yes',
+  'campaign-ended': 'begin another one: keyturn campaigns begin --where SELECTOR',
   'webhook-disabled': 'type: keyturn webhooks edit WEBHOOK --enable',
   'webhook-unverified': 'type: keyturn webhooks test WEBHOOK',
   'secret-rotating':
