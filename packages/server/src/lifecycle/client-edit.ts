@@ -1,5 +1,6 @@
 import type { Client } from '@keyturn/core';
-import { type GivenContact, saveContacts } from '../contacts/save-contacts.ts';
+import { tellContactChange } from '../contacts/contact-change.ts';
+import { type ContactChange, type GivenContact, saveContacts } from '../contacts/save-contacts.ts';
 import type { Deployment } from '../deployment.ts';
 import { Refusal } from '../problem/refusal.ts';
 import type { Actor } from './actor.ts';
@@ -35,7 +36,12 @@ export async function editClient(
     };
     await command.tx.updateTable('clients').set(row).where('id', '=', clientId).execute();
     const changed = [name && 'name', contacts && 'contacts'].filter(Boolean);
-    command.audit('client.edit', clientId, { changed });
+    command.audit('client.edit', clientId, { changed, ...(change && countsOf(change)) });
+    if (change) await tellContactChange(command, clientId, change);
     return clientView(command.tx, row);
   });
+}
+
+function countsOf({ added, removed, changed }: ContactChange) {
+  return { contacts: { added, removed, changed } };
 }

@@ -35,7 +35,9 @@ export async function noteBounce(
   reason: string,
 ): Promise<void> {
   const now = deployment.serverTime.now();
-  const { clientId, address } = parseRecipient(recipientId);
+  const { clientId, changeId, address } = parseRecipient(recipientId);
+  // It was told the last thing anyway.
+  if (changeId !== null) return;
   await deployment.store.transaction(async (tx) => {
     const mark = { reason, bounced_at: now };
     await tx

@@ -14,11 +14,12 @@ export async function dropOldDeliveries({ store, serverTime }: Deployment): Prom
     .limit(1)
     .executeTakeFirst();
   if (!old) return;
-  await store.transaction((tx) =>
-    tx
+  await store.transaction(async (tx) => {
+    await tx.deleteFrom('former_contacts').where('changed_at', '<', before).execute();
+    await tx
       .deleteFrom('deliveries')
       .where('created_at', '<', before)
       .where('state', '<>', 'waiting')
-      .execute(),
-  );
+      .execute();
+  });
 }

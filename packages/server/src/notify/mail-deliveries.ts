@@ -1,5 +1,6 @@
 import type { TimeZones } from '@keyturn/core';
 import type { Kysely } from 'kysely';
+import { CONTACTS_CHANGED, formerAddresses } from '../contacts/contact-change.ts';
 import { addressesOf } from '../contacts/known-contact.ts';
 import { tellNoContact, workingContacts } from '../contacts/no-contact.ts';
 import type { Deployment } from '../deployment.ts';
@@ -10,7 +11,12 @@ import { deliveryMessage } from './delivery-message.ts';
 import { deliveryOutcome } from './delivery-outcome.ts';
 import { isMailAddress } from './mail-address.ts';
 import { sendMail } from './mail-channel.ts';
-import { clientRecipient, mailReader, operatorRecipient } from './mail-recipient.ts';
+import {
+  clientRecipient,
+  formerRecipient,
+  mailReader,
+  operatorRecipient,
+} from './mail-recipient.ts';
 import { type MailSettings, smtpOptions } from './mail-settings.ts';
 import type { NoticeChannels } from './notice-channels.ts';
 import { DIGEST } from './put-off.ts';
@@ -43,13 +49,20 @@ async function recipientsOf(
 ): Promise<{ noticeId: string; recipientId: string }[]> {
   const operators = contacts.map(({ email }) => email);
   const recipients: { noticeId: string; recipientId: string }[] = [];
-  for (const { id: noticeId, type, keyId } of notices) {
+  for (const { id: noticeId, type, data, keyId } of notices) {
     if (!isForPeople(type)) continue;
     const { audiences } = NOTICE_FORMS[type];
     if (audiences.includes('operator')) {
       recipients.push(
         ...operators.map((one) => ({ noticeId, recipientId: operatorRecipient(one) })),
       );
+    }
+    if (type === CONTACTS_CHANGED) {
+      const changeId = String(data.changeId);
+      const former = await formerAddresses(tx, changeId);
+      const told = former.filter((one) => isMailAddress(one) && !operators.includes(one));
+      const all = told.map((one) => ({ noticeId, recipientId: formerRecipient(changeId, one) }));
+      recipients.push(...all);
     }
     if (!audiences.includes('client') || keyId === null) continue;
     const client = await clientOf(tx, keyId);

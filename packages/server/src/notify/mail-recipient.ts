@@ -4,8 +4,11 @@ import type { NoticeChannels } from './notice-channels.ts';
 import type { Hearing } from './put-off.ts';
 import type { Reader } from './words/reader.ts';
 
-/** A recipient as it stands in `deliveries`: `operator ADDRESS` or `client CLIENT ADDRESS`. */
-const RECIPIENT = /^(?:operator|client (\S+)) (\S+)$/;
+/**
+ * A recipient as it stands in `deliveries`: `operator ADDRESS`, `client CLIENT ADDRESS`, or
+ * `former CHANGE ADDRESS` for who was a contact before a change of contacts.
+ */
+const RECIPIENT = /^(?:operator|client (\S+)|former (\S+)) (\S+)$/;
 
 /** Somebody who is told by mail. */
 export interface MailReader {
@@ -22,10 +25,14 @@ export function clientRecipient(clientId: string, address: string): string {
   return `client ${clientId} ${address}`;
 }
 
-/** What a recipient is: `clientId` null stands for an operator. */
-export function parseRecipient(recipientId: string): { clientId: string | null; address: string } {
-  const [, clientId, address = ''] = RECIPIENT.exec(recipientId) ?? [];
-  return { clientId: clientId ?? null, address };
+export function formerRecipient(changeId: string, address: string): string {
+  return `former ${changeId} ${address}`;
+}
+
+/** What a recipient is: with neither id an operator. */
+export function parseRecipient(recipientId: string) {
+  const [, clientId = null, changeId = null, address = ''] = RECIPIENT.exec(recipientId) ?? [];
+  return { clientId, changeId, address };
 }
 
 /** Null: it is a contact no longer. Who was taken off the list is told nothing more. */
@@ -34,7 +41,8 @@ export async function mailReader(
   { contacts }: NoticeChannels,
   recipientId: string,
 ): Promise<MailReader | null> {
-  const { clientId, address } = parseRecipient(recipientId);
+  const { clientId, changeId, address } = parseRecipient(recipientId);
+  if (changeId !== null) return formerReader(deployment, changeId, address);
   if (clientId !== null) return clientReader(deployment, clientId, address);
   const contact = contacts.find(({ email }) => email === address);
   if (!contact) return null;
@@ -66,4 +74,22 @@ async function clientReader(
     reader: { audience: 'client', timeZone, dashboard },
     hearing: { timeZone, quietHours },
   };
+}
+
+/** Who was a contact is told of the change, and of nothing else. */
+async function formerReader(
+  { store, publicUrl: dashboard }: Deployment,
+  changeId: string,
+  address: string,
+): Promise<MailReader | null> {
+  const former = await store.db
+    .selectFrom('former_contacts')
+    .select('time_zone')
+    .where('change_id', '=', changeId)
+    .where('address', '=', address)
+    .executeTakeFirst();
+  if (!former) return null;
+  const { time_zone: timeZone } = former;
+  const reader = { audience: 'client', timeZone, dashboard } as const;
+  return { address, reader, hearing: { timeZone, quietHours: null } };
 }

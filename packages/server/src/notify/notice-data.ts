@@ -40,6 +40,14 @@ export interface NoticeData {
     cancelled: number;
     skipped: number;
   };
+  'client.contacts-changed': {
+    clientId: string;
+    changeId: string;
+    added: number;
+    removed: number;
+    changed: number;
+    by: string;
+  };
   'client.no-contact': { clientId: string };
   'webhook.disabled': { webhookId: string; reason: string };
   'epoch.opened': { epoch: number; epochsLeft: number; reason: string };

@@ -84,6 +84,10 @@ export const NOTICE_LOADERS: { readonly [Type in StoredNotice]: Loader<Type> } =
     cancelled: data.cancelled,
     skipped: data.skipped,
   }),
+  'client.contacts-changed': async ({ clientId, added, removed, changed, by }, { db }) => ({
+    clientName: await clientName(db, clientId),
+    ...{ added, removed, changed, by },
+  }),
   'client.no-contact': async ({ clientId }, { db }) => ({
     clientName: await clientName(db, clientId),
     // No rotation waits for a contact yet.

@@ -88,7 +88,16 @@ forEachStore('stored notices', (open) => {
       },
       ...{ wasAccepted: true, waitsFor: [{ text: 'a wait' }], versions: [1], refuseAt: null },
       ...{ since: '2026-01-05T09:00:00.000Z', epoch: 2, epochsLeft: 9, webhookId: 'whk_1' },
-      ...{ clientId: 'cli_1', campaignId: 'cmp_1', keys: 3, text: 'too many refusals' },
+      ...{
+        clientId: 'cli_1',
+        changeId: 'chg_1',
+        added: 1,
+        removed: 0,
+        changed: 0,
+        campaignId: 'cmp_1',
+        keys: 3,
+        text: 'too many refusals',
+      },
       ...{ waiting: 2, completed: 1, rolledBack: 0, cancelled: 0, skipped: 0 },
     });
     const reader = {

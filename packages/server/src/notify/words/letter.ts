@@ -53,7 +53,8 @@ function whyTold(key: KeyFacts | null, { audience }: Reader): string {
   if (audience === 'operator') {
     return 'You get this because your address is among the contacts of this Keyturn server.';
   }
-  if (key === null) return 'You get this because you are a contact of a client of this service.';
+  if (key === null)
+    return 'You get this because you are a contact of a client of this service, or were one until now.';
   return `You get this because you are a contact of the client ${quoted(key.clientName)}.`;
 }
 

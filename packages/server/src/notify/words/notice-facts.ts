@@ -145,6 +145,15 @@ export interface NoticeFacts {
     cancelled: number;
     skipped: number;
   };
+  'client.contacts-changed': Told & {
+    clientName: string;
+    added: number;
+    removed: number;
+    /** They stay, and are told at other times. */
+    changed: number;
+    /** Who did it, in words. */
+    by: string;
+  };
   'client.no-contact': Told & {
     clientName: string;
     /** Names of its keys whose rotation waits for it. */

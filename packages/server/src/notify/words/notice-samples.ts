@@ -120,6 +120,14 @@ export const NOTICE_SAMPLES: { readonly [Type in NoticeType]: NoticeFacts[Type] 
     campaignName: 'spring',
     ...{ done: 410, rolledBack: 1, cancelled: 0, skipped: 1 },
   },
+  'client.contacts-changed': {
+    at: AT,
+    clientName: 'Example Bank',
+    added: 1,
+    removed: 1,
+    changed: 0,
+    by: 'the token ci-deploy',
+  },
   'client.no-contact': {
     at: AT,
     clientName: 'Example Bank',

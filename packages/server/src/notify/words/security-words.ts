@@ -16,6 +16,7 @@ export const SECURITY_WORDS: NoticeForms<
   | 'key.compromised'
   | 'grant.replayed'
   | 'grant.misnamed'
+  | 'client.contacts-changed'
 > = {
   'rotation.was-this-you': { kind: 'security', audiences: EVERYONE, words: wasThisYou },
   'rotation.restore-asked': { kind: 'security', audiences: OPERATORS, words: restoreAsked },
@@ -38,6 +39,7 @@ export const SECURITY_WORDS: NoticeForms<
     words: (facts, reader) =>
       grantMisused(facts, reader, 'under another name than it was made for'),
   },
+  'client.contacts-changed': { kind: 'security', audiences: EVERYONE, words: contactsChanged },
 };
 
 function wasThisYou(facts: NoticeFacts['rotation.was-this-you'], reader: Reader): Words {
@@ -235,5 +237,29 @@ function grantMisused(facts: NoticeFacts['grant.replayed'], reader: Reader, how:
       'Ask the holder whether this was theirs. If not, say that the key is compromised: who enrolled first may be the stranger.',
     ],
     values: { holder: holderName === null ? '' : plainValue(holderName) },
+  };
+}
+
+function contactsChanged(facts: NoticeFacts['client.contacts-changed'], reader: Reader): Words {
+  const { at, clientName, added, removed, changed, by } = facts;
+  const what = `${added} added, ${removed} removed, ${changed} with other times`;
+  const isOperator = reader.audience === 'operator';
+  return {
+    subject: `The contacts of the client ${quoted(clientName)} were changed`,
+    happened: [
+      `On ${when(reader, at)} the list of those who are told about the API keys of the client ${quoted(clientName)} was changed by ${plainValue(by)}: ${what}.`,
+    ],
+    means: [
+      isOperator
+        ? 'Those who were on the list before are told, too.'
+        : 'You were on the list before this change, so you are told of it. Whoever is no longer on it hears nothing more of these keys, not even of a leak.',
+    ],
+    toDo: [
+      'If you expected this: nothing.',
+      isOperator
+        ? 'If nobody asked for it: find out whose right was used, and put the old contacts back.'
+        : 'If nobody of yours asked for it: tell the people who run this service at once, by a way that you know. Somebody may be about to take over your keys.',
+    ],
+    values: { client: plainValue(clientName), changes: what, by: plainValue(by) },
   };
 }

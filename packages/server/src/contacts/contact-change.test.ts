@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { OPERATOR } from '../../../../test/lifecycle-world.ts';
+import { forEachStore } from '../../../../test/stores.ts';
+import { editClient } from '../lifecycle/client-edit.ts';
+import { makePeopleWorld } from '../notify/testing/people-world.ts';
+import { CONTACTS_CHANGED } from './contact-change.ts';
+import type { GivenContact } from './save-contacts.ts';
+
+const OLD = 'dev@bank.example';
+
+forEachStore('another list of contacts', (open) => {
+  test('is told to all who were on the one before, by night and though they are none any more', async (t) => {
+    const store = await open(t);
+    const { world, server, send } = await makePeopleWorld(t, store);
+    const edit = async (...contacts: GivenContact[]) => {
+      await editClient(world.deployment, OPERATOR, { clientId: 'cli_1', contacts });
+      await send();
+      return server.envelopes
+        .splice(0)
+        .map(({ to }) => to[0])
+        .sort();
+    };
+    const always = { from: '00:00', to: '23:59' };
+    await edit({ address: OLD, timeZone: 'UTC', quietHours: always }, 'two@bank.example');
+    assert.deepEqual(await edit('evil@thief.example'), [
+      OLD,
+      'ops@example.com',
+      'two@bank.example',
+    ]);
+    assert.deepEqual(await edit('evil@thief.example'), [], 'nothing was changed');
+    assert.deepEqual(await edit(OLD), ['evil@thief.example', 'ops@example.com']);
+    const later = { address: OLD, quietHours: { from: '20:00', to: '08:00' } };
+    assert.deepEqual(await edit(later), [OLD, 'ops@example.com'], 'also other quiet hours');
+    const audited = await store.db.selectFrom('audit').selectAll().orderBy('seq', 'desc').execute();
+    const details = JSON.stringify(audited[0]);
+    assert.match(details, /contacts.{0,6}added.{0,4}0.{0,4}removed.{0,4}0.{0,4}changed.{0,4}1/);
+    assert.doesNotMatch(JSON.stringify(audited), /bank\.example|thief/);
+  });
+
+  test('is told to nobody where it is the first', async (t) => {
+    const store = await open(t);
+    const { world, send } = await makePeopleWorld(t, store);
+    await editClient(world.deployment, OPERATOR, { clientId: 'cli_1', contacts: [] });
+    await editClient(world.deployment, OPERATOR, { clientId: 'cli_1', contacts: [OLD] });
+    await send();
+    const told = await store.db
+      .selectFrom('outbox')
+      .select('id')
+      .where('type', '=', CONTACTS_CHANGED)
+      .execute();
+    assert.equal(told.length, 1, 'that there is none any more');
+  });
+});
