@@ -1,9 +1,10 @@
 // Every figure that is claimed, measured beside its peers: `npm run bench -- [--json] [name…]`.
+import { campaign } from './campaign.ts';
 import { middleware } from './middleware.ts';
 import type { BenchRow } from './row.ts';
 import { verify } from './verify.ts';
 
-const benches: Record<string, () => Promise<BenchRow[]>> = { verify, middleware };
+const benches: Record<string, () => Promise<BenchRow[]>> = { verify, middleware, campaign };
 
 const args = process.argv.slice(2);
 const json = args.includes('--json');

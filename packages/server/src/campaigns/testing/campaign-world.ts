@@ -17,11 +17,16 @@ import { Campaigns } from '../start-campaigns.ts';
 /** Keys, and campaigns over them whose turns the test takes. */
 export class CampaignWorld {
   readonly lifecycle: LifecycleWorld;
-  readonly campaigns: Campaigns;
+  campaigns: Campaigns;
 
   constructor(lifecycle: LifecycleWorld) {
     this.lifecycle = lifecycle;
     this.campaigns = new Campaigns(lifecycle.deployment);
+  }
+
+  /** Forgets what was in memory. */
+  restart(): void {
+    this.campaigns = new Campaigns(this.deployment);
   }
 
   get deployment() {
@@ -70,9 +75,12 @@ export class CampaignWorld {
     await this.#turnLater();
   }
 
-  /** Lets all that was handed out end. */
+  /** Lets all that was handed out end, and what is being rolled back. */
   async finish(campaignId: string): Promise<void> {
-    const keys = await this.keys(campaignId, 'handed-out');
+    const keys = [
+      ...(await this.keys(campaignId, 'handed-out')),
+      ...(await this.keys(campaignId, 'blocked')),
+    ];
     await this.lifecycle.pass(30 * DAY);
     for (const { keyId } of keys) await this.lifecycle.advance(keyId);
     await this.lifecycle.everyoneReports();
