@@ -24,7 +24,7 @@ export function addBeginVerb(noun: Command, cli: Cli): void {
     example: "campaigns begin --where 'api=market age>60d' --canary 5 --then 10%,50% --pace 30",
   })
     .option('--name <name>', 'what people call it; default: its selector')
-    .option('--reason <text>', 'why; each rotation says so, too')
+    .option('--reason <text>', 'why; clients are told it with each rotation')
     .option('--yes', 'do not ask, not even where it is about every key');
   addPlanOptions(begin).action(async (given: BeginGiven) => {
     const admin = await cli.admin();

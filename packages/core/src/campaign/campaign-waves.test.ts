@@ -16,6 +16,7 @@ function keys(count: number, regions: readonly string[] = []): SelectedKey[] {
   return Array.from({ length: count }, (_, at) => ({
     id: `key_${String(at).padStart(4, '0')}`,
     regions,
+    canBegin: true,
   }));
 }
 
@@ -35,13 +36,20 @@ test('a share of few keys is at least one key', () => {
 
 test('a wave ends where a region ends: listed ones first, keys of every region last', () => {
   const given = [
-    ...keys(2).map(({ id }) => ({ id: `${id}a`, regions: [] })),
-    ...keys(3).map(({ id }) => ({ id: `${id}b`, regions: ['us'] })),
-    ...keys(4).map(({ id }) => ({ id: `${id}c`, regions: ['ap', 'eu'] })),
-    ...keys(2).map(({ id }) => ({ id: `${id}d`, regions: ['ap'] })),
+    ...keys(2).map(({ id }) => ({ id: `${id}a`, regions: [], canBegin: true })),
+    ...keys(3).map(({ id }) => ({ id: `${id}b`, regions: ['us'], canBegin: true })),
+    ...keys(4).map(({ id }) => ({ id: `${id}c`, regions: ['ap', 'eu'], canBegin: true })),
+    ...keys(2).map(({ id }) => ({ id: `${id}d`, regions: ['ap'], canBegin: true })),
   ];
   const order: Order = { cohorts: [{ keys: 2 }], order: 'region-by-region', regions: ['eu'] };
   assert.deepEqual(shape(given, order), ['1 eu 2', '2 eu 2', '2 ap 2', '2 us 3', '2 - 2']);
+});
+
+test('a key that cannot begin takes no place of a canary', () => {
+  const given = keys(4).map((key, at) => ({ ...key, canBegin: at > 1 }));
+  const [canary, rest] = campaignWaves(given, { ...AT_ONCE, cohorts: [{ keys: 1 }] });
+  assert.deepEqual(canary?.keyIds, ['key_0002']);
+  assert.deepEqual(rest?.keyIds, ['key_0003', 'key_0000', 'key_0001']);
 });
 
 test('every key is in one wave, whatever the sizes', () => {
@@ -57,6 +65,7 @@ test('every key is in one wave, whatever the sizes', () => {
       const given = keys(count).map(({ id }, at) => ({
         id,
         regions: [[], ['eu'], ['us', 'eu']][at % 3] as string[],
+        canBegin: at % 5 > 0,
       }));
       const order = byRegion ? 'region-by-region' : 'all-at-once';
       const waves = campaignWaves(given, { cohorts, order, regions: [] });

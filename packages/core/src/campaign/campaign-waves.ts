@@ -5,6 +5,8 @@ export interface SelectedKey {
   readonly id: string;
   /** Names; empty: every region. */
   readonly regions: readonly string[];
+  /** False: as it stands it would be skipped, so it comes last and takes no place of a canary. */
+  readonly canBegin: boolean;
 }
 
 /** Keys that begin together, one after the other. */
@@ -39,6 +41,7 @@ export function campaignWaves(
 interface PlacedKey {
   id: string;
   region: string | null;
+  canBegin: boolean;
 }
 
 function inOrder(
@@ -46,11 +49,19 @@ function inOrder(
   { order, regions }: Pick<CampaignPlan, 'order' | 'regions'>,
 ): PlacedKey[] {
   if (order === 'all-at-once') {
-    return keys.map(({ id }) => ({ id, region: null })).sort((a, b) => compare(a.id, b.id));
+    return keys.map(({ id, canBegin }) => ({ id, region: null, canBegin })).sort(inTurn);
   }
-  const placed = keys.map((key) => ({ id: key.id, region: regionOf(key, regions) }));
+  const placed = keys.map((key) => ({
+    id: key.id,
+    region: regionOf(key, regions),
+    canBegin: key.canBegin,
+  }));
   const rank = rankOf(placed, regions);
-  return placed.sort((a, b) => rank(a.region) - rank(b.region) || compare(a.id, b.id));
+  return placed.sort((a, b) => rank(a.region) - rank(b.region) || inTurn(a, b));
+}
+
+function inTurn(one: PlacedKey, other: PlacedKey): number {
+  return Number(other.canBegin) - Number(one.canBegin) || compare(one.id, other.id);
 }
 
 /** The first of its regions that is listed, else the first by name. */

@@ -14,10 +14,10 @@ const MOST_AT_ONCE = 100;
 /** @returns false where the rotation has ended meanwhile. */
 export async function holdAtBarrier(
   deployment: Deployment,
-  { name }: CampaignRow,
+  { id }: CampaignRow,
   row: CampaignKeyRow,
 ): Promise<boolean> {
-  const text = `until the new version of every key of the campaign ${name} was handed out`;
+  const text = `until the new version of every key of the campaign ${id} was handed out`;
   const rotationId = row.rotation_id as string;
   return unlessOver(() =>
     holdRotation(deployment, SYSTEM, { rotationId, name: CAMPAIGN_HOLD, text }),

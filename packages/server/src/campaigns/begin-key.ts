@@ -105,9 +105,12 @@ async function begun(
   }
 }
 
-/** Names the campaign: by this a rotation is known as its own. */
-function reasonOf({ id, name, reason }: CampaignRow): string {
-  return `campaign ${name} (${id})${reason === '' ? '' : `: ${reason}`}`;
+/**
+ * Names the campaign: by this a rotation is known as its own. Clients are told of it, so neither the
+ * campaign's name nor its selector is in it, which may name others.
+ */
+function reasonOf({ id, reason }: CampaignRow): string {
+  return reason === '' ? `campaign ${id}` : `${reason} (campaign ${id})`;
 }
 
 async function refusedTotal(db: Kysely<Database>, keyId: string): Promise<number> {

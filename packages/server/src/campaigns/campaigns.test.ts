@@ -111,7 +111,7 @@ forEachStore('a campaign', (open) => {
     const world = await makeCampaignWorld(await open(t));
     const [keyId] = (await world.issue(1)) as [string];
     const id = await world.begin({ reason: 'yearly' });
-    const reason = `campaign spring (${id}): yearly`;
+    const reason = `yearly (campaign ${id})`;
     await beginRotation(world.deployment, OPERATOR, { keyId, reason, expedite: false });
     await world.turn();
     assert.deepEqual(await world.counts(id), { begun: 1 });

@@ -111,7 +111,8 @@ function traitsOf(row: ReadKey): KeyTraits {
 
 function foundKey(row: ReadKey): FoundKey {
   const { id, api_id: apiId } = row;
-  return { id, apiId, regions: JSON.parse(row.regions), notNow: notNow(row) };
+  const why = notNow(row);
+  return { id, apiId, regions: JSON.parse(row.regions), notNow: why, canBegin: why === null };
 }
 
 function notNow({ suspended, tainted, handed_out_at }: ReadKey): FoundKey['notNow'] {
