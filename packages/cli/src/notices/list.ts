@@ -5,6 +5,7 @@ import type { Cli } from '../cli.ts';
 import { instantText } from '../instant-text.ts';
 import { addPageOptions, addVerb, type PageOptions, pageQuery } from '../verb.ts';
 import { findWebhook } from '../webhooks/find-webhook.ts';
+import { acknowledgedText } from './acknowledged-text.ts';
 
 interface ListGiven extends PageOptions {
   key?: string;
@@ -45,6 +46,7 @@ async function listNotices(cli: Cli, given: ListGiven): Promise<void> {
     { title: 'at', text: ({ createdAt }) => instantText(createdAt), whole: true },
     { title: 'what', text: ({ type }) => type },
     { title: 'delivery', text: deliveryText },
+    { title: 'acknowledged', text: acknowledgedText },
   ]);
 }
 

@@ -58,6 +58,8 @@ export interface Notice {
   /** Ids and facts; never a key. */
   data: Record<string, unknown>;
   createdAt: Instant;
+  /** Who first said that they had read it, in words; null: nobody has. */
+  acknowledged: { at: Instant; by: string } | null;
   deliveries: NoticeDelivery[];
 }
 

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { requireNotice } from '../access/require-subject.ts';
-import { listNotices } from '../notify/notice-list.ts';
+import { acknowledgeNotice } from '../notify/acknowledge.ts';
+import { listNotices, showNotice } from '../notify/notice-list.ts';
 import { replayNotice } from '../notify/notice-replay.ts';
 import { type App, callerOf, type HttpContext, principalOf } from './context.ts';
+import { noBody } from './schema/no-body.ts';
 import { deliveryStateSchema, noticeSchema, replaySchema } from './schema/notice-schema.ts';
 import { pageQuery, pageSchema } from './schema/page-schema.ts';
 import { idParameter, idSchema } from './schema/text-schema.ts';
@@ -11,7 +13,12 @@ const tags = ['notices'];
 
 const typeSchema = z.string().regex(/^[a-z]+\.[a-z-]+$/, 'must be noun.event');
 
-export function addNoticeRoutes(app: App, { deployment }: HttpContext): void {
+export function addNoticeRoutes(app: App, context: HttpContext): void {
+  addListing(app, context);
+  addActs(app, context);
+}
+
+function addListing(app: App, { deployment }: HttpContext): void {
   app.get(
     '/v1/notices',
     {
@@ -36,6 +43,31 @@ export function addNoticeRoutes(app: App, { deployment }: HttpContext): void {
     },
     async (request) =>
       listNotices(deployment, { ...request.query, apiIds: principalOf(request).apis }),
+  );
+}
+
+function addActs(app: App, { deployment }: HttpContext): void {
+  app.post(
+    '/v1/notices/:noticeId/acknowledge',
+    {
+      config: { tokens: ['admin'] },
+      schema: {
+        tags,
+        operationId: 'acknowledgeNotice',
+        summary: 'Say that somebody has read a notice; who says so first counts',
+        params: idParameter('noticeId'),
+        body: noBody,
+        response: { 200: noticeSchema },
+      },
+    },
+    async (request) => {
+      const principal = principalOf(request);
+      const { noticeId } = request.params;
+      await requireNotice(deployment, principal, noticeId);
+      const by = `the token ${principal.name}`;
+      await acknowledgeNotice(deployment, callerOf(request), noticeId, by);
+      return showNotice(deployment, noticeId, principal.apis);
+    },
   );
   app.post(
     '/v1/notices/:noticeId/replay',

@@ -1,3 +1,4 @@
+import { addAcknowledgeRoutes } from './acknowledge.ts';
 import { addApiRoutes } from './apis.ts';
 import { addAuditRoutes } from './audit.ts';
 import { addCampaignActRoutes } from './campaign-acts.ts';
@@ -70,4 +71,5 @@ export function addRoutes(app: App, context: HttpContext): void {
   addMetricsRoute(app, context);
   addOpenapiRoute(app);
   addNotMeRoutes(app, context);
+  addAcknowledgeRoutes(app, context);
 }

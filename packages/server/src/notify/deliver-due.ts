@@ -84,7 +84,7 @@ async function deliver(
 ): Promise<void> {
   const { endpoint, fetch } = recipient;
   if (endpoint === null) return note(deployment, row, { failed_at: now(deployment) }, NO_WEBHOOK);
-  const body = webhookMessage(deployment, row);
+  const body = webhookMessage(deployment, row, row.id);
   const outcome = await sendWebhook(deployment, fetch, endpoint, { id: row.id, body });
   if (outcome.kind === 'delivered') {
     return note(deployment, row, { delivered_at: now(deployment) }, null);

@@ -2,10 +2,12 @@ import type { DeliveryState, Notice, Page } from '@keyturn/core';
 import type { Expression, ExpressionBuilder, Selectable, SqlBool } from 'kysely';
 import type { Deployment } from '../deployment.ts';
 import { cutPage, type PageRequest, readCursor } from '../page.ts';
+import { Refusal } from '../problem/refusal.ts';
 import type { Database, OutboxTable } from '../store/schema.ts';
 import { webhooksWithin } from '../webhooks/webhook-list.ts';
 import { NO_WEBHOOK } from './deliver-due.ts';
 import { type NoticeSight, noticeViews } from './notice-view.ts';
+import { storedNotice } from './stored-notice.ts';
 
 export interface NoticeQuery extends PageRequest {
   order: 'oldest' | 'newest';
@@ -35,6 +37,27 @@ export async function listNotices(
   const found = await pageOf(store, query, sight);
   const { rows, next } = cutPage(found, query.limit);
   return { items: await noticeViews(store.db, rows, sight), next };
+}
+
+/**
+ * One notice, as it is listed.
+ *
+ * @param apiIds - those that the caller is limited to; null: all
+ * @throws Refusal `not-found`
+ */
+export async function showNotice(
+  { store }: Deployment,
+  noticeId: string,
+  apiIds: readonly string[] | null,
+): Promise<Notice> {
+  const webhooks = await webhooksWithin(store.db, apiIds);
+  const row = await storedNotice(store.db, noticeId);
+  const views = row
+    ? await noticeViews(store.db, [row], { webhooks, isWhole: apiIds === null })
+    : [];
+  const [view] = views;
+  if (!view) throw new Refusal('not-found', 'No notice has this id; they are kept for 30 days.');
+  return view;
 }
 
 async function pageOf(

@@ -33,11 +33,17 @@ export async function noticeViews(
     apiId: row.api_id,
     data: JSON.parse(row.data),
     createdAt: formatInstant(row.created_at),
+    acknowledged: acknowledgementView(row),
     deliveries: [
       ...(sight.isWhole ? [operatorDelivery(row)] : []),
       ...(deliveries.get(row.id) ?? []).map((delivery) => deliveryView(delivery, names)),
     ],
   }));
+}
+
+function acknowledgementView(row: Selectable<OutboxTable>): Notice['acknowledged'] {
+  const { acknowledged_at: at, acknowledged_by: by } = row;
+  return at === null ? null : { at: formatInstant(at), by: by ?? '' };
 }
 
 async function deliveriesOf(

@@ -1,13 +1,15 @@
 import type { TimeZones } from '@keyturn/core';
 import type { Deployment } from '../deployment.ts';
+import { acknowledgeUrl } from './acknowledge.ts';
 import type { Channel, Delivery, DeliveryOutcome } from './channel.ts';
 import { deliveryMessage } from './delivery-message.ts';
 import { deliveryOutcome } from './delivery-outcome.ts';
 import type { NoticeChannels } from './notice-channels.ts';
-import type { Hearing } from './put-off.ts';
+import { DIGEST, type Hearing } from './put-off.ts';
 import { postToSlack } from './slack-channel.ts';
 import type { SlackSettings } from './slack-settings.ts';
 import { isForPeople } from './stored-message.ts';
+import { withAcknowledgement } from './words/slack-form.ts';
 
 /** Slack takes about one message a second for each webhook. */
 const AT_ONCE = 1;
@@ -49,6 +51,10 @@ async function attempt(
   const to = { reader, hearing: HEARING, templates };
   const told = await deliveryMessage(deployment, zones, delivery, to);
   if ('outcome' in told) return told.outcome;
+  const message =
+    delivery.type === DIGEST
+      ? told.message
+      : withAcknowledgement(told.message, acknowledgeUrl(deployment, delivery.id));
   const ports = { fetch, clock, schedule, hosts: slack.hosts, signal };
-  return deliveryOutcome(await postToSlack(told.message, slack, ports));
+  return deliveryOutcome(await postToSlack(message, slack, ports));
 }

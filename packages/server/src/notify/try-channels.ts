@@ -46,7 +46,7 @@ function webhookTests(
 ): Promise<TriedChannel>[] {
   if (webhook === null) return [];
   const created_at = deployment.serverTime.now();
-  const body = webhookMessage(deployment, { id, type: TYPE, data: '{}', created_at });
+  const body = webhookMessage(deployment, { id, type: TYPE, data: '{}', created_at }, null);
   const attempt = sendWebhook(deployment, fetch, webhook, { id, body });
   return [
     attempt.then((outcome) =>

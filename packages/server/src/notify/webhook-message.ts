@@ -4,15 +4,19 @@ import { notMeUrl } from '../access/not-me-link.ts';
 import type { Deployment } from '../deployment.ts';
 import { HAND_OUT_NOTICE } from '../lifecycle/rotation-tell.ts';
 import type { OutboxTable } from '../store/schema.ts';
+import { acknowledgeUrl } from './acknowledge.ts';
 
 /**
  * The body of a notice: a CloudEvents 1.0 event in structured mode whose extension attribute
  * `timestamp` makes it a Standard Webhooks body as well. Thin: ids, never a key. Its `source` is the
  * public origin of this server; with `id` it is unique.
+ *
+ * @param acknowledgeId - what the link to acknowledge it is made of; null: it has none
  */
 export function webhookMessage(
   deployment: Deployment,
   row: Pick<Selectable<OutboxTable>, 'id' | 'type' | 'data' | 'created_at'>,
+  acknowledgeId: string | null,
 ): string {
   const time = formatInstant(row.created_at);
   return JSON.stringify({
@@ -23,12 +27,20 @@ export function webhookMessage(
     time,
     timestamp: time,
     datacontenttype: 'application/json',
-    data: withLink(deployment, row.type, JSON.parse(row.data)),
+    data: withLinks(deployment, row.type, JSON.parse(row.data), acknowledgeId),
   });
 }
 
-/** The link is made where it is sent: what is queued must not be a right to act (K12). */
-function withLink(deployment: Deployment, type: string, data: Record<string, unknown>): object {
-  if (type !== HAND_OUT_NOTICE) return data;
-  return { ...data, notMeUrl: notMeUrl(deployment, String(data.rotationId)) };
+/** Links are made where they are sent: what is queued must not be a right to act (K12). */
+function withLinks(
+  deployment: Deployment,
+  type: string,
+  data: Record<string, unknown>,
+  acknowledgeId: string | null,
+): object {
+  return {
+    ...data,
+    ...(type === HAND_OUT_NOTICE && { notMeUrl: notMeUrl(deployment, String(data.rotationId)) }),
+    ...(acknowledgeId && { acknowledgeUrl: acknowledgeUrl(deployment, acknowledgeId) }),
+  };
 }

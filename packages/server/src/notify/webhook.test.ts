@@ -83,7 +83,12 @@ forEachStore('webhook', (open) => {
     assert.equal(event.source, deployment.publicUrl);
     assert.equal(event.type, 'rotation.started');
     assert.equal(event.timestamp, event.time);
-    assert.deepEqual(event.data, { keyId: 'key_1' });
+    const { acknowledgeUrl, ...data } = event.data as Record<string, string>;
+    assert.deepEqual(data, { keyId: 'key_1' });
+    assert.match(
+      acknowledgeUrl ?? '',
+      /^https:\/\/[^/]+\/acknowledge\/msg_[^.]+\.[A-Za-z0-9_-]{43}$/,
+    );
     assert.match(headers['content-type'] ?? '', /^application\/cloudevents\+json/);
     assert.match(String(event.id), /^[^.]+$/);
     assert.ok((await rowOf(deployment)).delivered_at);
@@ -232,7 +237,7 @@ forEachStore('webhook', (open) => {
     assert.ok(!(await rowOf(deployment)).data.includes('not-me'));
     await deliverDue(deployment, recipient);
     const { data } = JSON.parse(received[0]?.body ?? '');
-    assert.deepEqual(Object.keys(data), ['keyId', 'rotationId', 'notMeUrl']);
+    assert.deepEqual(Object.keys(data), ['keyId', 'rotationId', 'notMeUrl', 'acknowledgeUrl']);
     const [origin, token] = data.notMeUrl.split('/not-me/');
     assert.equal(origin, deployment.publicUrl);
     assert.equal(rotationOfToken(deployment, token), 'rot_1');

@@ -94,7 +94,7 @@ async function bodyOf(
   if (!row) return putAside('the notice is no longer kept');
   // Its filter may have been narrowed since.
   if (!isOfApis(webhook, row.api_id)) return putAside('the webhook is not told of this api');
-  return { text: webhookMessage(deployment, row) };
+  return { text: webhookMessage(deployment, row, delivery.id) };
 }
 
 /** What follows for the webhook is committed before the delivery is noted: both may be repeated. */

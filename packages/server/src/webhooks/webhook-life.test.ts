@@ -75,8 +75,8 @@ forEachStore('a registered webhook', (open) => {
     assert.deepEqual([state, disabledReason], ['disabled', 'gone']);
     assert.equal(receiver.received.length, 1);
     assert.deepEqual(
-      other.received.map(({ event }) => event.data),
-      [{ webhookId: id, reason: 'gone' }],
+      other.received.map(({ event }) => [event.data.webhookId, event.data.reason]),
+      [[id, 'gone']],
     );
   });
 

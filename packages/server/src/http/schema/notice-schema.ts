@@ -28,6 +28,10 @@ export const noticeSchema = z.object({
   apiId: z.string().nullable(),
   data: z.record(z.string(), z.unknown()),
   createdAt: instantSchema,
+  acknowledged: z
+    .object({ at: instantSchema, by: z.string() })
+    .nullable()
+    .describe('Who first said that they had read it.'),
   deliveries: z.array(deliverySchema),
 }) satisfies z.ZodType<Notice>;
 

@@ -1,5 +1,6 @@
 import type { Letter } from './letter.ts';
 import type {
+  Message,
   PlainText,
   RichTextElement,
   RichTextPart,
@@ -43,6 +44,19 @@ export function slackOfText(subject: string, text: string, dashboard: string): S
       ],
     },
   ]);
+}
+
+/** With a second link, at the same address: by it whoever reads it says so. */
+export function withAcknowledgement(message: Message, url: string): Message {
+  const elements: RichTextElement[] = [
+    { type: 'text', text: 'Say that somebody has read this: ' },
+    link(url),
+  ];
+  const block: SlackBlock = {
+    type: 'rich_text',
+    elements: [{ type: 'rich_text_section', elements }],
+  };
+  return { ...message, slack: { ...message.slack, blocks: [...message.slack.blocks, block] } };
 }
 
 function slackMessage(

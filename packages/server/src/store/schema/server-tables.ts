@@ -80,4 +80,8 @@ export interface OutboxTable {
   api_id: string | null;
   /** Since when its deliveries are in `deliveries`; null: not yet. */
   fanned_out_at: number | null;
+  /** When somebody first said that they had read it; null: nobody has. */
+  acknowledged_at: number | null;
+  /** Who, in words. */
+  acknowledged_by: string | null;
 }
