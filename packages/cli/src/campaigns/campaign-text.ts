@@ -28,8 +28,8 @@ export function campaignText(campaign: Campaign, width: number): string {
 
 /** In a line: what `watch` tells. */
 export function progressLine({ state, counts, stoppedBecause }: Campaign): string {
-  const stopped = stoppedBecause === null ? '' : `: ${stoppedBecause.text}`;
-  return `${state}${stopped} ${countsText(counts)}`;
+  const stopped = stoppedBecause === null ? '' : `${stoppedBecause.text} `;
+  return `${state}: ${stopped}${countsText(counts)}`;
 }
 
 const COUNTS: readonly (readonly [keyof CampaignCounts, string])[] = [

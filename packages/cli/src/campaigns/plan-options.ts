@@ -3,6 +3,9 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { durationOption } from '../late-option.ts';
 import { list } from '../verb.ts';
 
+/** Typed for null, which an option cannot have for its value. */
+const NONE = 'none';
+
 /** What `addPlanOptions` leads to. */
 export interface PlanGiven {
   where: string;
@@ -12,11 +15,11 @@ export interface PlanGiven {
   regions?: string[];
   barrier?: true;
   nextAfter?: NextAfter;
-  pace?: number | null;
+  pace?: number | typeof NONE;
   stallAfter?: number;
-  stopRefused?: number | null;
-  stopStalled?: number | null;
-  stopRolledBack?: number | null;
+  stopRefused?: number | typeof NONE;
+  stopStalled?: number | typeof NONE;
+  stopRolledBack?: number | typeof NONE;
   stopMinimum?: number;
 }
 
@@ -54,9 +57,9 @@ export function planOf(given: PlanGiven): Partial<Omit<CampaignPlan, 'stopWhen'>
 } {
   const cohorts = [...(given.canary ? [given.canary] : []), ...(given.then ?? [])];
   const stopWhen = withoutUndefined({
-    refusedShare: given.stopRefused,
-    stalledShare: given.stopStalled,
-    rolledBackShare: given.stopRolledBack,
+    refusedShare: orNull(given.stopRefused),
+    stalledShare: orNull(given.stopStalled),
+    rolledBackShare: orNull(given.stopRolledBack),
     minimumCount: given.stopMinimum,
   });
   return withoutUndefined({
@@ -65,10 +68,14 @@ export function planOf(given: PlanGiven): Partial<Omit<CampaignPlan, 'stopWhen'>
     regions: given.regions,
     barrier: given.barrier,
     nextAfter: given.nextAfter,
-    pacePerMinute: given.pace,
+    pacePerMinute: orNull(given.pace),
     stallAfterMs: given.stallAfter,
     stopWhen: Object.keys(stopWhen).length > 0 ? stopWhen : undefined,
   });
+}
+
+function orNull(value: number | typeof NONE | undefined): number | null | undefined {
+  return value === NONE ? null : value;
 }
 
 type Defined<T> = { [Name in keyof T]?: Exclude<T[Name], undefined> };
@@ -93,15 +100,15 @@ function count(text: string): number {
   throw new InvalidArgumentError('Write a number of keys, or where it may be one a share as 1%.');
 }
 
-function pace(text: string): number | null {
-  if (text === 'none') return null;
+function pace(text: string): number | typeof NONE {
+  if (text === NONE) return NONE;
   if (/^[0-9]{1,6}(?:\.[0-9]{1,3})?$/.test(text)) return Number(text);
   throw new InvalidArgumentError('Write how many in a minute, or none.');
 }
 
 /** `2%` as 0.02. */
-function share(text: string): number | null {
-  if (text === 'none') return null;
+function share(text: string): number | typeof NONE {
+  if (text === NONE) return NONE;
   const percent = /^([0-9]{1,3}(?:\.[0-9]{1,3})?)%$/.exec(text)?.[1];
   if (percent !== undefined) return Number(percent) / 100;
   throw new InvalidArgumentError('Write a share as 2%, or none.');

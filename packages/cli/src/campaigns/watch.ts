@@ -66,7 +66,10 @@ async function look(admin: AdminClient, campaignId: string): Promise<Campaign | 
 async function requireCompleted({ id, state, stoppedBecause }: Campaign): Promise<void> {
   if (state === 'completed') return;
   if (!RESTING.includes(state)) {
-    throw stillWaiting(`${id} is ${state} and goes on by itself`, `keyturn campaigns watch ${id}`);
+    throw stillWaiting(
+      `${id} is ${state} and goes on by itself`,
+      `follow it: keyturn campaigns watch ${id}`,
+    );
   }
   const because = stoppedBecause === null ? '' : `: ${stoppedBecause.text}`;
   const advice = state === 'cancelled' ? null : `go on with: keyturn campaigns resume ${id}`;
