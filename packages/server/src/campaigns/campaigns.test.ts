@@ -41,7 +41,7 @@ forEachStore('a campaign', (open) => {
     const id = await world.begin({ plan: { cohorts: [{ keys: 2 }, { keys: 8 }] } });
     await world.turn();
     await world.handOut(id);
-    await world.rollBackAll(id);
+    await world.rollBack(id, 2);
     const stopped = await world.show(id);
     assert.equal(stopped.state, 'stopped');
     assert.deepEqual(stopped.stoppedBecause, {
@@ -61,7 +61,7 @@ forEachStore('a campaign', (open) => {
     const id = await world.begin({ plan: { cohorts: [{ keys: 2 }] } });
     await world.turn();
     await world.handOut(id);
-    await world.rollBackAll(id);
+    await world.rollBack(id, 2);
     await resumeCampaign(world.deployment, OPERATOR, { campaignId: id, retry: null });
     for (let turns = 0; (await world.show(id)).state === 'running'; turns += 1) {
       assert.ok(turns < 10, JSON.stringify(await world.counts(id)));
@@ -79,7 +79,7 @@ forEachStore('a campaign', (open) => {
     const id = await world.begin();
     await world.turn();
     await world.handOut(id);
-    await world.rollBackAll(id);
+    await world.rollBack(id, 2);
     await resumeCampaign(world.deployment, OPERATOR, { campaignId: id, retry: null });
     await world.turn();
     assert.deepEqual(await world.counts(id), { blocked: 1 });

@@ -91,8 +91,9 @@ export class CampaignWorld {
   }
 
   /** What a person does who sees that clients fail with the new version. */
-  async rollBackAll(campaignId: string): Promise<void> {
-    for (const { rotationId } of await this.keys(campaignId, 'handed-out')) {
+  async rollBack(campaignId: string, atMost: number): Promise<void> {
+    const keys = await this.keys(campaignId, 'handed-out');
+    for (const { rotationId } of keys.slice(0, atMost)) {
       await rollBackRotation(this.deployment, OPERATOR, { rotationId: rotationId as string });
     }
     await this.#turnLater();
