@@ -1613,7 +1613,7 @@ export interface webhooks {
                         timestamp: string;
                         /** @enum {string} */
                         datacontenttype: "application/json";
-                        /** @description Ids and facts, never a key. */
+                        /** @description Ids and facts, never a key; `acknowledgeUrl` is a page by which a person says that they have read it. */
                         data: {
                             [key: string]: unknown;
                         };

@@ -52,7 +52,12 @@ export const WEBHOOKS: Readonly<Record<string, Webhook>> = {
     'Something happened',
     eventSchema(
       { ...text, description: 'As `rotation.started`.' },
-      { type: 'object', additionalProperties: true, description: 'Ids and facts, never a key.' },
+      {
+        type: 'object',
+        additionalProperties: true,
+        description:
+          'Ids and facts, never a key; `acknowledgeUrl` is a page by which a person says that they have read it.',
+      },
     ),
     { '2XX': { description: 'Taken. The body is not read.' }, ...REFUSED },
   ),

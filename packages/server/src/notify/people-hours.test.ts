@@ -31,7 +31,7 @@ forEachStore('quiet hours', (open) => {
     const store = await open(t);
     const night = { ...OPS, quietHours: { from: '22:00', to: '07:00' } };
     const { world, keyId, server, down, send, tell } = await makePeopleWorld(t, store, night);
-    await setContacts(world, []);
+    await setContacts(world, [OPS.email]);
     world.clock.advance(until(world.now, 23));
     await tell('key.taint-cleared', { keyId });
     await tell('key.tainted', { keyId });
@@ -63,7 +63,7 @@ forEachStore('a digest', (open) => {
   test('tells what could wait, once a day, also with two nodes of which one dies', async (t) => {
     const store = await open(t);
     const { world, keyId, server, channels, send, tell } = await makePeopleWorld(t, store, OPS);
-    await setContacts(world, []);
+    await setContacts(world, [OPS.email]);
     const other = nodeOf(world, channels);
     const facts = { keyId, rotationId: 'rot_1', from: 1, to: 2 };
     for (let index = 0; index < 3; index++) {
@@ -92,7 +92,7 @@ forEachStore('a digest', (open) => {
   test('waits for a mail server that is down, and tells all then', async (t) => {
     const store = await open(t);
     const { world, keyId, server, down, send, tell } = await makePeopleWorld(t, store, OPS);
-    await setContacts(world, []);
+    await setContacts(world, [OPS.email]);
     await tell('rotation.completed', { keyId, rotationId: 'rot_1', from: 1, to: 2 });
     await send();
     down.isDown = true;
@@ -111,7 +111,7 @@ forEachStore('a digest', (open) => {
   test('gathers what is beyond the cap of an hour, and hides nothing of security', async (t) => {
     const store = await open(t);
     const { world, keyId, server, channels, send, tell } = await makePeopleWorld(t, store, OPS);
-    await setContacts(world, []);
+    await setContacts(world, [OPS.email]);
     const other = nodeOf(world, channels);
     for (let index = 0; index < MOST_PER_HOUR + 60; index++) {
       await tell('key.taint-cleared', { keyId });
