@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { clientRecipient } from '../notify/mail-recipient.ts';
 import type { QuietHours } from '../notify/quiet-hours.ts';
 import type { Database } from '../store/schema.ts';
 import { type KnownContact, knownContacts } from './known-contact.ts';
@@ -29,6 +30,7 @@ export async function saveContacts(
   tx: Kysely<Database>,
   client: { id: string; contacts: string },
   given: readonly GivenContact[],
+  now: number,
 ): Promise<ContactChange> {
   const before = await knownContacts(tx, client);
   const known = new Map(before.map((contact) => [contact.address, contact]));
@@ -46,7 +48,27 @@ export async function saveContacts(
     }));
     await tx.insertInto('client_contacts').values(rows).execute();
   }
+  await lookAgain(tx, client.id, after, now);
   return { addresses: after.map(({ address }) => address), before, ...countsOf(known, after) };
+}
+
+/** What waits for the end of quiet hours is decided anew by those that hold now. */
+async function lookAgain(
+  tx: Kysely<Database>,
+  clientId: string,
+  contacts: readonly KnownContact[],
+  now: number,
+): Promise<void> {
+  const recipients = contacts.map(({ address }) => clientRecipient(clientId, address));
+  if (recipients.length === 0) return;
+  await tx
+    .updateTable('deliveries')
+    .set({ next_attempt_at: now })
+    .where('channel', '=', 'mail')
+    .where('recipient_id', 'in', recipients)
+    .where('state', '=', 'waiting')
+    .where('waits_for', '=', 'quiet-hours')
+    .execute();
 }
 
 function merged(given: GivenContact, known: ReadonlyMap<string, KnownContact>): KnownContact {

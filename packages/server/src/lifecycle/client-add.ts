@@ -14,7 +14,12 @@ export async function addClient(
 ): Promise<Client> {
   return runCommand(deployment, actor, async (command) => {
     const id = newId(deployment.random, 'cli');
-    const { addresses } = await saveContacts(command.tx, { id, contacts: '[]' }, input.contacts);
+    const { addresses } = await saveContacts(
+      command.tx,
+      { id, contacts: '[]' },
+      input.contacts,
+      command.now,
+    );
     const contacts = JSON.stringify(addresses);
     const row = { id, name: input.name, contacts, created_at: command.now };
     await command.tx.insertInto('clients').values(row).execute();

@@ -28,7 +28,7 @@ export async function editClient(
       .where('id', '=', clientId)
       .executeTakeFirst();
     if (!before) throw new Refusal('not-found', 'No client has this id.');
-    const change = contacts ? await saveContacts(command.tx, before, contacts) : null;
+    const change = contacts ? await saveContacts(command.tx, before, contacts, command.now) : null;
     const row = {
       ...before,
       name: name ?? before.name,

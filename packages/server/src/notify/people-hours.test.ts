@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { HOUR, MINUTE } from '../../../../test/lifecycle-world.ts';
+import { HOUR, MINUTE, OPERATOR } from '../../../../test/lifecycle-world.ts';
 import { forEachStore } from '../../../../test/stores.ts';
+import { editClient } from '../lifecycle/client-edit.ts';
 import type { Store } from '../store/store.ts';
 import { gatherDigests } from './gather-digests.ts';
 import { MOST_PER_HOUR } from './put-off.ts';
@@ -56,6 +57,30 @@ forEachStore('quiet hours', (open) => {
       [told?.state, Number(told?.attempts) - Number(told?.postponed)],
       ['delivered', 2],
     );
+  });
+});
+
+forEachStore('quiet hours that are edited', (open) => {
+  test('hold for what waits already', async (t) => {
+    const store = await open(t);
+    const { world, keyId, server, send, tell } = await makePeopleWorld(t, store, OPS);
+    const address = 'dev@bank.example';
+    const edit = (quietHours: { from: string; to: string } | null) =>
+      editClient(world.deployment, OPERATOR, {
+        clientId: 'cli_1',
+        contacts: [{ address, quietHours }],
+      });
+    const mails = () => server.envelopes.filter(({ to }) => to[0] === address).length;
+    await edit({ from: '22:00', to: '07:00' });
+    await send();
+    world.clock.advance(until(world.now, 23));
+    const before = mails();
+    await tell('key.taint-cleared', { keyId });
+    await send();
+    assert.equal(mails(), before);
+    await edit(null);
+    await send();
+    assert.equal(mails(), before + 2, 'the notice, and that the contact was changed');
   });
 });
 
