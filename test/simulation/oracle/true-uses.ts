@@ -30,6 +30,8 @@ export class TrueUses {
   readonly #ofKey = new Map<string, TrueUse[]>();
   /** Instances that were broken into. */
   readonly #liars = new Set<string>();
+  /** By which names processes went by an instance id: a copied machine has that of its original. */
+  readonly #names = new Map<string, Set<string>>();
   /** What was presented to them since, by key. */
   readonly #atLiars = new Map<string, TrueUse[]>();
 
@@ -63,11 +65,21 @@ export class TrueUses {
     return all.some((use) => isTold(use) && own.has(sourceOf(use)));
   }
 
+  /**
+   * Whether two processes went by this id. While only one of them can be heard, the server takes its
+   * watermark for both, and what the other saw is lost if that ends before it can be heard, too.
+   */
+  isShared(instance: string): boolean {
+    return (this.#names.get(instance)?.size ?? 0) > 1;
+  }
+
   see(answered: Answered): void {
     const { keyId, version, verifier, cached, probe, caller, instance, digest, at } = answered;
     if (keyId === null || version === null || cached || probe) return;
     const found = this.#truth.verifiers().find(({ name }) => name === verifier);
     if (found === undefined || !wasKnown(answered, found)) return;
+    const names = this.#names.get(instance) ?? new Set();
+    this.#names.set(instance, names.add(verifier));
     if (!found.honest) this.#liars.add(found.instance);
     const byKey = found.honest ? this.#ofKey : this.#atLiars;
     const { least, most } = this.#clock.offset();

@@ -103,6 +103,7 @@ export class ReportsKept implements Invariant {
     const reported = new Map<string, TrueUse[]>();
     for (const use of ledger.uses.ofKey(keyId)) {
       if (use.at <= ledger.fellBackAt || !isMeant(use)) continue;
+      if (ledger.uses.isShared(use.instance)) continue;
       if ((watermarks.get(use.instance) ?? 0) < use.latest + slack) continue;
       const name = `${sourceOf(use)} with version ${use.version}`;
       const uses = reported.get(name) ?? [];
