@@ -1,6 +1,9 @@
 import { type ExpressionBuilder, sql } from 'kysely';
 import type { Database } from '../store/schema.ts';
 
+/** An instance that was silent for longer before that was not renewed by what was lost. */
+export const LOST_AT_MOST_MS = 7 * 86_400_000;
+
 type Of = ExpressionBuilder<Database, 'instances' | 'verifiers'>;
 
 /**

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import type { Deployment } from '../deployment.ts';
 import { REMEMBERED_MS } from '../remembered.ts';
 import type { Database } from '../store/schema.ts';
-import { commitsLostAt, wereCommitsLostSince } from './commits-lost.ts';
+import { commitsLostAt, LOST_AT_MOST_MS, wereCommitsLostSince } from './commits-lost.ts';
 import type { InstanceRow } from './instance-row.ts';
 import { fixedGrace, type GraceInForce, leaseGivenMs } from './terms.ts';
 
@@ -41,7 +41,10 @@ export async function instanceFacts(
     .where((where) =>
       where.or([
         where('instances.last_report_at', '>=', earliest),
-        wereCommitsLostSince(where, apiId, earliest),
+        where.and([
+          where('instances.last_report_at', '>=', earliest - LOST_AT_MOST_MS),
+          wereCommitsLostSince(where, apiId, earliest),
+        ]),
       ]),
     )
     .orderBy('instances.id')
@@ -119,11 +122,12 @@ function leaseEnd(deployment: Deployment, row: NamedInstanceRow, now: number): n
   return Math.min(now + remaining, dated);
 }
 
-/** Renewals may have been lost with commits. Null: it never had a lease. */
+/** A renewal may have been lost with commits. Null: it never had a lease. */
 function renewedAtMost(row: NamedInstanceRow): number | null {
   const { lease_counter, lease_renewed_at, commits_lost_at } = row;
-  if (lease_renewed_at < commits_lost_at) return commits_lost_at;
-  return lease_counter === 0 ? null : lease_renewed_at;
+  if (lease_counter === 0) return null;
+  const isLost = commits_lost_at - lease_renewed_at <= LOST_AT_MOST_MS;
+  return isLost ? Math.max(lease_renewed_at, commits_lost_at) : lease_renewed_at;
 }
 
 /**
