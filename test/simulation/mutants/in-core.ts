@@ -62,8 +62,8 @@ export const CORE_MUTANTS: readonly Mutant[] = [
       },
       {
         module: `${ROTATION}/source-standing.ts`,
-        find: `  return source.lastOnLeaving === null || source.lastOnStaying > source.lastOnLeaving;`,
-        put: `  return true;`,
+        find: '  return lastOnStaying >= from && lastOnStaying > lastOnLeaving;',
+        put: '  return lastOnStaying >= from;',
       },
     ],
   },
