@@ -4,14 +4,15 @@ import { serve } from '../../packages/server/src/http/testing/http-server.ts';
 import { openStore } from '../../packages/server/src/store/open-store.ts';
 import { browserMissing, openPage } from './browser.ts';
 
-test('the reference page shows every operation in a browser, with nothing from elsewhere', {
+test('the reference page shows every operation and webhook in a browser, with nothing from elsewhere', {
   skip: browserMissing,
 }, async (t) => {
   const store = await openStore('sqlite::memory:');
   t.after(() => store.close());
   const { url, call } = await serve(t, store);
   const { body } = await call('GET', '/openapi.json', { token: null });
-  const operations = Object.values<object>(body.paths).flatMap((path) => Object.values(path));
+  const described = [body.paths, body.webhooks].flatMap((paths) => Object.values<object>(paths));
+  const operations = described.flatMap((path) => Object.values(path));
   const { page, complaints, requested } = await openPage(t);
   await page.goto(`${url}/reference`);
   const blocks = page.locator('.opblock');
