@@ -1,51 +1,9 @@
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
+import { test } from 'node:test';
 import { forEachStore } from '../../../../test/stores.ts';
 import { linkUrl } from '../access/link-token.ts';
-import { SYSTEM } from '../lifecycle/actor.ts';
-import { runCommand } from '../lifecycle/run-command.ts';
-import { Deliveries } from '../notify/deliveries.ts';
-import { NO_CHANNELS } from '../notify/notice-channels.ts';
-import { peopleChannels } from '../notify/people-channels.ts';
-import type { Store } from '../store/store.ts';
-import { type HttpServer, serve } from './testing/http-server.ts';
-import { addProvider, HttpInstance, newKey } from './testing/provider.ts';
-
-const NAME = '<img src=x onerror=alert(1)>';
-
-/** A notice that was told to a chat, and the path of the link in it. */
-async function told(t: TestContext, store: Store) {
-  const server = await serve(t, store);
-  const provider = await addProvider(server);
-  const { body: key } = await server.call('POST', '/v1/keys', {
-    body: { ...newKey(provider), name: NAME },
-  });
-  await new HttpInstance(server, provider).catchUp();
-  const posted: string[] = [];
-  const channels = {
-    ...NO_CHANNELS,
-    slack: { url: 'https://hooks.slack.com/services/T000/B000/secret', hosts: [] },
-    fetch: async (_url: unknown, init?: RequestInit) => {
-      posted.push(String(init?.body));
-      return new Response();
-    },
-  };
-  const { deployment } = server;
-  await runCommand(deployment, SYSTEM, async (command) =>
-    command.notice('key.tainted', { keyId: key.id }),
-  );
-  const deliveries = new Deliveries(deployment, peopleChannels(deployment, channels));
-  await deliveries.turn();
-  await deliveries.idle();
-  const body = posted.find((one) => one.includes('under suspicion')) ?? '';
-  const [, path = ''] = /"(?:https?:\/\/[^/"]+)(\/acknowledge\/[^"]+)"/.exec(body) ?? [];
-  const { id } = await store.db
-    .selectFrom('outbox')
-    .select('id')
-    .where('type', '=', 'key.tainted')
-    .executeTakeFirstOrThrow();
-  return { server, path, noticeId: id };
-}
+import type { HttpServer } from './testing/http-server.ts';
+import { toldToChat } from './testing/told-to-chat.ts';
 
 const page = (server: HttpServer, path: string) => server.call('GET', path, { token: null });
 
@@ -66,7 +24,7 @@ async function audited(server: HttpServer): Promise<string[]> {
 
 forEachStore('the link in a notice', (open) => {
   test('is a page that changes nothing, and a post that says who has read it, once', async (t) => {
-    const { server, path, noticeId } = await told(t, await open(t));
+    const { server, path, noticeId } = await toldToChat(t, await open(t));
     const asked = await page(server, path);
     assert.equal(asked.status, 200, asked.text);
     assert.match(asked.text, /under suspicion/);
@@ -87,7 +45,7 @@ forEachStore('the link in a notice', (open) => {
   });
 
   test('is for nothing else, and no link for anything else is one', async (t) => {
-    const { server, path, noticeId } = await told(t, await open(t));
+    const { server, path, noticeId } = await toldToChat(t, await open(t));
     const { deployment } = server;
     const pathOf = (use: 'not-me' | 'acknowledge', id: string) =>
       linkUrl(deployment, use, id).slice(deployment.publicUrl.length);
@@ -114,7 +72,7 @@ forEachStore('the link in a notice', (open) => {
   });
 
   test('is not needed by who has a token, within the apis of that', async (t) => {
-    const { server, noticeId } = await told(t, await open(t));
+    const { server, noticeId } = await toldToChat(t, await open(t));
     const { body: other } = await server.call('POST', '/v1/apis', {
       body: { name: 'other', prefix: 'oth', scopes: [] },
     });
