@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
+import { escaped } from '../escaped.ts';
 import type { OutboxTable } from '../store/schema.ts';
-import { escaped, linkPage, pageInstant } from './link-page.ts';
+import { linkPage, pageInstant } from './link-page.ts';
 
 /** A notice and what it was about, in one line. */
 export interface AcknowledgeView {

@@ -12,48 +12,38 @@ const tags = ['campaigns'];
 const params = idParameter('campaignId');
 const response = { 200: campaignSchema };
 
+const BARE_ACTS = [
+  {
+    verb: 'pause',
+    operationId: 'pauseCampaign',
+    run: pauseCampaign,
+    summary: 'Begin nothing further; rotations that are open go on',
+  },
+  {
+    verb: 'cancel',
+    operationId: 'cancelCampaign',
+    run: cancelCampaign,
+    summary: 'Cancel what was not handed out, and leave the rest to finish',
+  },
+] as const;
+
 /** What a person does to a campaign. Each answers the campaign as it then is. */
 export function addCampaignActRoutes(app: App, { deployment }: HttpContext): void {
-  app.post(
-    '/v1/campaigns/:campaignId/pause',
-    {
-      config: { tokens: ['admin'], refuses: ['campaign-ended'] },
-      schema: {
-        tags,
-        operationId: 'pauseCampaign',
-        summary: 'Begin nothing further; rotations that are open go on',
-        params,
-        body: noBody,
-        response,
+  for (const { verb, operationId, run, summary } of BARE_ACTS) {
+    app.post(
+      `/v1/campaigns/:campaignId/${verb}`,
+      {
+        config: { tokens: ['admin'], refuses: ['campaign-ended'] },
+        schema: { tags, operationId, summary, params, body: noBody, response },
       },
-    },
-    async (request) => {
-      const { campaignId } = request.params;
-      await requireCampaign(deployment, principalOf(request), campaignId);
-      await pauseCampaign(deployment, callerOf(request), { campaignId });
-      return showCampaign(deployment, campaignId);
-    },
-  );
-  app.post(
-    '/v1/campaigns/:campaignId/cancel',
-    {
-      config: { tokens: ['admin'], refuses: ['campaign-ended'] },
-      schema: {
-        tags,
-        operationId: 'cancelCampaign',
-        summary: 'Cancel what was not handed out, and leave the rest to finish',
-        params,
-        body: noBody,
-        response,
+      async (request) => {
+        const { campaignId } = request.params;
+        await requireCampaign(deployment, principalOf(request), campaignId);
+        await run(deployment, callerOf(request), { campaignId });
+        return showCampaign(deployment, campaignId);
       },
-    },
-    async (request) => {
-      const { campaignId } = request.params;
-      await requireCampaign(deployment, principalOf(request), campaignId);
-      await cancelCampaign(deployment, callerOf(request), { campaignId });
-      return showCampaign(deployment, campaignId);
-    },
-  );
+    );
+  }
   addResume(app, deployment);
 }
 

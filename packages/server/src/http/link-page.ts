@@ -59,8 +59,3 @@ export function pageInstant(ms: number): string {
   const [day, time] = formatInstant(ms).split('T');
   return `${day} at ${time?.slice(0, 5)} UTC`;
 }
-
-/** A text as it may stand between tags. */
-export function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-}

@@ -1,5 +1,6 @@
+import { escaped } from '../escaped.ts';
 import type { NotMeView } from '../lifecycle/not-me.ts';
-import { escaped, linkPage, pageInstant } from './link-page.ts';
+import { linkPage, pageInstant } from './link-page.ts';
 
 /** Asks whether a rotation was the owner's. Answering is a press of its button, never a visit. */
 export function questionPage(view: NotMeView): string {

@@ -7,30 +7,17 @@ export const LOST_AT_MOST_MS = 7 * 86_400_000;
 type Of = ExpressionBuilder<Database, 'instances' | 'verifiers'>;
 
 /**
- * When the database was last noticed to have lost commits, as a column `commits_lost_at` of another
- * statement: by a fork, or by reports for this api that it had taken in and has not (server time, ms; 0:
- * never). A lease that was renewed before it may have been renewed again by what was lost.
+ * When the database was last noticed to have lost commits, as an expression for another statement: by a
+ * fork, or by reports for this api that it had taken in and has not (server time, ms; 0: never). A lease
+ * that was renewed before it may have been renewed again by what was lost.
  *
  * @param apiId - null: of whichever api.
  */
-export function commitsLostAt(apiId: string | null) {
-  return (of: Of) => {
-    const forks = of.selectFrom('forks').select(({ fn }) => fn.max('opened_at').as('at'));
-    const reports = lostReports(of, apiId).select(({ fn }) => fn.max('to_at').as('at'));
-    return sql<number>`case
-      when coalesce(${forks}, 0) > coalesce(${reports}, 0) then coalesce(${forks}, 0)
-      else coalesce(${reports}, 0) end`.as('commits_lost_at');
-  };
-}
-
-/** Whether that was at or after an instant. */
-export function wereCommitsLostSince(of: Of, apiId: string | null, since: number) {
-  const forks = of.selectFrom('forks').select('epoch').where('opened_at', '>=', since);
-  const reports = lostReports(of, apiId).select('api_id').where('to_at', '>=', since);
-  return of.or([of.exists(forks), of.exists(reports)]);
-}
-
-function lostReports(of: Of, apiId: string | null) {
-  const reports = of.selectFrom('lost_reports');
-  return apiId === null ? reports : reports.where('lost_reports.api_id', '=', apiId);
+export function commitsLostAt(of: Of, apiId: string | null) {
+  const forks = of.selectFrom('forks').select(({ fn }) => fn.max('opened_at').as('at'));
+  const lost = of.selectFrom('lost_reports').select(({ fn }) => fn.max('to_at').as('at'));
+  const reports = apiId === null ? lost : lost.where('lost_reports.api_id', '=', apiId);
+  return sql<number>`case
+    when coalesce(${forks}, 0) > coalesce(${reports}, 0) then coalesce(${forks}, 0)
+    else coalesce(${reports}, 0) end`;
 }

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import type { Deployment } from '../deployment.ts';
 import { REMEMBERED_MS } from '../remembered.ts';
 import type { Database } from '../store/schema.ts';
-import { commitsLostAt, LOST_AT_MOST_MS, wereCommitsLostSince } from './commits-lost.ts';
+import { commitsLostAt, LOST_AT_MOST_MS } from './commits-lost.ts';
 import type { InstanceRow } from './instance-row.ts';
 import { fixedGrace, type GraceInForce, leaseGivenMs } from './terms.ts';
 
@@ -36,14 +36,15 @@ export async function instanceFacts(
     .selectFrom('instances')
     .innerJoin('verifiers', 'verifiers.id', 'instances.verifier_id')
     .selectAll('instances')
-    .select(['verifiers.name', 'verifiers.region', 'verifiers.apis', commitsLostAt(apiId)])
+    .select(['verifiers.name', 'verifiers.region', 'verifiers.apis'])
+    .select((of) => commitsLostAt(of, apiId).as('commits_lost_at'))
     .where('instances.closed_at', 'is', null)
     .where((where) =>
       where.or([
         where('instances.last_report_at', '>=', earliest),
         where.and([
           where('instances.last_report_at', '>=', earliest - LOST_AT_MOST_MS),
-          wereCommitsLostSince(where, apiId, earliest),
+          where(commitsLostAt(where, apiId), '>=', earliest),
         ]),
       ]),
     )

@@ -40,7 +40,8 @@ async function shownInstances(
     .selectFrom('instances')
     .innerJoin('verifiers', 'verifiers.id', 'instances.verifier_id')
     .selectAll('instances')
-    .select(['verifiers.name', 'verifiers.region', commitsLostAt(null)])
+    .select(['verifiers.name', 'verifiers.region'])
+    .select((of) => commitsLostAt(of, null).as('commits_lost_at'))
     .where(
       'instances.verifier_id',
       'in',

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type ChangeSet, KEYSET_SCHEMA, type SnapshotHeader } from '@keyturn/core';
+import { sha256Hex } from '../digest.ts';
 import { latches } from '../replica/lasting.ts';
 import { proves, readSignedHead } from './change-set.ts';
 import { readHead } from './head.ts';
@@ -80,10 +81,6 @@ function latchingSet({ proof }: SnapshotHeader, latched: readonly string[]): Cha
   const proved = new Set(proof.digests);
   const records = latched.filter((line) => proved.has(sha256Hex(line)));
   return records.length === 0 ? null : { ...proof, records };
-}
-
-function sha256Hex(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }
 
 function readHeader(line: string): SnapshotHeader {

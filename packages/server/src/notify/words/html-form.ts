@@ -1,3 +1,4 @@
+import { escaped } from '../../escaped.ts';
 import type { Letter } from './letter.ts';
 import type { Paragraph } from './notice-form.ts';
 
@@ -68,11 +69,6 @@ ${body.join('\n')}
 </body>
 </html>
 `;
-}
-
-/** A text as it may stand in HTML, in a quoted attribute as well. */
-export function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 function paragraphHtml(paragraph: Paragraph): string {

@@ -1,4 +1,5 @@
-import { escaped, htmlDocument, htmlForm } from './html-form.ts';
+import { escaped } from '../../escaped.ts';
+import { htmlDocument, htmlForm } from './html-form.ts';
 import { letterOf } from './letter.ts';
 import type { Message } from './message.ts';
 import type { KeyFacts, NoticeFacts, NoticeType } from './notice-facts.ts';

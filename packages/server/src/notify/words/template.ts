@@ -1,4 +1,4 @@
-import { escaped } from './html-form.ts';
+import { escaped } from '../../escaped.ts';
 import type { NoticeValues } from './notice-values.ts';
 
 /** A text with places that are filled in. Nothing in it is ever run. */
