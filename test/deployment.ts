@@ -12,6 +12,7 @@ import { ServerTime } from '../packages/server/src/server-time.ts';
 import { openSign } from '../packages/server/src/sign.ts';
 import { Signals } from '../packages/server/src/signals.ts';
 import type { Store } from '../packages/server/src/store/store.ts';
+import { platformTimeZones } from '../packages/server/src/time-zones.ts';
 import { ManualClock } from './manual-clock.ts';
 import { MemoryJournal } from './memory-journal.ts';
 import { silentLog } from './silent-log.ts';
@@ -60,6 +61,7 @@ export async function makeDeployment(
     history: new HistoryMemory(),
     journal: new MemoryJournal(),
     durations,
+    timeZones: platformTimeZones(),
     publicUrl: 'https://keys.example.com',
     region: 'local',
     log: silentLog,

@@ -1,4 +1,4 @@
-import type { Durations } from '@keyturn/core';
+import type { Durations, TimeZones } from '@keyturn/core';
 import type { Logger } from 'pino';
 import type { HistoryMemory } from './history/history-memory.ts';
 import type { KeysetMemory } from './keyset/keyset-memory.ts';
@@ -35,6 +35,8 @@ export interface Deployment {
   /** `journalCommitted` writes it, `startHistory` reads it. */
   journal: Journal;
   durations: Durations;
+  /** What local times in the calendars of policies mean. */
+  timeZones: TimeZones;
   /** The origin that clients know, without a trailing slash; holders' signatures cover it. */
   publicUrl: string;
   region: string;

@@ -46,6 +46,7 @@ import {
   systemSchedule,
   systemWebhookNet,
 } from './system.ts';
+import { platformTimeZones } from './time-zones.ts';
 import { webhookChannel } from './webhooks/webhook-channel.ts';
 
 export interface StartOptions {
@@ -297,6 +298,7 @@ function makeDeployment(
     keyset: new KeysetMemory(systemClock, settings.durations),
     history: new HistoryMemory(),
     durations: settings.durations,
+    timeZones: platformTimeZones(),
     publicUrl: settings.publicUrl ?? '',
     region: settings.region,
   };
