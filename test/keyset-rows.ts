@@ -1,4 +1,5 @@
 import type { Head, KeysetRecord, Report } from '@keyturn/core';
+import type { Insertable } from 'kysely';
 import type { Deployment } from '../packages/server/src/deployment.ts';
 import type { VerifierGroup } from '../packages/server/src/keyset/group.ts';
 import { SYSTEM } from '../packages/server/src/lifecycle/actor.ts';
@@ -142,7 +143,7 @@ export async function insertKey(
 export async function insertRotation(
   { store }: Deployment,
   keyId: string,
-  rest: Partial<RotationsTable> = {},
+  rest: Partial<Insertable<RotationsTable>> = {},
 ): Promise<void> {
   await store.transaction(async (tx) => {
     await tx

@@ -161,6 +161,10 @@ async function makeKey(
     ended: null,
     sources_missed_at: null,
     created_at: createdAt,
+    schedule_at: null,
+    next_rotation_at: null,
+    ladder_told: '[]',
+    scheduled_since: null,
   };
   await command.tx.insertInto('keys').values(row).execute();
   replayed.made.push({ kind: 'key', id: record.id });

@@ -135,5 +135,9 @@ function keyRow(command: Command, input: NewKey): KeyRow {
     ended: null,
     sources_missed_at: null,
     created_at: command.now,
+    schedule_at: null,
+    next_rotation_at: null,
+    ladder_told: '[]',
+    scheduled_since: null,
   };
 }

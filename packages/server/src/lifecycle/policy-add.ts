@@ -16,6 +16,8 @@ export async function addPolicy(
       name,
       document: JSON.stringify(choices),
       created_at: command.now,
+      version: 1,
+      updated_at: command.now,
     };
     await command.tx.insertInto('policies').values(row).execute();
     command.audit('policy.add', row.id, { ...choices });

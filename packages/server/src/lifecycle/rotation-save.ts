@@ -76,6 +76,7 @@ async function begin(
     forecast: null,
     scopes: null,
     returned_scopes: '[]',
+    by_schedule: 0,
   };
   await command.tx.insertInto('rotations').values(row).execute();
   return row;

@@ -4,7 +4,7 @@ import {
   type ReadinessFacts,
   type ReadinessKey,
 } from '@keyturn/core';
-import type { Kysely } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import type { Deployment } from '../deployment.ts';
 import { REMEMBERED_MS } from '../remembered.ts';
 import type { Database, KeysTable } from '../store/schema.ts';
@@ -12,7 +12,7 @@ import { isIncomplete } from '../usage/incomplete.ts';
 import { readinessHolders } from './readiness-holders.ts';
 import { readinessSources } from './readiness-sources.ts';
 
-export type ReadinessKeyRow = KeysTable & { client_name: string };
+export type ReadinessKeyRow = Selectable<KeysTable> & { client_name: string };
 
 /** What core decides readiness on, for the keys of one page. */
 export interface PageFacts {

@@ -10,6 +10,7 @@ import { lostReports } from './migrations/0007-lost-reports.ts';
 import { webhooks } from './migrations/0008-webhooks.ts';
 import { campaigns } from './migrations/0009-campaigns.ts';
 import { contacts } from './migrations/0010-contacts.ts';
+import { policies } from './migrations/0011-policies.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { Database } from './schema.ts';
 import type { StoreKind } from './store.ts';
@@ -25,6 +26,7 @@ const MIGRATIONS: readonly Migration[] = [
   webhooks,
   campaigns,
   contacts,
+  policies,
 ];
 
 /** Any number will do that no other program uses for its advisory locks in the same database. */

@@ -307,13 +307,17 @@ CREATE TABLE keys (
   ended TEXT,
   sources_missed_at INTEGER,
   created_at INTEGER NOT NULL
-, tainted_at INTEGER) STRICT;
+, tainted_at INTEGER, schedule_at INTEGER, next_rotation_at INTEGER, ladder_told TEXT NOT NULL DEFAULT '[]', scheduled_since INTEGER) STRICT;
 
 CREATE INDEX keys_of_api ON keys (api_id);
 
 CREATE INDEX keys_of_client ON keys (client_id);
 
+CREATE INDEX keys_of_policy ON keys (policy_id) WHERE policy_id IS NOT NULL;
+
 CREATE INDEX keys_that_expire ON keys (expires_at) WHERE ended IS NULL;
+
+CREATE INDEX keys_to_schedule ON keys (schedule_at) WHERE schedule_at IS NOT NULL;
 
 CREATE TABLE keyset_records (
   identity TEXT NOT NULL PRIMARY KEY,
@@ -399,7 +403,27 @@ CREATE TABLE policies (
   name TEXT NOT NULL,
   document TEXT NOT NULL,
   created_at INTEGER NOT NULL
-) STRICT;
+, version INTEGER NOT NULL DEFAULT 1, updated_at INTEGER NOT NULL DEFAULT 0) STRICT;
+
+CREATE TABLE policy_targets (
+    kind TEXT NOT NULL,
+    target_id TEXT NOT NULL,
+    policy_id TEXT NOT NULL REFERENCES policies (id),
+    PRIMARY KEY (kind, target_id)
+  ) STRICT;
+
+CREATE INDEX policy_targets_of_policy ON policy_targets (policy_id);
+
+CREATE TABLE policy_versions (
+    policy_id TEXT NOT NULL REFERENCES policies (id),
+    version INTEGER NOT NULL,
+    document TEXT NOT NULL,
+    name TEXT NOT NULL,
+    attach_to TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    "by" TEXT NOT NULL,
+    PRIMARY KEY (policy_id, version)
+  ) STRICT;
 
 CREATE TABLE pseudonyms (
   id TEXT NOT NULL PRIMARY KEY,
@@ -490,7 +514,7 @@ CREATE TABLE rotations (
   safe_to_retire_at INTEGER,
   waits_told TEXT NOT NULL,
   incomplete_released INTEGER NOT NULL
-, turned_at INTEGER, forecast TEXT, scopes TEXT, returned_scopes TEXT NOT NULL DEFAULT '[]') STRICT;
+, turned_at INTEGER, forecast TEXT, scopes TEXT, returned_scopes TEXT NOT NULL DEFAULT '[]', by_schedule INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE INDEX rotations_due ON rotations (next_check_at) WHERE ended_at IS NULL;
 

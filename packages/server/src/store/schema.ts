@@ -4,6 +4,7 @@ import type { HistoryTables } from './schema/history-tables.ts';
 import type { HolderTables } from './schema/holders-tables.ts';
 import type { KeyTables } from './schema/keys-tables.ts';
 import type { KeysetTables } from './schema/keyset-tables.ts';
+import type { PolicyTables } from './schema/policies-tables.ts';
 import type { RotationTables } from './schema/rotations-tables.ts';
 import type { ServerTables } from './schema/server-tables.ts';
 import type { UsageTables } from './schema/usage-tables.ts';
@@ -15,6 +16,7 @@ export type * from './schema/history-tables.ts';
 export type * from './schema/holders-tables.ts';
 export type * from './schema/keys-tables.ts';
 export type * from './schema/keyset-tables.ts';
+export type * from './schema/policies-tables.ts';
 export type * from './schema/rotations-tables.ts';
 export type * from './schema/server-tables.ts';
 export type * from './schema/usage-tables.ts';
@@ -32,6 +34,7 @@ export interface Database
     HolderTables,
     KeyTables,
     KeysetTables,
+    PolicyTables,
     RotationTables,
     ServerTables,
     UsageTables,

@@ -5,7 +5,6 @@ export interface KeyTables {
   apis: ApisTable;
   regions: RegionsTable;
   clients: ClientsTable;
-  policies: PoliciesTable;
   keys: KeysTable;
   key_suspensions: KeySuspensionsTable;
   versions: VersionsTable;
@@ -38,14 +37,6 @@ export interface ClientsTable {
   created_at: number;
 }
 
-export interface PoliciesTable {
-  id: string;
-  name: string;
-  /** JSON. */
-  document: string;
-  created_at: number;
-}
-
 export interface KeysTable {
   id: string;
   api_id: string;
@@ -71,6 +62,14 @@ export interface KeysTable {
   /** When a source was seen, to the hour, that is not remembered: retirement is held (K5b). */
   sources_missed_at: number | null;
   created_at: number;
+  /** When its schedule is looked at: the next step of the ladder, the next begin; null: nothing is scheduled. */
+  schedule_at: number | null;
+  /** When its next rotation begins by its policy, as of the last look; null: by none. */
+  next_rotation_at: number | null;
+  /** JSON array of ms before the window: the steps of the ladder that were told for that rotation. */
+  ladder_told: Generated<string>;
+  /** When the schedule came to count for it; null: none does. */
+  scheduled_since: number | null;
 }
 
 /** When an operator had the key suspended: such time is not quiet (K5b). At most one is open. */

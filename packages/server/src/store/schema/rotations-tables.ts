@@ -57,6 +57,8 @@ export interface RotationsTable {
   scopes: string | null;
   /** JSON array of scopes that were given back by rule: of each, a person is asked the next time. */
   returned_scopes: string;
+  /** Begun by the key's policy, not by a person. */
+  by_schedule: Generated<number>;
 }
 
 export interface RotationHoldsTable {
