@@ -1,4 +1,4 @@
-import { NO_DOCUMENT, type PolicyMembers } from './policy-document.ts';
+import { NO_MEMBERS, type PolicyMembers } from './policy-document.ts';
 
 /** Where a policy is attached, from the nearest to the farthest. What no policy says is the deployment's. */
 export const POLICY_LEVELS = ['key', 'client', 'key-class', 'api', 'deployment'] as const;
@@ -31,8 +31,6 @@ export type EffectivePolicy = {
  * of a near one would be a policy that nobody wrote.
  */
 const RHYTHM = ['maxAgeMs', 'rotateAfterMs', 'rotateOn'] as const satisfies (keyof PolicyMembers)[];
-
-const { name: _name, attachTo: _attachTo, ...NO_MEMBERS } = NO_DOCUMENT;
 
 /**
  * What counts for a key under all policies that it comes under: the nearest that says anything of a

@@ -99,10 +99,9 @@ export interface WeeklyFreeze {
 /** No age and no ladder step may be longer: ten years. */
 export const LONGEST_AGE_MS = 3_650 * 86_400_000;
 
-/** Says nothing, and is for no key. */
-export const NO_DOCUMENT: PolicyDocument = {
+/** Leaves all to others. */
+export const NO_MEMBERS: PolicyMembers = {
   ...NO_CHOICES,
-  name: '',
   maxAgeMs: null,
   rotateAfterMs: null,
   rotateOn: null,
@@ -112,5 +111,11 @@ export const NO_DOCUMENT: PolicyDocument = {
   deadlineAction: null,
   ladderMs: null,
   contacts: null,
+};
+
+/** Says nothing, and is for no key. */
+export const NO_DOCUMENT: PolicyDocument = {
+  ...NO_MEMBERS,
+  name: '',
   attachTo: { apis: [], keyClasses: [], clients: [], keys: [] },
 };

@@ -6,14 +6,15 @@ import {
   type Lineage,
   type LineageVersion,
   leavingOf,
-  NO_CHOICES,
   type OpenRotation,
-  type PolicyChoices,
+  type PolicyMembers,
   type RotationEnd,
   type RotationPhase,
   type VersionState,
+  valuesOf,
 } from '@keyturn/core';
 import type { Kysely, Selectable } from 'kysely';
+import { effectivePolicyOf } from '../policies/effective-of.ts';
 import { Refusal } from '../problem/refusal.ts';
 import type {
   ApisTable,
@@ -36,8 +37,8 @@ export type HoldRow = Selectable<RotationHoldsTable>;
 export interface LoadedLineage {
   key: KeyRow;
   api: ApiRow;
-  /** What the key's policy chooses; nothing without one. */
-  choices: PolicyChoices;
+  /** What the policies come to that the key is under; all null without one. */
+  policy: PolicyMembers;
   /** By number. */
   versions: VersionRow[];
   /** When an operator had the key suspended, oldest first; the last may still last. */
@@ -62,7 +63,7 @@ export async function loadLineage(tx: Kysely<Database>, keyId: string): Promise<
   const rows = {
     key,
     api: await apiOf(tx, key.api_id),
-    choices: await choicesOf(tx, key.policy_id),
+    policy: valuesOf(await effectivePolicyOf(tx, key)),
     versions: await versionsOf(tx, keyId),
     suspensions: await suspensionsOf(tx, keyId),
     ...(await openRotationOf(tx, keyId)),
@@ -132,16 +133,6 @@ export function endedRotation(
 
 async function apiOf(tx: Kysely<Database>, apiId: string): Promise<ApiRow> {
   return tx.selectFrom('apis').selectAll().where('id', '=', apiId).executeTakeFirstOrThrow();
-}
-
-async function choicesOf(tx: Kysely<Database>, policyId: string | null): Promise<PolicyChoices> {
-  if (policyId === null) return NO_CHOICES;
-  const { document } = await tx
-    .selectFrom('policies')
-    .select('document')
-    .where('id', '=', policyId)
-    .executeTakeFirstOrThrow();
-  return { ...NO_CHOICES, ...(JSON.parse(document) as Partial<PolicyChoices>) };
 }
 
 async function versionsOf(tx: Kysely<Database>, keyId: string): Promise<VersionRow[]> {

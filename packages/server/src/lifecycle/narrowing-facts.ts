@@ -10,16 +10,16 @@ import { scopesInForce } from './version-scopes.ts';
 
 /** What core decides on about scopes; null where the policy lets none leave before its version. */
 export function narrowingFact(
-  { key, api, choices, versions }: LoadedLineage,
+  { key, api, policy, versions }: LoadedLineage,
   { leaving, staying }: { leaving: number; staying: number },
 ): NarrowingFact | null {
-  if (!narrowsByEvidence(choices)) return null;
+  if (!narrowsByEvidence(policy)) return null;
   const inForce = (number: number) => {
     const row = versions.find((version) => version.number === number);
     return row ? scopesInForce(key, row) : [];
   };
   const order = {
-    first: choices.narrowOrder ?? [],
+    first: policy.narrowOrder ?? [],
     apiScopes: JSON.parse(api.scopes) as string[],
     scopeGrace: JSON.parse(api.scope_grace) as Record<string, GraceClass>,
     keyGrace: graceOf(api, key),

@@ -73,9 +73,9 @@ function takenFrom({ versions }: LoadedLineage, number: number): string[] {
   return row ? takenScopes(row).map(({ scope }) => scope) : [];
 }
 
-function mayGiveBack({ choices, rotation }: LoadedLineage, refused: RefusedScope): boolean {
+function mayGiveBack({ policy, rotation }: LoadedLineage, refused: RefusedScope): boolean {
   const returned: string[] = JSON.parse(rotation?.returned_scopes ?? '[]');
-  return refused.wasAccepted && restoresByRule(choices) && !returned.includes(refused.scope);
+  return refused.wasAccepted && restoresByRule(policy) && !returned.includes(refused.scope);
 }
 
 function tell(

@@ -84,7 +84,7 @@ export async function rotationFacts(
  * takes something from the client, it is rounded in its favour by ε (K8); K4 has its ε already.
  */
 export function durationsOf(deployment: Deployment, loaded: LoadedLineage): Durations {
-  const durations = durationsUnder(loaded.choices, deployment.durations);
+  const durations = durationsUnder(loaded.policy, deployment.durations);
   const { clockToleranceMs, holdDownMs, suspensionMs } = durations;
   return {
     ...durations,

@@ -48,7 +48,7 @@ async function answerSuspended(
   let loaded = before;
   // Strangers first: of them a person hears also where someone known brings the version back.
   for (const presentation of [...found].sort(byStrangeness)) {
-    const mayRestore = presentation.wasAccepted && restoresByRule(before.choices);
+    const mayRestore = presentation.wasAccepted && restoresByRule(before.policy);
     const event = { type: 'presented', version: number, mayRestore } as const;
     const answer = await changeLineage(command, loaded, event);
     if (answer.changed) return restoredBy(command, answer.loaded, number, presentation);

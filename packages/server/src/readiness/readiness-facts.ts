@@ -1,11 +1,13 @@
 import {
-  NO_CHOICES,
-  type PolicyChoices,
+  effectivePolicy,
+  type PolicyMembers,
   type ReadinessFacts,
   type ReadinessKey,
+  valuesOf,
 } from '@keyturn/core';
 import type { Kysely, Selectable } from 'kysely';
 import type { Deployment } from '../deployment.ts';
+import { policyCandidates } from '../policies/effective-of.ts';
 import { REMEMBERED_MS } from '../remembered.ts';
 import type { Database, KeysTable } from '../store/schema.ts';
 import { isIncomplete } from '../usage/incomplete.ts';
@@ -17,8 +19,8 @@ export type ReadinessKeyRow = Selectable<KeysTable> & { client_name: string };
 /** What core decides readiness on, for the keys of one page. */
 export interface PageFacts {
   ofKey(row: ReadinessKeyRow): ReadinessFacts;
-  /** What the key's policy chooses; nothing without one. */
-  choicesOf(row: ReadinessKeyRow): PolicyChoices;
+  /** What the policies come to that the key is under; all null without one. */
+  policyOf(row: ReadinessKeyRow): PolicyMembers;
 }
 
 /** Reads the facts of all keys of a page together: as many statements for 200 keys as for one. */
@@ -33,11 +35,11 @@ export async function readinessFacts(
   const rotations = await openRotations(db, keyIds);
   const suspended = await suspendedSince(db, keyIds);
   const served = await servedApis(db);
-  const choices = await choicesById(db, rows);
+  const candidatesOf = await policyCandidates(db, rows);
   const holders = await readinessHolders(deployment, keyIds, now);
   const sources = await readinessSources(db, keyIds, now - REMEMBERED_MS);
   return {
-    choicesOf: (row) => (row.policy_id && choices.get(row.policy_id)) || NO_CHOICES,
+    policyOf: (row) => valuesOf(effectivePolicy(candidatesOf(row))),
     ofKey: (row) => ({
       key: {
         ...{ id: row.id, createdAt: row.created_at, isServed: served.has(row.api_id) },
@@ -110,23 +112,4 @@ async function servedApis(db: Kysely<Database>): Promise<Set<string>> {
     .where('removed_at', 'is', null)
     .execute();
   return new Set(rows.flatMap(({ apis }) => JSON.parse(apis) as string[]));
-}
-
-async function choicesById(
-  db: Kysely<Database>,
-  keys: readonly ReadinessKeyRow[],
-): Promise<Map<string, PolicyChoices>> {
-  const ids = [...new Set(keys.flatMap(({ policy_id }) => policy_id ?? []))];
-  if (ids.length === 0) return new Map();
-  const rows = await db
-    .selectFrom('policies')
-    .select(['id', 'document'])
-    .where('id', 'in', ids)
-    .execute();
-  return new Map(
-    rows.map(({ id, document }) => [
-      id,
-      { ...NO_CHOICES, ...(JSON.parse(document) as Partial<PolicyChoices>) },
-    ]),
-  );
 }

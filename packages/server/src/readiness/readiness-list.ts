@@ -31,9 +31,9 @@ export async function listReadiness(
   const now = deployment.serverTime.now();
   const { rows, next } = cutPage(await keyRows(deployment, filter), filter.limit);
   if (rows.length === 0) return { items: [], next };
-  const { ofKey, choicesOf } = await readinessFacts(deployment, rows, now);
+  const { ofKey, policyOf } = await readinessFacts(deployment, rows, now);
   const items = rows.map((row) => {
-    const durations: Durations = durationsUnder(choicesOf(row), deployment.durations);
+    const durations: Durations = durationsUnder(policyOf(row), deployment.durations);
     return readinessView(row, keyReadiness(ofKey(row), durations, now));
   });
   return { items, next };
