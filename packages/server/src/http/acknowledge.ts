@@ -27,10 +27,11 @@ export function addAcknowledgeRoutes(app: App, { deployment }: HttpContext): voi
 
 /** A template of the operator may say anything; the page says what happened in our words. */
 async function viewOf(
-  { store, publicUrl: dashboard }: Deployment,
+  deployment: Deployment,
   notice: AcknowledgeView['notice'],
 ): Promise<AcknowledgeView> {
+  const { publicUrl: dashboard } = deployment;
   const reader = { audience: 'operator', timeZone: 'UTC', dashboard } as const;
-  const message = await storedMessage(store.db, notice, reader, NO_TEMPLATES);
+  const message = await storedMessage(deployment, notice, reader, NO_TEMPLATES);
   return { notice, subject: message?.subject ?? notice.type };
 }

@@ -4,7 +4,7 @@ import type { Command } from './command.ts';
 import { publishDifference } from './keyset-records.ts';
 import { type LoadedLineage, lineageOf } from './lineage-load.ts';
 import { type RotationNotes, saveRotation } from './rotation-save.ts';
-import { tellBegin, tellEnd, tellHandOut } from './rotation-tell.ts';
+import { tellBegin, tellEnd, tellHandOut, tellSuspension } from './rotation-tell.ts';
 import { saveVersions } from './version-save.ts';
 
 /**
@@ -39,6 +39,9 @@ export async function saveLineage(
   if (began && rotation) await tellBegin(command, rotation);
   if (acts.includes('hand-out') && rotation?.direction === 'forward') {
     tellHandOut(command, rotation);
+  }
+  if (rotation?.phase === 'suspended' && before.rotation?.phase !== 'suspended') {
+    tellSuspension(command, rotation);
   }
   return saved;
 }

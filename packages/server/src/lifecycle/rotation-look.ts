@@ -6,6 +6,7 @@ import { durationsOf, rotationFacts } from './rotation-facts.ts';
 import { nextCheckAt } from './rotation-recheck.ts';
 import { tellChange } from './rotation-tell.ts';
 import { scopeViews } from './scope-views.ts';
+import { tellStragglers } from './straggler-notice.ts';
 import { type TakenScope, takenScopes } from './taken-scopes.ts';
 import { waitView } from './wait-view.ts';
 
@@ -65,8 +66,8 @@ function tellWaits(
   rotation: RotationRow,
   waits: readonly WaitReason[],
   durations: Durations,
-): string[] {
-  const told: string[] = JSON.parse(rotation.waits_told);
+): readonly string[] {
+  const told = tellStragglers(command, rotation, waits, JSON.parse(rotation.waits_told));
   const due = waits.filter(
     (wait) =>
       !told.includes(nameOf(wait)) && isUnexpected(wait, waits, rotation, durations, command.now),
@@ -87,8 +88,9 @@ function nameOf({ code, subject }: WaitReason): string {
 
 /**
  * A wait of which someone should hear: a hold and a silent verifier at once; a verifier that lacks
- * the version after the time in which reports are due; clients once their overlap is over, or when
- * they present what is already suspended. Timers are expected.
+ * the version after the time in which reports are due; clients that a timer waits for once their
+ * overlap is over, and all when they present what is already suspended. Stragglers are told of by
+ * themselves. Timers are expected.
  */
 function isUnexpected(
   wait: WaitReason,
@@ -106,6 +108,7 @@ function isUnexpected(
       return now - wait.since > durations.reportAlarmMs;
     case 'holder-not-confirmed':
     case 'source-on-old':
+      return rotation.phase === 'suspended';
     case 'source-quiet-too-short':
       return rotation.phase === 'suspended' || !all.some(({ code }) => code === 'overlap-running');
     default:

@@ -22,7 +22,9 @@ export async function tellBegin(command: Command, rotation: RotationRow): Promis
     expedited: expedited === 1,
   };
   command.audit('rotation.begin', id, facts);
-  command.notice('rotation.started', { rotationId: id, ...facts, reason });
+  const { kind, name } = command.actor;
+  const by = kind === 'token' ? `the token ${name}` : null;
+  command.notice('rotation.started', { rotationId: id, ...facts, reason, by });
   await appendEvent(command, rotation, []);
 }
 
@@ -39,6 +41,13 @@ export function tellHandOut(command: Command, rotation: RotationRow): void {
     to: to_version,
     expedited: expedited === 1,
   });
+}
+
+/** Notice of a leaving version that nobody is accepted with from now on, and that may come back (K6). */
+export function tellSuspension(command: Command, rotation: RotationRow): void {
+  const { id, key_id } = rotation;
+  const version = leavingVersion(rotation);
+  command.notice('rotation.suspended', { rotationId: id, keyId: key_id, version });
 }
 
 /** The same of one that ended. */
@@ -62,9 +71,13 @@ export function tellTurn(command: Command, rotation: RotationRow, by: string): v
 
 /** Notice of a suspended version that is accepted again, by a person's word or by the rule (K6). */
 export function tellRestore(command: Command, rotation: RotationRow, by: string): void {
-  const { id, key_id, from_version, to_version, direction } = rotation;
-  const version = direction === 'forward' ? from_version : to_version;
+  const { id, key_id } = rotation;
+  const version = leavingVersion(rotation);
   command.notice('rotation.restored', { rotationId: id, keyId: key_id, version, by });
+}
+
+function leavingVersion({ direction, from_version, to_version }: RotationRow): number {
+  return direction === 'forward' ? from_version : to_version;
 }
 
 /** Adds an event where phase, direction or what is waited for differ from the last one's. */

@@ -89,6 +89,7 @@ forEachStore('a rotation', (open) => {
       'rotation.completed',
       'rotation.handed-out',
       'rotation.started',
+      'rotation.suspended',
     ]);
     const steps = (await world.audited()).filter((action) => action.startsWith('rotation.'));
     const acts = 'begin publish ready promote drain suspend hide complete end'.split(' ');
@@ -308,7 +309,7 @@ forEachStore('evidence decides the end of a version:', (open) => {
     assert.deepEqual(await world.notices(), [
       'rotation.handed-out',
       'rotation.started',
-      'rotation.waiting',
+      'rotation.stragglers',
     ]);
     assert.equal((await showKey(deployment, keyId)).versions[0]?.acceptedTotal, 3);
   });
@@ -348,6 +349,7 @@ forEachStore('evidence decides the end of a version:', (open) => {
       'rotation.handed-out',
       'rotation.restore-asked',
       'rotation.started',
+      'rotation.suspended',
       'rotation.waiting',
     ]);
   });

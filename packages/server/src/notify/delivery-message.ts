@@ -12,18 +12,19 @@ import type { Templates } from './words/templates.ts';
 
 /** What a delivery to a person tells now, or why it tells nothing now. */
 export async function deliveryMessage(
-  { store, serverTime }: Deployment,
+  deployment: Deployment,
   zones: TimeZones,
   delivery: Delivery,
   to: { reader: Reader; hearing: Hearing; templates: Templates },
 ): Promise<{ message: Message } | { outcome: DeliveryOutcome }> {
+  const { store, serverTime } = deployment;
   const { reader, hearing, templates } = to;
   const message =
     delivery.type === DIGEST
-      ? await digestMessage(store.db, delivery, reader, templates)
-      : await noticeOf(store.db, delivery, reader, templates);
+      ? await digestMessage(deployment, delivery, reader, templates)
+      : await noticeOf(deployment, delivery, reader, templates);
   if (!message) {
-    return { outcome: { kind: 'put-aside', reason: 'the notice is no longer kept' } };
+    return { outcome: { kind: 'put-aside', reason: 'it is over, or no longer kept' } };
   }
   const now = serverTime.now();
   const told = { now, toldInHour: await toldInHour(store.db, delivery, now) };
@@ -32,11 +33,11 @@ export async function deliveryMessage(
 }
 
 async function noticeOf(
-  db: Deployment['store']['db'],
+  deployment: Deployment,
   delivery: Delivery,
   reader: Reader,
   templates: Templates,
 ): Promise<Message | null> {
-  const row = await storedNotice(db, delivery.notice_id);
-  return row && storedMessage(db, row, reader, templates);
+  const row = await storedNotice(deployment.store.db, delivery.notice_id);
+  return row && storedMessage(deployment, row, reader, templates);
 }

@@ -1,5 +1,4 @@
-import type { Kysely } from 'kysely';
-import type { Database } from '../store/schema.ts';
+import type { Deployment } from '../deployment.ts';
 import type { Delivery } from './channel.ts';
 import { DIGEST } from './put-off.ts';
 import { storedMessage } from './stored-message.ts';
@@ -13,12 +12,12 @@ const MOST_NAMED = 50;
 
 /** What a digest tells; null: nothing is left to tell. */
 export async function digestMessage(
-  db: Kysely<Database>,
+  deployment: Deployment,
   digest: Delivery,
   reader: Reader,
   templates: Templates,
 ): Promise<Message | null> {
-  const rows = await db
+  const rows = await deployment.store.db
     .selectFrom('deliveries')
     .innerJoin('outbox', 'outbox.id', 'deliveries.notice_id')
     .select(['outbox.type', 'outbox.data', 'outbox.created_at', 'deliveries.waits_for'])
@@ -28,7 +27,7 @@ export async function digestMessage(
     .execute();
   const notices: { at: number; subject: string }[] = [];
   for (const row of rows.slice(0, MOST_NAMED)) {
-    const message = await storedMessage(db, row, reader, templates);
+    const message = await storedMessage(deployment, row, reader, templates);
     if (message) notices.push({ at: row.created_at, subject: message.subject });
   }
   if (notices.length === 0) return null;

@@ -1,10 +1,18 @@
+import type { DeadlineAction } from '@keyturn/core';
+
 /**
  * What commands put into the outbox with each notice, as it stands there: ids and facts. Only types
  * that exist today; instants as RFC 3339.
  */
 export interface NoticeData {
-  'rotation.started': OfRotation & { expedited: boolean; reason: string };
+  /** `step`: how long before the begin this was to be told, ms. */
+  'rotation.planned': OfKey & { at: string; windowEnd: string; step: number };
+  'rotation.started': OfRotation & { expedited: boolean; reason: string; by?: string | null };
   'rotation.handed-out': OfRotation & { expedited: boolean };
+  /** `from` is the version that leaves, also on the way back. */
+  'rotation.stragglers': OfRotation;
+  'rotation.deadline-near': OfRotation & { deadlineAt: string; action: DeadlineAction };
+  'rotation.suspended': OfVersion & { rotationId: string };
   'rotation.completed': OfRotation;
   'rotation.rolled-back': OfRotation;
   'rotation.rolling-back': OfRotation & { by: string };

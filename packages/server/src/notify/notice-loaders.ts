@@ -1,11 +1,17 @@
 import { parseInstant } from '@keyturn/core';
 import type { Kysely } from 'kysely';
+import type { Deployment } from '../deployment.ts';
 import type { Database } from '../store/schema.ts';
+import { needPerson } from './need-person.ts';
 import type { NoticeData, StoredNotice } from './notice-data.ts';
+import { waitsOf } from './rotation-waits.ts';
+import { stragglerFacts } from './straggler-facts.ts';
+import { suspensionEnd } from './suspension-end.ts';
 import type { NoticeFacts, SourceFacts } from './words/notice-facts.ts';
 
 /** What every loader is handed beside its notice's own data. */
 interface Told {
+  deployment: Deployment;
   db: Kysely<Database>;
   /** When it was put into the outbox, server time in ms. */
   at: number;
@@ -16,18 +22,40 @@ type Loaded<Type extends StoredNotice> = Omit<NoticeFacts[Type], 'at' | 'key'>;
 type Loader<Type extends StoredNotice> = (
   data: NoticeData[Type],
   told: Told,
-) => Loaded<Type> | Promise<Loaded<Type>>;
+) => Loaded<Type> | Promise<Loaded<Type> | null>;
 
-/** How each notice that is stored comes to the facts that its words need, but for its key. */
+/**
+ * How each notice that is stored comes to the facts that its words need, but for its key; null where
+ * what it tells of is over.
+ */
 export const NOTICE_LOADERS: { readonly [Type in StoredNotice]: Loader<Type> } = {
-  'rotation.started': ({ from, to, expedited, reason }) => ({
-    ...{ from, to, expedited },
+  'rotation.planned': async ({ keyId, at: from, windowEnd }, { deployment, at }) => ({
+    windowFrom: parseInstant(from) ?? at,
+    windowTo: parseInstant(windowEnd) ?? at,
+    needPerson: await needPerson(deployment, keyId),
+  }),
+  'rotation.started': ({ from, to, expedited, reason, by = null }) => ({
+    ...{ from, to, expedited, by },
     reason: reason === '' ? null : reason,
   }),
   'rotation.handed-out': async ({ rotationId, from, to, expedited }, { db }) => ({
     ...{ from, to, expedited },
     oldUntil: await safeToRetireAt(db, rotationId),
   }),
+  'rotation.stragglers': async ({ keyId, rotationId, from, to }, { deployment, db }) => {
+    const still = await stragglerFacts(deployment, { keyId, rotationId });
+    return still && { from, to, ...still, oldUntil: await safeToRetireAt(db, rotationId) };
+  },
+  'rotation.deadline-near': async (data, { db, at }) => ({
+    ...{ from: data.from, to: data.to, action: data.action },
+    deadlineAt: parseInstant(data.deadlineAt) ?? at,
+    waitsFor: (await waitsOf(db, data.rotationId)).map(({ text }) => text),
+  }),
+  'rotation.suspended': async ({ keyId, rotationId, version }, { deployment, db, at }) => {
+    const { from, to } = await versionsOf(db, rotationId);
+    const endsAt = await suspensionEnd(deployment, { keyId, rotationId }, at);
+    return { from: version, to: version === from ? to : from, endsAt };
+  },
   'rotation.completed': ({ from, to }) => ({ from, to }),
   'rotation.rolled-back': ({ from, to }) => ({ from, to }),
   'rotation.rolling-back': ({ from, to, by }) => ({

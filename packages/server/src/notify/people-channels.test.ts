@@ -98,6 +98,8 @@ forEachStore('stored notices', (open) => {
         keys: 3,
         text: 'too many refusals',
       },
+      ...{ at: '2026-01-12T09:00:00.000Z', windowEnd: '2026-01-12T10:00:00.000Z', step: 1 },
+      ...{ deadlineAt: '2026-01-12T09:00:00.000Z', action: 'hold' },
       ...{ waiting: 2, completed: 1, rolledBack: 0, cancelled: 0, skipped: 0 },
     });
     const reader = {
@@ -105,14 +107,23 @@ forEachStore('stored notices', (open) => {
       timeZone: 'UTC',
       dashboard: 'https://k.example',
     } as const;
-    const { db } = world.deployment.store;
+    const holder = { code: 'holder-not-confirmed', text: 'holder a has not picked up version 2' };
+    await world.deployment.store.transaction((tx) =>
+      tx
+        .updateTable('rotations')
+        .set({ waits_for: JSON.stringify([holder]) })
+        .execute(),
+    );
     for (const type of Object.keys(NOTICE_LOADERS)) {
       const row = { type, data, created_at: world.now };
-      const message = await storedMessage(db, row, reader, NO_CHANNELS.templates);
+      const message = await storedMessage(world.deployment, row, reader, NO_CHANNELS.templates);
       assert.ok(message, type);
       assert.doesNotMatch(message.text, /undefined|NaN|null|object Object/, message.text);
     }
     const foreign = { type: 'key.tainted', data: '{"keyId":"key_x"}', created_at: 0 };
-    assert.equal(await storedMessage(db, foreign, reader, NO_CHANNELS.templates), null);
+    assert.equal(
+      await storedMessage(world.deployment, foreign, reader, NO_CHANNELS.templates),
+      null,
+    );
   });
 });

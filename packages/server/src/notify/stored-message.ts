@@ -1,5 +1,6 @@
-import type { Kysely, Selectable } from 'kysely';
-import type { Database, OutboxTable } from '../store/schema.ts';
+import type { Selectable } from 'kysely';
+import type { Deployment } from '../deployment.ts';
+import type { OutboxTable } from '../store/schema.ts';
 import { keyFacts } from './key-facts.ts';
 import type { NoticeData, StoredNotice } from './notice-data.ts';
 import { NOTICE_LOADERS } from './notice-loaders.ts';
@@ -16,28 +17,30 @@ export function isForPeople(type: string): type is StoredNotice {
 
 /**
  * What `reader` is told of a notice that was stored, by what is known of its key now; null where it
- * is not for people, or its key is gone.
+ * is not for people, its key is gone, or what it tells of is over.
  */
 export async function storedMessage(
-  db: Kysely<Database>,
+  deployment: Deployment,
   row: Pick<Selectable<OutboxTable>, 'type' | 'data' | 'created_at'>,
   reader: Reader,
   templates: Templates,
 ): Promise<Message | null> {
   const { type } = row;
   if (!isForPeople(type)) return null;
-  const facts = await factsOf(db, type, JSON.parse(row.data), row.created_at);
+  const facts = await factsOf(deployment, type, JSON.parse(row.data), row.created_at);
   return facts && noticeMessage(type, facts, reader, templates.get(type) ?? null);
 }
 
 async function factsOf<Type extends StoredNotice>(
-  db: Kysely<Database>,
+  deployment: Deployment,
   type: Type,
   data: NoticeData[Type],
   at: number,
 ): Promise<NoticeFacts[Type] | null> {
+  const { db } = deployment.store;
   const key = 'keyId' in data ? await keyFacts(db, data.keyId) : undefined;
   if (key === null) return null;
-  const own = await NOTICE_LOADERS[type](data, { db, at });
+  const own = await NOTICE_LOADERS[type](data, { deployment, db, at });
+  if (own === null) return null;
   return { ...own, at, ...(key && { key }) } as NoticeFacts[Type];
 }

@@ -40,12 +40,6 @@ interface OfRotation extends OfKey {
   to: number;
 }
 
-interface HandedOut extends OfRotation {
-  expedited: boolean;
-  /** The earliest instant at which the old version may stop, ms; null: nobody knows yet. */
-  oldUntil: number | null;
-}
-
 /** What each notice is told with, by its type. Instants in ms of server time, versions as numbers. */
 export interface NoticeFacts {
   /** The steps of the ladder before the window of a rotation. */
@@ -55,16 +49,23 @@ export interface NoticeFacts {
     /** Holders and sources that cannot pick up by themselves, in words. */
     needPerson: readonly string[];
   };
-  'rotation.started': OfRotation & { expedited: boolean; reason: string | null };
-  'rotation.handed-out': HandedOut;
-  /** K12: the same hand-out, put as a question to whoever must be able to object. */
-  'rotation.was-this-you': HandedOut & {
-    /** Who or what began it, in words. */
-    by: string;
+  'rotation.started': OfRotation & {
+    expedited: boolean;
+    reason: string | null;
+    /** Who began it, in words; null: a rule did. */
+    by: string | null;
+  };
+  /** K12: whoever must be able to object is asked, too. */
+  'rotation.handed-out': OfRotation & {
+    expedited: boolean;
+    /** The earliest instant at which the old version may stop, ms; null: nobody knows yet. */
+    oldUntil: number | null;
   };
   'rotation.stragglers': OfRotation & {
     stragglers: readonly StragglerNotice[];
-    /** Stragglers beyond those that are listed. */
+    /** Holders that have not confirmed the version that stays, a sentence each. */
+    holders: readonly string[];
+    /** Beyond those that are listed. */
     more: number;
     oldUntil: number | null;
   };

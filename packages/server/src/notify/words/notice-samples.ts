@@ -28,7 +28,6 @@ const WAIT =
 
 const OF_KEY = { at: AT, key: KEY };
 const OF_ROTATION = { ...OF_KEY, from: 2, to: 3 };
-const HANDED_OUT = { ...OF_ROTATION, expedited: false, oldUntil: AT + 2 * DAY_MS };
 
 /** Facts of an invented key, for previews and for what templates may name. */
 export const NOTICE_SAMPLES: { readonly [Type in NoticeType]: NoticeFacts[Type] } = {
@@ -41,9 +40,13 @@ export const NOTICE_SAMPLES: { readonly [Type in NoticeType]: NoticeFacts[Type] 
       `${SOURCE.userAgent} from ${SOURCE.addressPrefix}`,
     ],
   },
-  'rotation.started': { ...OF_ROTATION, expedited: false, reason: 'quarterly rotation' },
-  'rotation.handed-out': HANDED_OUT,
-  'rotation.was-this-you': { ...HANDED_OUT, by: 'the token ci-deploy' },
+  'rotation.started': {
+    ...OF_ROTATION,
+    expedited: false,
+    reason: 'quarterly rotation',
+    by: 'the token ci-deploy',
+  },
+  'rotation.handed-out': { ...OF_ROTATION, expedited: false, oldUntil: AT + 2 * DAY_MS },
   'rotation.stragglers': {
     ...OF_ROTATION,
     stragglers: [
@@ -56,6 +59,7 @@ export const NOTICE_SAMPLES: { readonly [Type in NoticeType]: NoticeFacts[Type] 
         requestsLastHour: 0,
       },
     ],
+    holders: ['holder nightly-report has not picked up version 3'],
     more: 1,
     oldUntil: AT + DAY_MS,
   },

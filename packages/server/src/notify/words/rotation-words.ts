@@ -22,7 +22,11 @@ export const ROTATION_WORDS: NoticeForms<
     words: planned,
   },
   'rotation.started': { kind: 'ordinary', audiences: EVERYONE, words: started },
-  'rotation.handed-out': { kind: 'ordinary', audiences: EVERYONE, words: handedOut },
+  'rotation.handed-out': {
+    kind: ({ expedited }) => (expedited ? 'security' : 'ordinary'),
+    audiences: EVERYONE,
+    words: handedOut,
+  },
   'rotation.stragglers': { kind: 'ordinary', audiences: EVERYONE, words: stragglers },
   'rotation.waiting': { kind: 'ordinary', audiences: OPERATORS, words: waiting },
   'rotation.deadline-near': { kind: 'ordinary', audiences: EVERYONE, words: deadlineNear },
@@ -34,7 +38,7 @@ function planned(facts: NoticeFacts['rotation.planned'], reader: Reader): Words 
   const { key, at, windowFrom, windowTo, needPerson } = facts;
   const from = when(reader, windowFrom);
   const to = when(reader, windowTo);
-  const byHand = needPerson.map((one) => plainValue(one));
+  const byHand = needPerson.map((one) => plainValue(one, 400));
   return {
     subject: `API key ${quoted(key.name)} rotates ${ahead(windowFrom - at)}, on ${day(reader, windowFrom)}`,
     happened: [
@@ -57,12 +61,13 @@ function planned(facts: NoticeFacts['rotation.planned'], reader: Reader): Words 
 }
 
 function started(facts: NoticeFacts['rotation.started'], reader: Reader): Words {
-  const { key, at, from, to, expedited, reason } = facts;
+  const { key, at, from, to, expedited, reason, by } = facts;
+  const who = by === null ? '' : `, by ${plainValue(by)}`;
   const why = reason === null ? '' : ` The reason given: ${quoted(reason)}.`;
   return {
     subject: `The rotation of the API key ${quoted(key.name)} has begun`,
     happened: [
-      `On ${when(reader, at)} the rotation of the API key ${quoted(key.name)} from version ${from} to version ${to} began.${why}`,
+      `On ${when(reader, at)} the rotation of the API key ${quoted(key.name)} from version ${from} to version ${to} was begun${who}.${why}`,
       ...(expedited
         ? [`It is expedited: version ${to} is handed out as soon as that is safe.`]
         : []),
@@ -73,7 +78,11 @@ function started(facts: NoticeFacts['rotation.started'], reader: Reader): Words 
     toDo: [
       'Nothing yet. If a person has to deploy the new version, see that this person is there in the days to come.',
     ],
-    values: { ...versions(facts), reason: reason === null ? '' : plainValue(reason) },
+    values: {
+      ...versions(facts),
+      reason: reason === null ? '' : plainValue(reason),
+      by: by === null ? '' : plainValue(by),
+    },
   };
 }
 
@@ -88,24 +97,25 @@ function handedOut(facts: NoticeFacts['rotation.handed-out'], reader: Reader): W
     toDo: [
       `Clients that pick up by themselves need nothing. Everywhere else, deploy version ${to} ${deadline(oldUntil, reader)}, and take version ${from} out.`,
       reader.audience === 'operator'
-        ? 'Nobody expected this? Then roll the rotation back today.'
-        : 'Nobody of yours expected this? Then tell the people who run this service today: the rotation can still be taken back.',
+        ? 'Did nobody ask for this? Then put the key under suspicion, roll the rotation back, and find out whose right was used. No client is refused because of it.'
+        : 'Was this you? If nobody of yours expected it, tell the people who run this service at once that it was not you: the rotation can still be taken back, and no client is refused because of it. Never send them the key itself.',
     ],
     values: { ...versions(facts), oldUntil: untilText(oldUntil, reader) },
   };
 }
 
 function stragglers(facts: NoticeFacts['rotation.stragglers'], reader: Reader): Words {
-  const { key, from, to, stragglers: all, more, oldUntil } = facts;
-  const places = all.map(
+  const { key, from, to, stragglers: all, holders, more, oldUntil } = facts;
+  const sources = all.map(
     (one) =>
       `${plainValue(one.userAgent)} from ${plainValue(one.addressPrefix)}, route ${plainValue(one.route)}: last seen on ${when(reader, one.lastSeenAt)}, ${one.requestsLastHour} ${one.requestsLastHour === 1 ? 'request' : 'requests'} in the last hour`,
   );
-  const count = all.length + more;
+  const places = [...sources, ...holders.map((one) => plainValue(one, 400))];
+  const count = places.length + more;
   return {
     subject: `${count} ${count === 1 ? 'place still uses' : 'places still use'} version ${from} of the API key ${quoted(key.name)}`,
     happened: [
-      `Version ${to} of the API key ${quoted(key.name)} is out, but version ${from} is still presented:`,
+      `Version ${to} of the API key ${quoted(key.name)} is out, but version ${from} is still used or kept:`,
       more === 0 ? places : [...places, `and ${more} more`],
     ],
     means: [
@@ -178,7 +188,7 @@ function suspended(facts: NoticeFacts['rotation.suspended'], reader: Reader): Wo
   return {
     subject: `Version ${from} of the API key ${quoted(key.name)} is no longer accepted`,
     happened: [
-      `On ${when(reader, at)} version ${from} of the API key ${quoted(key.name)} was suspended: all that was known to use it uses version ${to} now.`,
+      `On ${when(reader, at)} version ${from} of the API key ${quoted(key.name)} was suspended, as its rotation to version ${to} comes to its end.`,
     ],
     means: [
       `Requests with version ${from} are refused. Until ${end} it can still come back; after that it is gone for good.`,

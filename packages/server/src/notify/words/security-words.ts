@@ -5,7 +5,6 @@ import { type Reader, when } from './reader.ts';
 
 /** What somebody must hear of at once, because a key or a right may be in wrong hands. */
 export const SECURITY_WORDS: NoticeForms<
-  | 'rotation.was-this-you'
   | 'rotation.restore-asked'
   | 'rotation.give-back-asked'
   | 'rotation.early-use'
@@ -18,7 +17,6 @@ export const SECURITY_WORDS: NoticeForms<
   | 'grant.misnamed'
   | 'client.contacts-changed'
 > = {
-  'rotation.was-this-you': { kind: 'security', audiences: EVERYONE, words: wasThisYou },
   'rotation.restore-asked': { kind: 'security', audiences: OPERATORS, words: restoreAsked },
   'rotation.give-back-asked': { kind: 'security', audiences: OPERATORS, words: giveBackAsked },
   'rotation.early-use': { kind: 'security', audiences: OPERATORS, words: earlyUse },
@@ -41,26 +39,6 @@ export const SECURITY_WORDS: NoticeForms<
   },
   'client.contacts-changed': { kind: 'security', audiences: EVERYONE, words: contactsChanged },
 };
-
-function wasThisYou(facts: NoticeFacts['rotation.was-this-you'], reader: Reader): Words {
-  const { key, at, from, to, by, expedited } = facts;
-  return {
-    subject: `Was this you? A new version of the API key ${quoted(key.name)} was handed out`,
-    happened: [
-      `On ${when(reader, at)} version ${to} of the API key ${quoted(key.name)} was handed out. ${expedited ? 'The rotation was expedited' : 'The rotation was begun'} by ${plainValue(by)}.`,
-    ],
-    means: [
-      `If you or your team asked for it, all is well. If not, somebody may be trying to get hold of your key. Version ${from} is still accepted, so nothing of yours has stopped.`,
-    ],
-    toDo: [
-      'If you expected this: nothing.',
-      reader.audience === 'operator'
-        ? 'If nobody asked for it: put the key under suspicion, roll the rotation back, and find out whose right was used. No client is refused because of it.'
-        : 'If nobody of yours asked for it: tell the people who run this service at once that it was not you. They put the key under suspicion, and it goes back to its old version; no client is refused because of it. Never send them the key itself.',
-    ],
-    values: { from: String(from), to: String(to), by: plainValue(by) },
-  };
-}
 
 function restoreAsked(facts: NoticeFacts['rotation.restore-asked'], reader: Reader): Words {
   const { key, at, version, wasAccepted, source } = facts;
