@@ -1,4 +1,5 @@
 import { DEFAULT_DURATIONS } from '../policy/durations.ts';
+import type { CalendarTimes } from '../schedule/calendar-times.ts';
 import type {
   HolderFact,
   OpenConnectionsFact,
@@ -93,6 +94,7 @@ export function facts(change: {
   connections?: OpenConnectionsFact[];
   presentations?: PresentationFact[];
   sourcesOverflowed?: boolean;
+  calendar?: CalendarTimes;
 }): RotationFacts {
   return {
     rotation: {
@@ -139,5 +141,6 @@ export function facts(change: {
     connections: change.connections ?? [],
     ...(change.presentations && { presentations: change.presentations }),
     sourcesOverflowed: change.sourcesOverflowed ?? false,
+    ...(change.calendar && { calendar: change.calendar }),
   };
 }

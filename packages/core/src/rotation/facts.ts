@@ -1,3 +1,5 @@
+import type { DeadlineAction } from '../policy/policy-document.ts';
+import type { CalendarTimes } from '../schedule/calendar-times.ts';
 import type { HolderClass, HolderKind } from '../wire/holder.ts';
 import type { RegionFact } from './region-life.ts';
 
@@ -24,6 +26,8 @@ export interface RotationFacts {
   sourcesOverflowed: boolean;
   /** Left out: no scope leaves before its version, as where the policy says so. */
   narrowing?: NarrowingFact;
+  /** When it may begin, hand out and take away by itself; left out: at any time. */
+  calendar?: CalendarTimes;
 }
 
 /** What the two versions may do, for narrowing by evidence. */
@@ -59,6 +63,20 @@ export interface RotationFact {
   hiddenAt: number | null;
   /** The leaving version is not suspended before this, by `extend`; null without one. */
   extendedUntil: number | null;
+  /** The window in which holders swap (K11), ms; left out: one poll. */
+  windowMs?: number;
+  /** Left out: it has all its time, or its deadline has done what it says. */
+  deadline?: DeadlineFact;
+  /** While suspended: by its deadline, and not by evidence. Left out: by evidence. */
+  endedByDeadline?: boolean;
+}
+
+/** When a rotation should have ended, and what follows where it has not. Instants in ms. */
+export interface DeadlineFact {
+  at: number;
+  /** When people are told that it is near. */
+  tellAt: number;
+  action: DeadlineAction;
 }
 
 export interface HoldFact {

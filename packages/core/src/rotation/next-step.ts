@@ -1,5 +1,7 @@
 import type { Durations } from '../policy/durations.ts';
+import { calendarWait } from '../schedule/calendar-wait.ts';
 import { formatInstant } from '../wire/instant.ts';
+import { cutByDeadline, endsByDeadline, withoutEvidence } from './deadline.ts';
 import { type Position, type RotationFacts, reaches, type VersionFact } from './facts.ts';
 import { type Forecast, forecastRetirement } from './forecast.ts';
 import { type ScopeStanding, scopeStandings } from './narrowing.ts';
@@ -14,6 +16,8 @@ import type { WaitReason } from './wait-reason.ts';
 export interface NextStep {
   /** The one thing to do now, or null. */
   act: RotationAct | null;
+  /** The deadline, and not evidence, is why the act is due; null: its rule is. */
+  because: 'deadline' | null;
   /** The scope that the act `narrow` takes from the leaving version; null with any other. */
   scope: string | null;
   /** Where the scopes of the leaving version stand; none where none leaves before its version. */
@@ -36,17 +40,21 @@ export interface NextStep {
  */
 export function nextStep(facts: RotationFacts, durations: Durations, now: number): NextStep {
   const scopes = standingsOf(facts, durations, now);
-  const { act, waitsFor, scope = null } = decideWith(scopes, facts, durations, now);
+  const { act, waitsFor, scope = null, because = null } = decideWith(scopes, facts, durations, now);
   const unsafe = act === null ? null : unsafeBecause(facts, act, durations, now, scope);
   const waits = unsafe === null ? waitsFor : [...waitsFor, unsafe];
   const waitsAt = (given: RotationFacts, at: number) => endWaits(given, durations, at);
   const forecast = forecastRetirement(facts, waitsAt, durations, now);
   return {
     act: unsafe === null ? act : null,
+    because: unsafe === null && act !== null ? because : null,
     scope: unsafe === null ? scope : null,
     scopes,
     waitsFor: waits,
-    checkAt: earliest([...waits, ...scopes.flatMap(({ waitsFor: own }) => own)], now),
+    checkAt: earliest(
+      [...untilsOf(waits), ...scopes.flatMap(untilsOfScope), ...instantsOf(facts.rotation)],
+      now,
+    ),
     safeToRetireAt: forecast.safeToRetireAt,
     forecast,
     progress: countProgress(facts, durations, now),
@@ -57,6 +65,7 @@ interface Decision {
   act: RotationAct | null;
   waitsFor: WaitReason[];
   scope?: string;
+  because?: 'deadline';
 }
 
 /** Where the version cannot leave yet, a scope may. What is taken wholly is not taken in parts. */
@@ -73,10 +82,7 @@ function decideWith(
 }
 
 function standingsOf(facts: RotationFacts, durations: Durations, now: number): ScopeStanding[] {
-  const waitsOf = (given: RotationFacts) => [
-    ...holderWaits(given, durations, now),
-    ...allRetirementWaits(given, durations, now),
-  ];
+  const waitsOf = (given: RotationFacts) => leavingWaits(given, durations, now);
   return scopeStandings(facts, waitsOf, durations, now);
 }
 
@@ -85,10 +91,18 @@ type Decide = (facts: RotationFacts, durations: Durations, now: number) => Decis
 // A phase without its decision does not compile.
 const DECIDE = {
   prepared: (facts, _durations, now) =>
-    actUnless('publish', [...windowWaits(facts, now), ...holdWaits(facts)]),
+    actUnless('publish', [
+      ...windowWaits(facts, now),
+      ...calendarWaits(facts, now),
+      ...holdWaits(facts),
+    ]),
   publishing: (facts) => actUnless('ready', publishedWaits(facts, facts.staying)),
-  ready: (facts) =>
-    actUnless('promote', [...publishedWaits(facts, facts.staying), ...holdWaits(facts)]),
+  ready: (facts, _durations, now) =>
+    actUnless('promote', [
+      ...publishedWaits(facts, facts.staying),
+      ...calendarWaits(facts, now),
+      ...holdWaits(facts),
+    ]),
   migrating: decideMigrating,
   draining: decideDraining,
   suspended: decideSuspended,
@@ -100,15 +114,30 @@ const decide: Decide = (facts, durations, now) =>
 function decideMigrating(facts: RotationFacts, durations: Durations, now: number): Decision {
   if (facts.rotation.rollBackPending) return decideRollBack(facts);
   const waits = holderWaits(facts, durations, now);
-  return waits.length === 0
-    ? { act: 'drain', waitsFor: [] }
-    : { act: null, waitsFor: [...waits, ...allRetirementWaits(facts, durations, now)] };
+  if (waits.length === 0) return { act: 'drain', waitsFor: [] };
+  if (endsByDeadline(facts, now)) return decideByDeadline('drain', facts, durations, now);
+  return { act: null, waitsFor: [...waits, ...allRetirementWaits(facts, durations, now)] };
 }
 
 function decideDraining(facts: RotationFacts, durations: Durations, now: number): Decision {
   if (facts.rotation.rollBackPending) return decideRollBack(facts);
+  const waits = leavingWaits(facts, durations, now);
+  if (waits.length > 0 && endsByDeadline(facts, now)) {
+    return decideByDeadline('suspend', facts, durations, now);
+  }
   if (holderWaits(facts, durations, now).length > 0) return { act: 'migrate', waitsFor: [] };
-  return actUnless('suspend', allRetirementWaits(facts, durations, now));
+  return actUnless('suspend', waits);
+}
+
+/** By time alone, whatever evidence says. */
+function decideByDeadline(
+  act: RotationAct,
+  facts: RotationFacts,
+  durations: Durations,
+  now: number,
+): Decision {
+  const decision = actUnless(act, leavingWaits(withoutEvidence(facts), durations, now));
+  return decision.act === null ? decision : { ...decision, because: 'deadline' };
 }
 
 function decideSuspended(facts: RotationFacts, durations: Durations, now: number): Decision {
@@ -141,6 +170,18 @@ function publishedWaits(facts: RotationFacts, version: VersionFact): WaitReason[
   return publicationWaits(version.publishedAt, verifiers, rotation.expedited, since);
 }
 
+/**
+ * All that keeps the leaving version. The calendar is asked last, so that nobody who waits for weeks
+ * reads each evening that it is closed.
+ */
+function leavingWaits(facts: RotationFacts, durations: Durations, now: number): WaitReason[] {
+  const waits = [
+    ...holderWaits(facts, durations, now),
+    ...allRetirementWaits(facts, durations, now),
+  ];
+  return waits.length > 0 ? waits : calendarWaits(facts, now);
+}
+
 function allRetirementWaits(facts: RotationFacts, durations: Durations, now: number): WaitReason[] {
   const holds = holdWaits({ ...facts, rotation: { ...facts.rotation, bySecurityAct: false } });
   const handedOutAt = facts.rotation.handedOutAt;
@@ -161,6 +202,11 @@ function holdWaits(facts: RotationFacts): WaitReason[] {
     until: null,
     text: `held by ${hold.by}: ${hold.text || hold.name}`,
   }));
+}
+
+function calendarWaits({ calendar, rotation }: RotationFacts, now: number): WaitReason[] {
+  const wait = calendar === undefined ? null : calendarWait(calendar, rotation, now);
+  return wait === null ? [] : [wait];
 }
 
 function windowWaits(facts: RotationFacts, now: number): WaitReason[] {
@@ -190,9 +236,21 @@ function withdrawalWaits(facts: RotationFacts, withdrawn: Position | null): Wait
     }));
 }
 
-function earliest(waits: readonly WaitReason[], now: number): number | null {
-  const known = waits.map((wait) => wait.until).filter((until) => until !== null && until > now);
-  return known.length === 0 ? null : Math.min(...(known as number[]));
+function untilsOf(waits: readonly WaitReason[]): (number | null)[] {
+  return waits.map(({ until }) => until);
+}
+
+function untilsOfScope({ waitsFor }: ScopeStanding): (number | null)[] {
+  return untilsOf(waitsFor);
+}
+
+function instantsOf({ deadline }: RotationFacts['rotation']): number[] {
+  return deadline === undefined ? [] : [deadline.tellAt, deadline.at];
+}
+
+function earliest(instants: readonly (number | null)[], now: number): number | null {
+  const ahead = instants.filter((instant) => instant !== null && instant > now);
+  return ahead.length === 0 ? null : Math.min(...(ahead as number[]));
 }
 
 /** All that stands in the way of the end of this phase, and from the hand-out on of the suspension. */
@@ -201,10 +259,9 @@ function endWaits(facts: RotationFacts, durations: Durations, now: number): Wait
   if ((phase !== 'migrating' && phase !== 'draining') || rollBackPending) {
     return decide(facts, durations, now).waitsFor;
   }
-  const waits = [
-    ...holderWaits(facts, durations, now),
-    ...allRetirementWaits(facts, durations, now),
-  ];
+  const waits = endsByDeadline(facts, now)
+    ? leavingWaits(withoutEvidence(facts), durations, now)
+    : cutByDeadline(facts, leavingWaits(facts, durations, now), now);
   const unsafe = waits.length === 0 ? unsafeBecause(facts, 'suspend', durations, now) : null;
   return unsafe === null ? waits : [unsafe];
 }

@@ -93,3 +93,26 @@ test('K4: no step is answered that the gate would refuse, and the gate refuses e
     }),
   );
 });
+
+test('K4: a window grows the time by what it takes longer than a poll, in the step and in the gate', () => {
+  const windows = fc.option(fc.integer({ min: 0, max: 5 * DAY }), { nil: null });
+  fc.assert(
+    fc.property(holders, windows, fc.integer({ min: HANDED_OUT, max: NOW }), (all, ms, now) => {
+      const window = ms === null ? {} : { windowMs: ms };
+      const given = facts({
+        holders: all,
+        rotation: { handedOutAt: HANDED_OUT, ...window },
+        sources: [],
+      });
+      const later = Math.max(0, (ms ?? 0) - DURATIONS.pollMs * (1 + DURATIONS.jitterRatio));
+      const end = endOf([]) + later;
+      assert.ok(overlapOf(given, HANDED_OUT, DURATIONS).end >= end);
+      const alone = overlapOf({ ...given, holders: [] }, HANDED_OUT, DURATIONS).end;
+      assert.equal(alone, Math.ceil(end));
+      const { act } = nextStep(given, DURATIONS, now);
+      if (act !== null) assert.equal(unsafeBecause(given, act, DURATIONS, now), null);
+      if (now < Math.floor(end))
+        assert.notEqual(unsafeBecause(given, 'suspend', DURATIONS, now), null);
+    }),
+  );
+});

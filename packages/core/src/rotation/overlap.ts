@@ -27,7 +27,7 @@ type OverlapFacts = Pick<RotationFacts, 'rotation' | 'leaving' | 'staying' | 'ho
  * @param handedOutAt - when the staying version was handed out, ms.
  */
 export function overlapOf(facts: OverlapFacts, handedOutAt: number, durations: Durations): Overlap {
-  const first = { since: handedOutAt, end: overlapEndsAt(handedOutAt, durations) };
+  const first = { since: handedOutAt, end: firstOverlapEndsAt(facts, handedOutAt, durations) };
   return facts.holders
     .flatMap((holder) => ownOverlap(holder, facts, handedOutAt, durations))
     .reduce((longest, one) => (one.end > longest.end ? one : longest), first);
@@ -47,6 +47,32 @@ function ownOverlap(
   if (!versionsHeld.includes(facts.leaving.number)) return [];
   const settled = confirmedAt + durations.clientCacheMs + afterwardsMs(durations);
   return [settled < whole.end ? { since: confirmedAt, end: settled } : whole];
+}
+
+/**
+ * When every client that had enrolled by the hand-out, and keeps its times, uses a version alone, ms:
+ * the plain term of K4, and what holders swap later than that by their window (K11). Who enrols later
+ * has the window of all others.
+ */
+export function firstOverlapEndsAt(
+  { rotation }: Pick<RotationFacts, 'rotation'>,
+  handedOutAt: number,
+  durations: Durations,
+): number {
+  return overlapEndsAt(handedOutAt, durations) + swapsLaterMs(rotation.windowMs ?? null, durations);
+}
+
+/**
+ * How much later than by their polls alone the last holders swap, ms, as each takes an instant of its
+ * own in the window (K11).
+ *
+ * @param windowMs - null: one poll.
+ */
+export function swapsLaterMs(
+  windowMs: number | null,
+  { pollMs, jitterRatio }: Pick<Durations, 'pollMs' | 'jitterRatio'>,
+): number {
+  return Math.max(0, Math.ceil((windowMs ?? 0) - pollMs * (1 + jitterRatio)));
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Durations } from '../policy/durations.ts';
+import { endsByDeadline, withoutEvidence } from './deadline.ts';
 import type { RotationFacts, SourceFact, VersionFact } from './facts.ts';
 import { isHolderAwaited } from './holder-standing.ts';
 import { observe } from './observation.ts';
@@ -28,9 +29,11 @@ export function unsafeBecause(
   const before = acceptanceNow(facts);
   // Where the leaving version has fallen, a hand-out strands nobody: it is what they wait for.
   if (act === 'promote' && !before.leaving) return refusedBy(facts, next);
+  // What ends by its deadline asks for K1 and the time of K4 alone.
+  const given = endsByDeadline(facts, now) ? withoutEvidence(facts) : facts;
   return (
-    strandedBy(facts, before, durations, now) ??
-    strandedBy(facts, next, durations, now) ??
+    strandedBy(given, before, durations, now) ??
+    strandedBy(given, next, durations, now) ??
     (act === 'suspend' ? tooEarly(facts, durations, now) : null)
   );
 }
@@ -118,9 +121,10 @@ function tooEarly(
   now: number,
 ): WaitReason | null {
   if (rotation.handedOutAt === null) return null;
-  const { id } = rotation;
+  const { id, windowMs = 0 } = rotation;
   const { pollMs, jitterRatio, clientCacheMs, deploymentMs, longestRequestMs } = durations;
-  const adopting = pollMs + pollMs * jitterRatio + clientCacheMs + deploymentMs + longestRequestMs;
+  const swapping = Math.max(windowMs, pollMs + pollMs * jitterRatio);
+  const adopting = swapping + clientCacheMs + deploymentMs + longestRequestMs;
   const { propagationMs, clockToleranceMs, retireSafetyMs } = durations;
   const until = rotation.handedOutAt + adopting + propagationMs + clockToleranceMs + retireSafetyMs;
   if (now >= Math.floor(until)) return null;

@@ -1,7 +1,7 @@
 import type { Durations } from '../policy/durations.ts';
 import type { RotationFacts, SourceFact } from './facts.ts';
 import { type Observation, quietInRegion } from './observation.ts';
-import { overlapEndsAt } from './overlap.ts';
+import { firstOverlapEndsAt } from './overlap.ts';
 import { quietAgainAt } from './region-life.ts';
 
 /** Where a source stands in K5(b). */
@@ -32,14 +32,14 @@ export interface MovesCount {
 
 /** @param handedOutAt - when the staying version was handed out, in this direction, ms. */
 export function movesCount(
-  { rotation }: Pick<RotationFacts, 'rotation'>,
+  facts: Pick<RotationFacts, 'rotation'>,
   handedOutAt: number,
   durations: Durations,
 ): MovesCount {
-  const isBack = rotation.direction === 'back';
+  const isBack = facts.rotation.direction === 'back';
   return {
     from: handedOutAt,
-    fromUnseen: isBack ? overlapEndsAt(handedOutAt, durations) : handedOutAt,
+    fromUnseen: isBack ? firstOverlapEndsAt(facts, handedOutAt, durations) : handedOutAt,
   };
 }
 

@@ -9,7 +9,8 @@ import type { WaitReason } from './wait-reason.ts';
 /**
  * A source that was never accepted on the lineage begins the suspension anew for at most this many
  * suspensions. A person is asked at the first; a thief who goes on must not keep the rotation open for
- * ever. Whoever was accepted before is waited for as long as it takes (K15).
+ * ever. Whoever was accepted before is waited for as long as it takes (K15), unless a deadline has
+ * suspended the version: that it is in use was known then.
  */
 export const STRANGER_RESTARTS = 7;
 
@@ -53,17 +54,19 @@ interface Counted {
 }
 
 function lastThatCounts(
-  { leaving, presentations }: RotationFacts,
+  { leaving, presentations, rotation }: RotationFacts,
   hiddenAt: number,
   { suspensionMs }: Durations,
 ): Counted | null {
-  if (presentations === undefined) {
-    return leaving.lastPresentedAt === null ? null : { by: null, until: leaving.lastPresentedAt };
-  }
   const strangersUntil = hiddenAt + STRANGER_RESTARTS * suspensionMs;
+  const latest = rotation.endedByDeadline ? strangersUntil : Number.POSITIVE_INFINITY;
+  if (presentations === undefined) {
+    const { lastPresentedAt } = leaving;
+    return lastPresentedAt === null ? null : { by: null, until: Math.min(lastPresentedAt, latest) };
+  }
   return presentations
     .map((by) => {
-      return { by, until: isStranger(by) ? Math.min(by.at, strangersUntil) : by.at };
+      return { by, until: Math.min(by.at, isStranger(by) ? strangersUntil : latest) };
     })
     .reduce<Counted | null>((last, one) => (last && last.until >= one.until ? last : one), null);
 }
@@ -79,14 +82,14 @@ function isStranger({ sourceId, wasAccepted }: PresentationFact): boolean {
  * holds open has its own end.
  */
 function leastQuiet(
-  { sources, regions, presentations = [] }: RotationFacts,
+  { rotation, sources, regions, presentations = [] }: RotationFacts,
   observation: Observation,
   since: number,
 ): { quiet: number; from: number } {
   const { end } = observation;
   const strangers = new Set(presentations.filter(isStranger).map(({ sourceId }) => sourceId));
   const waiting = sources.filter(({ id, gone, lastOnLeaving, lastSeenAt }) => {
-    if (gone || strangers.has(id)) return false;
+    if (rotation.endedByDeadline || gone || strangers.has(id)) return false;
     return lastOnLeaving !== null && lastOnLeaving === lastSeenAt;
   });
   const places = [...new Set(waiting.map(({ region }) => region))].map((region) => ({

@@ -1,6 +1,6 @@
 import type { Durations } from '../policy/durations.ts';
 import type { PolicyMembers } from '../policy/policy-document.ts';
-import { overlapEndsAt } from '../rotation/overlap.ts';
+import { overlapEndsAt, swapsLaterMs } from '../rotation/overlap.ts';
 import { DAY_MS } from './local-date.ts';
 
 /** What a policy says of ages. */
@@ -48,11 +48,10 @@ export function rotateAfterOf({
  * @param windowMs - null: one poll.
  */
 export function retirementTime(durations: Durations, windowMs: number | null): RetirementTime {
-  const { quietMs, suspensionMs, holdDownMs, pollMs, jitterRatio } = durations;
-  const swapsLaterMs = (windowMs ?? 0) - pollMs * (1 + jitterRatio);
+  const { quietMs, suspensionMs, holdDownMs } = durations;
   const parts = [
     { name: 'overlap (K4)', ms: Math.ceil(overlapEndsAt(0, durations)) },
-    { name: 'window beyond the poll (K11)', ms: Math.max(0, Math.ceil(swapsLaterMs)) },
+    { name: 'window beyond the poll (K11)', ms: swapsLaterMs(windowMs, durations) },
     { name: 'quiet window (K5)', ms: quietMs },
   ];
   const heldDownMs = Math.max(0, holdDownMs - sumOf(parts));
