@@ -1,4 +1,4 @@
-import { formatInstant, type PickupAnswer, type PublicJwk } from '@keyturn/core';
+import { formatInstant, type PickupAnswer, type PublicJwk, swapWindow } from '@keyturn/core';
 import type { Deployment } from '../deployment.ts';
 import type { Command } from '../lifecycle/command.ts';
 import { type LoadedLineage, loadLineage, type VersionRow } from '../lifecycle/lineage-load.ts';
@@ -184,18 +184,17 @@ function aboutOffer(
   primary: VersionRow | null,
   have: number | null,
 ): Omit<Offer['answer'], 'status'> {
-  const { pollMs } = deployment.durations;
+  const { durations } = deployment;
   const handedOutAt = rotation?.promoted_at ?? null;
+  const window =
+    handedOutAt === null ? null : swapWindow(handedOutAt, rotation?.window_ms ?? null, durations);
   return {
     version: primary?.number ?? have ?? versions.length,
     keyId: key.id,
-    window:
-      handedOutAt === null
-        ? null
-        : { start: formatInstant(handedOutAt), end: formatInstant(handedOutAt + pollMs) },
+    window: window && { start: formatInstant(window.start), end: formatInstant(window.end) },
     now: handedOutAt !== null && (rotation?.expedited === 1 || rotation?.direction === 'back'),
     rotationId: handedOutAt === null ? null : (rotation?.id ?? null),
-    pollMs,
+    pollMs: durations.pollMs,
   };
 }
 

@@ -165,6 +165,7 @@ async function makeKey(
     next_rotation_at: null,
     ladder_told: '[]',
     scheduled_since: null,
+    schedule_blocked: null,
   };
   await command.tx.insertInto('keys').values(row).execute();
   replayed.made.push({ kind: 'key', id: record.id });

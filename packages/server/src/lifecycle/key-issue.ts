@@ -139,5 +139,6 @@ function keyRow(command: Command, input: NewKey): KeyRow {
     next_rotation_at: null,
     ladder_told: '[]',
     scheduled_since: null,
+    schedule_blocked: null,
   };
 }

@@ -1,5 +1,6 @@
 import { coexistenceFaults, type LifecycleAct, type Lineage } from '@keyturn/core';
 import { isCopySpent } from '../deliver/kept-copies.ts';
+import { scheduleAfter } from '../schedules/schedule-after.ts';
 import type { Command } from './command.ts';
 import { publishDifference } from './keyset-records.ts';
 import { type LoadedLineage, lineageOf } from './lineage-load.ts';
@@ -59,12 +60,14 @@ async function spentCopy(
   return isSpent ? version.number : null;
 }
 
-async function saveKey(command: Command, { key }: LoadedLineage, after: Lineage) {
+async function saveKey(command: Command, before: LoadedLineage, after: Lineage) {
+  const { key } = before;
   const changed = {
     suspended: Number(after.suspended),
     tainted: Number(after.tainted),
     tainted_at: after.tainted ? (key.tainted_at ?? command.now) : null,
     ended: after.ended,
+    ...scheduleAfter(before, after, command.now),
   };
   const next = { ...key, ...changed };
   if (JSON.stringify(next) !== JSON.stringify(key)) {

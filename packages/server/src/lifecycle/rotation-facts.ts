@@ -20,6 +20,8 @@ import type { Deployment } from '../deployment.ts';
 import { instanceFacts } from '../keyset/instances.ts';
 import { connectionFacts } from '../keyset/open-sessions.ts';
 import { graceInForce } from '../keyset/terms.ts';
+import { deadlineOf } from '../schedules/deadline-of.ts';
+import { readCalendar } from '../schedules/read-calendar.ts';
 import type { Database } from '../store/schema.ts';
 import { sourceFacts } from '../usage/facts.ts';
 import { presentationsSince } from '../usage/presentations.ts';
@@ -39,6 +41,7 @@ export async function rotationFacts(
   rotation: RotationRow,
 ): Promise<RotationFacts> {
   const { key, api } = loaded;
+  const { calendar } = loaded.policy;
   const path = {
     from: rotation.from_version,
     to: rotation.to_version,
@@ -57,6 +60,7 @@ export async function rotationFacts(
   return {
     rotation: {
       ...rotationFact(rotation),
+      ...policyFacts(deployment, loaded, rotation),
       extendedUntil: extendedUntil(deployment, rotation),
       holds: [...holdFacts(loaded.holds, loaded), ...clockHold(deployment)],
       incompleteReleased: rotation.incomplete_released === 1,
@@ -76,6 +80,7 @@ export async function rotationFacts(
     connections,
     sourcesOverflowed: overflow,
     ...(narrowing !== null && { narrowing }),
+    ...(calendar !== null && { calendar: readCalendar(deployment.timeZones, calendar) }),
   };
 }
 
@@ -111,6 +116,20 @@ export function holdFacts(
     facts.push({ name: KEY_TAINTED_HOLD, by: 'operator', since, text });
   }
   return facts;
+}
+
+/** What the policy asks of this rotation; nothing without one. */
+function policyFacts(
+  deployment: Deployment,
+  { policy }: LoadedLineage,
+  row: RotationRow,
+): Pick<RotationFacts['rotation'], 'windowMs' | 'deadline' | 'endedByDeadline'> {
+  const deadline = deadlineOf(deployment, policy, row);
+  return {
+    ...(row.window_ms !== null && { windowMs: row.window_ms }),
+    ...(deadline !== null && { deadline }),
+    ...(row.ended_by_deadline === 1 && { endedByDeadline: true }),
+  };
 }
 
 /** In the client's favour by ε (K8). */

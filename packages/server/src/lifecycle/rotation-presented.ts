@@ -39,16 +39,18 @@ export async function answerPresentations(
 async function answerSuspended(
   command: Command,
   before: LoadedLineage,
-  { suspended_at: suspendedAt }: RotationRow,
+  { suspended_at: suspendedAt, ended_by_deadline: byDeadline }: RotationRow,
 ): Promise<PresentedAnswer> {
   const { key, lineage } = before;
+  // A deadline ends what is still in use: that it is, is no reason to take it back.
+  const byRule = restoresByRule(before.policy) && byDeadline === 0;
   if (suspendedAt === null || lineage.rotation === null) return { restored: false, loaded: before };
   const number = leavingOf(lineage.rotation);
   const found = await presentationsSince(command.tx, { keyId: key.id, number }, suspendedAt);
   let loaded = before;
   // Strangers first: of them a person hears also where someone known brings the version back.
   for (const presentation of [...found].sort(byStrangeness)) {
-    const mayRestore = presentation.wasAccepted && restoresByRule(before.policy);
+    const mayRestore = presentation.wasAccepted && byRule;
     const event = { type: 'presented', version: number, mayRestore } as const;
     const answer = await changeLineage(command, loaded, event);
     if (answer.changed) return restoredBy(command, answer.loaded, number, presentation);

@@ -1,4 +1,10 @@
-import type { LifecycleAct, Lineage, OpenRotation, ProgressCounts } from '@keyturn/core';
+import type {
+  LifecycleAct,
+  Lineage,
+  OpenRotation,
+  PolicyMembers,
+  ProgressCounts,
+} from '@keyturn/core';
 import { newId } from '../new-id.ts';
 import type { Command } from './command.ts';
 import type { HoldRow, LoadedLineage, RotationRow } from './lineage-load.ts';
@@ -8,6 +14,10 @@ import type { VersionNarrowing } from './version-scopes.ts';
 export interface RotationNotes {
   /** Why a rotation begins, in a person's words. */
   reason?: string;
+  /** A rotation begins by the key's policy. */
+  bySchedule?: boolean;
+  /** A step is due by the rotation's deadline, and not by its rule. */
+  because?: 'deadline';
   /** Who holds, and why. */
   hold?: { by: string; text: string };
   /** What is left to the versions that the change narrows. */
@@ -40,7 +50,7 @@ export async function saveRotation(
   const ended = known !== null && !goesOn ? await end(command, known, after) : null;
   if (after.rotation === null) return { rotation: null, holds: [], ended, began: false };
   const rotation = goesOn
-    ? await change(command, known, after.rotation, acts, notes)
+    ? await change(command, { known, policy: before.policy }, after.rotation, acts, notes)
     : await begin(command, before, after.rotation, notes);
   const holds = await saveHolds(command, before, rotation, after.rotation.holds, notes);
   return { rotation, holds, ended, began: !goesOn };
@@ -76,7 +86,11 @@ async function begin(
     forecast: null,
     scopes: null,
     returned_scopes: '[]',
-    by_schedule: 0,
+    by_schedule: Number(notes.bySchedule ?? false),
+    window_ms: null,
+    deadline_told: 0,
+    deadline_acted: 0,
+    ended_by_deadline: 0,
   };
   await command.tx.insertInto('rotations').values(row).execute();
   return row;
@@ -84,10 +98,10 @@ async function begin(
 
 async function change(
   command: Command,
-  known: RotationRow,
+  { known, policy }: { known: RotationRow; policy: PolicyMembers },
   rotation: OpenRotation,
   acts: readonly LifecycleAct[],
-  { returning = [] }: RotationNotes,
+  { returning = [], because }: RotationNotes,
 ): Promise<RotationRow> {
   const returned = new Set<string>([...JSON.parse(known.returned_scopes), ...returning]);
   const row: RotationRow = {
@@ -96,9 +110,27 @@ async function change(
     ...membersOf(rotation),
     ...instantsOf(command, known, rotation, acts),
     restores: Math.max(known.restores, rotation.restoredByItself ? 1 : 0),
+    ...(acts.includes('hand-out') && { window_ms: windowOf(policy, rotation) }),
+    ...(isSuspension(known, rotation) && suspendedBy(known, because)),
   };
   await update(command, row);
   return row;
+}
+
+/** Null where holders are told to swap now. */
+function windowOf({ windowMs }: PolicyMembers, { direction, expedited }: OpenRotation) {
+  return direction === 'back' || expedited ? null : windowMs;
+}
+
+function isSuspension({ phase }: RotationRow, after: OpenRotation): boolean {
+  return after.phase === 'suspended' && phase !== 'suspended';
+}
+
+/** A deadline ends a version once: after a restore evidence decides. */
+function suspendedBy({ deadline_acted }: RotationRow, because: RotationNotes['because']) {
+  return because === undefined
+    ? { deadline_acted, ended_by_deadline: 0 }
+    : { deadline_acted: 1, ended_by_deadline: 1 };
 }
 
 async function end(command: Command, known: RotationRow, after: Lineage): Promise<RotationRow> {

@@ -11,6 +11,7 @@ import { webhooks } from './migrations/0008-webhooks.ts';
 import { campaigns } from './migrations/0009-campaigns.ts';
 import { contacts } from './migrations/0010-contacts.ts';
 import { policies } from './migrations/0011-policies.ts';
+import { deadlines } from './migrations/0012-deadlines.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { Database } from './schema.ts';
 import type { StoreKind } from './store.ts';
@@ -27,6 +28,7 @@ const MIGRATIONS: readonly Migration[] = [
   campaigns,
   contacts,
   policies,
+  deadlines,
 ];
 
 /** Any number will do that no other program uses for its advisory locks in the same database. */

@@ -307,7 +307,7 @@ CREATE TABLE keys (
   ended TEXT,
   sources_missed_at INTEGER,
   created_at INTEGER NOT NULL
-, tainted_at INTEGER, schedule_at INTEGER, next_rotation_at INTEGER, ladder_told TEXT NOT NULL DEFAULT '[]', scheduled_since INTEGER) STRICT;
+, tainted_at INTEGER, schedule_at INTEGER, next_rotation_at INTEGER, ladder_told TEXT NOT NULL DEFAULT '[]', scheduled_since INTEGER, schedule_blocked TEXT) STRICT;
 
 CREATE INDEX keys_of_api ON keys (api_id);
 
@@ -514,7 +514,7 @@ CREATE TABLE rotations (
   safe_to_retire_at INTEGER,
   waits_told TEXT NOT NULL,
   incomplete_released INTEGER NOT NULL
-, turned_at INTEGER, forecast TEXT, scopes TEXT, returned_scopes TEXT NOT NULL DEFAULT '[]', by_schedule INTEGER NOT NULL DEFAULT 0) STRICT;
+, turned_at INTEGER, forecast TEXT, scopes TEXT, returned_scopes TEXT NOT NULL DEFAULT '[]', by_schedule INTEGER NOT NULL DEFAULT 0, window_ms INTEGER, deadline_told INTEGER NOT NULL DEFAULT 0, deadline_acted INTEGER NOT NULL DEFAULT 0, ended_by_deadline INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE INDEX rotations_due ON rotations (next_check_at) WHERE ended_at IS NULL;
 

@@ -70,6 +70,8 @@ export interface KeysTable {
   ladder_told: Generated<string>;
   /** When the schedule came to count for it; null: none does. */
   scheduled_since: number | null;
+  /** The code of the problem for which its schedule could not begin when it was due; null: it could. */
+  schedule_blocked: string | null;
 }
 
 /** When an operator had the key suspended: such time is not quiet (K5b). At most one is open. */

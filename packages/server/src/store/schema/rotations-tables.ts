@@ -59,6 +59,14 @@ export interface RotationsTable {
   returned_scopes: string;
   /** Begun by the key's policy, not by a person. */
   by_schedule: Generated<number>;
+  /** The window in which holders were told to swap (K11), ms; null: one poll. */
+  window_ms: number | null;
+  /** People were told that its deadline is near. */
+  deadline_told: Generated<number>;
+  /** Its deadline has done what it says. */
+  deadline_acted: Generated<number>;
+  /** Its leaving version was suspended by its deadline, and not by evidence. */
+  ended_by_deadline: Generated<number>;
 }
 
 export interface RotationHoldsTable {
