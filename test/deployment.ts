@@ -62,6 +62,7 @@ export async function makeDeployment(
     journal: new MemoryJournal(),
     durations,
     timeZones: platformTimeZones(),
+    mailsContacts: false,
     publicUrl: 'https://keys.example.com',
     region: 'local',
     log: silentLog,

@@ -37,6 +37,8 @@ export interface Deployment {
   durations: Durations;
   /** What local times in the calendars of policies mean. */
   timeZones: TimeZones;
+  /** Mail is set up, so that a client's contacts are meant to hear of its keys. */
+  mailsContacts: boolean;
   /** The origin that clients know, without a trailing slash; holders' signatures cover it. */
   publicUrl: string;
   region: string;

@@ -299,6 +299,7 @@ function makeDeployment(
     history: new HistoryMemory(),
     durations: settings.durations,
     timeZones: platformTimeZones(),
+    mailsContacts: settings.mail !== null,
     publicUrl: settings.publicUrl ?? '',
     region: settings.region,
   };

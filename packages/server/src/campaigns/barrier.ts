@@ -1,8 +1,11 @@
 import type { Deployment } from '../deployment.ts';
 import { SYSTEM } from '../lifecycle/actor.ts';
-import { holdRotation } from '../lifecycle/rotation-hold.ts';
+import { changeLineage } from '../lifecycle/change-lineage.ts';
+import type { Command } from '../lifecycle/command.ts';
+import type { LoadedLineage, RotationRow } from '../lifecycle/lineage-load.ts';
 import { releaseRotation } from '../lifecycle/rotation-release.ts';
 import { Refusal } from '../problem/refusal.ts';
+import { campaignNamed, reasonOf } from './campaign-reason.ts';
 import type { CampaignKeyRow, CampaignRow } from './campaign-rows.ts';
 
 /** Name of the hold under which a campaign keeps old versions from leaving. */
@@ -11,17 +14,47 @@ const CAMPAIGN_HOLD = 'campaign';
 /** Rotations that one turn releases. */
 const MOST_AT_ONCE = 100;
 
-/** @returns false where the rotation has ended meanwhile. */
+/**
+ * Whether the rotation is one of a campaign whose barrier is closed, which is noted with its key, also
+ * where the campaign itself does not know yet that it has begun. Asked in the transaction of the hand-out, so that no old version can leave between that and the hold; a hold
+ * before it would stop the hand-out itself. What is handed out after a security act is not held (K10).
+ *
+ * @returns the id of the campaign; null: there is none.
+ */
+export async function behindBarrier(
+  { tx }: Command,
+  { id: rotation_id, key_id, reason, by_security_act }: RotationRow,
+): Promise<string | null> {
+  const id = campaignNamed(reason);
+  if (id === null || by_security_act === 1) return null;
+  const campaign = await tx
+    .selectFrom('campaigns')
+    .select(['id', 'reason', 'barrier_opened_at'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (!campaign || campaign.barrier_opened_at !== null) return null;
+  if (reasonOf(campaign) !== reason) return null;
+  const { numUpdatedRows } = await tx
+    .updateTable('campaign_keys')
+    .set({ held: 1, rotation_id })
+    .where((where) => where.and({ campaign_id: id, key_id }))
+    .executeTakeFirst();
+  return numUpdatedRows > 0n ? id : null;
+}
+
+/** Holds what was handed out just now until the barrier of its campaign is open. */
 export async function holdAtBarrier(
-  deployment: Deployment,
-  { id }: CampaignRow,
-  row: CampaignKeyRow,
-): Promise<boolean> {
-  const text = `until the new version of every key of the campaign ${id} was handed out`;
-  const rotationId = row.rotation_id as string;
-  return unlessOver(() =>
-    holdRotation(deployment, SYSTEM, { rotationId, name: CAMPAIGN_HOLD, text }),
-  );
+  command: Command,
+  loaded: LoadedLineage,
+  campaignId: string,
+): Promise<LoadedLineage> {
+  const text = `until the new version of every key of the campaign ${campaignId} was handed out`;
+  const event = { type: 'hold', name: CAMPAIGN_HOLD } as const;
+  const hold = { by: SYSTEM.name, text };
+  const { loaded: held } = await changeLineage(command, loaded, event, { hold });
+  const { id = '', key_id: keyId = '' } = loaded.rotation ?? {};
+  command.audit('rotation.hold', id, { keyId, name: CAMPAIGN_HOLD });
+  return held;
 }
 
 /** Where a person has released it, there is nothing left to do. */
@@ -62,15 +95,13 @@ export async function releaseHeld(deployment: Deployment, { id }: CampaignRow): 
   return rows.length === MOST_AT_ONCE;
 }
 
-async function unlessOver(act: () => Promise<void>): Promise<boolean> {
+async function unlessOver(act: () => Promise<void>): Promise<void> {
   try {
     await act();
-    return true;
   } catch (error) {
     const isOver =
       error instanceof Refusal &&
       (error.code === 'rotation-ended' || error.code === 'hold-unknown');
     if (!isOver) throw error;
-    return false;
   }
 }

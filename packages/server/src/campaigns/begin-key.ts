@@ -7,8 +7,9 @@ import { cancelRotation } from '../lifecycle/rotation-cancel.ts';
 import { rotationRow } from '../lifecycle/rotation-change.ts';
 import { Refusal } from '../problem/refusal.ts';
 import type { Database } from '../store/schema.ts';
+import { reasonOf } from './campaign-reason.ts';
 import type { CampaignKeyRow, CampaignRow } from './campaign-rows.ts';
-import { blockOf } from './key-block.ts';
+import { type Block, blockOf } from './key-block.ts';
 import { type KeyMove, moveKey } from './move-key.ts';
 
 /** How soon a key that cannot begin yet is looked at again. */
@@ -47,21 +48,22 @@ async function moveOf(
   campaign: CampaignRow,
   row: CampaignKeyRow,
 ): Promise<KeyMove> {
-  const { store, log } = deployment;
   try {
-    const blockedBy = await blockOf(store.db, row);
-    return blockedBy === null
-      ? await begun(deployment, campaign, row)
-      : blocked(deployment, blockedBy);
+    const block = await blockOf(deployment, row);
+    return block === null ? await begun(deployment, campaign, row) : blocked(deployment, block);
   } catch (error) {
     const ids = { campaignId: row.campaign_id, keyId: row.key_id };
-    log.error({ err: error, ...ids }, 'a rotation of a campaign cannot begin; tried again');
-    return blocked(deployment, 'failed');
+    deployment.log.error(
+      { err: error, ...ids },
+      'a rotation of a campaign cannot begin; tried again',
+    );
+    return blocked(deployment, { reason: 'failed', checkAt: null });
   }
 }
 
-function blocked({ serverTime }: Deployment, reason: string): KeyMove {
-  return { state: 'blocked', reason, check_at: serverTime.now() + BLOCKED_RECHECK_MS };
+function blocked({ serverTime }: Deployment, { reason, checkAt }: Block): KeyMove {
+  const check_at = checkAt ?? serverTime.now() + BLOCKED_RECHECK_MS;
+  return { state: 'blocked', reason, check_at };
 }
 
 /** The campaign was cancelled while the rotation began: nobody else will cancel that. */
@@ -103,14 +105,6 @@ async function begun(
     if (!(error instanceof Refusal) || !SKIPS.includes(error.code)) throw error;
     return { state: 'skipped', reason: error.code, check_at: null };
   }
-}
-
-/**
- * Names the campaign: by this a rotation is known as its own. Clients are told of it, so neither the
- * campaign's name nor its selector is in it, which may name others.
- */
-function reasonOf({ id, reason }: CampaignRow): string {
-  return reason === '' ? `campaign ${id}` : `${reason} (campaign ${id})`;
 }
 
 async function refusedTotal(db: Kysely<Database>, keyId: string): Promise<number> {

@@ -238,6 +238,54 @@ forEachStore('a campaign', (open) => {
     assert.deepEqual(await world.counts(id), { completed: 2 });
   });
 
+  test('holds what it hands out behind its barrier in the very transaction of the hand-out', async (t) => {
+    const world = await makeCampaignWorld(await open(t));
+    const [first] = (await world.issue(2)) as [string];
+    const id = await world.begin({ plan: { ...ONE_BY_ONE, barrier: true } });
+    await world.turn();
+    const [begun] = await world.keys(id, 'begun');
+    await world.lifecycle.handOut(begun?.keyId ?? first);
+    const { holds, phase } = await showRotation(world.deployment, begun?.rotationId as string);
+    assert.deepEqual([phase, ...holds.map(({ name }) => name)], ['draining', 'campaign']);
+    await cancelCampaign(world.deployment, OPERATOR, { campaignId: id });
+    await world.turn();
+    const freed = await showRotation(world.deployment, begun?.rotationId as string);
+    assert.deepEqual(freed.holds, []);
+  });
+
+  test('begins nothing in a freeze, and what waited for its end after it', async (t) => {
+    const world = await makeCampaignWorld(await open(t));
+    const { store, serverTime } = world.deployment;
+    const [frozen] = (await world.issue(2)) as [string];
+    const local = (ms: number) => new Date(serverTime.now() + ms).toISOString().slice(0, 16);
+    const freezes = [{ from: local(-HOUR), to: local(20 * HOUR), reason: 'release' }];
+    const calendar = { timeZone: 'UTC', workingHours: null, freezeDays: [], freezes };
+    const policy = { id: 'pol_1', name: 'calm', document: JSON.stringify({ calendar }) };
+    await store.transaction(async (tx) => {
+      await tx
+        .insertInto('policies')
+        .values({ ...policy, created_at: 0 })
+        .execute();
+      const frozenKey = tx.updateTable('keys').set({ policy_id: 'pol_1' });
+      await frozenKey.where('id', '=', frozen).execute();
+    });
+    const id = await world.begin({ plan: { cohorts: [] } });
+    await world.turn();
+    assert.deepEqual(await world.counts(id), { blocked: 1, begun: 1 });
+    const [blocked] = await world.keys(id, 'blocked');
+    assert.deepEqual([blocked?.keyId, blocked?.reason], [frozen, 'freeze']);
+    for (let hour = 0; hour < 19; hour++) {
+      world.lifecycle.clock.advance(HOUR);
+      await world.turn();
+    }
+    assert.equal((await world.keys(id, 'blocked')).length, 1);
+    assert.equal((await world.show(id)).state, 'running');
+    world.lifecycle.clock.advance(HOUR);
+    await world.turn();
+    assert.deepEqual(await world.keys(id, 'blocked'), []);
+    assert.ok((await world.keys(id, 'begun')).some(({ keyId }) => keyId === frozen));
+  });
+
   test('counts a key as stalled that comes no further, and stops for it', async (t) => {
     const world = await makeCampaignWorld(await open(t));
     await world.issue(3);

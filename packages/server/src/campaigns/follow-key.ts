@@ -4,8 +4,8 @@ import type { Deployment } from '../deployment.ts';
 import type { RotationRow } from '../lifecycle/lineage-load.ts';
 import { rotationRow } from '../lifecycle/rotation-change.ts';
 import type { Database } from '../store/schema.ts';
-import { holdAtBarrier, releaseFromBarrier } from './barrier.ts';
-import { type CampaignKeyRow, type CampaignRow, loadCampaign, planOf } from './campaign-rows.ts';
+import { releaseFromBarrier } from './barrier.ts';
+import { type CampaignKeyRow, loadCampaign, planOf } from './campaign-rows.ts';
 import { blockOf } from './key-block.ts';
 import { type KeyMove, moveKey } from './move-key.ts';
 
@@ -25,8 +25,11 @@ export async function followKey(deployment: Deployment, row: CampaignKeyRow): Pr
   const stalled = isStalled(rotation, state, row, planOf(campaign).stallAfterMs, now);
   const refused = row.refused === 1 || (await refusedTotal(db, row)) > row.refused_before;
   const move: KeyMove = { state, stalled: Number(stalled), refused: Number(refused) };
-  const held = await atBarrier(deployment, campaign, row, state);
-  if (held !== null) move.held = held;
+  // What has turned back or ended keeps nothing from leaving any more.
+  if (row.held === 1 && !isOpen(state)) {
+    await releaseFromBarrier(deployment, row);
+    move.held = 0;
+  }
   if (isSame(row, move)) return false;
   if (state !== row.state) {
     move.since_at = now;
@@ -37,9 +40,12 @@ export async function followKey(deployment: Deployment, row: CampaignKeyRow): Pr
 
 async function followBlocked(deployment: Deployment, row: CampaignKeyRow): Promise<boolean> {
   const { store, serverTime } = deployment;
-  if ((await blockOf(store.db, row)) !== null) return false;
-  const since_at = serverTime.now();
-  const move: KeyMove = { state: 'waiting', reason: null, check_at: null, since_at };
+  const block = await blockOf(deployment, row);
+  if (block !== null && block.checkAt === null) return false;
+  const move: KeyMove =
+    block === null
+      ? { state: 'waiting', reason: null, check_at: null, since_at: serverTime.now() }
+      : { state: 'blocked', reason: block.reason, check_at: block.checkAt };
   return store.transaction((tx) => moveKey(tx, row, move));
 }
 
@@ -94,20 +100,4 @@ async function refusedTotal(db: Kysely<Database>, { key_id }: CampaignKeyRow): P
     .where('key_id', '=', key_id)
     .executeTakeFirstOrThrow();
   return Number(total ?? 0);
-}
-
-/** Whether the campaign holds it from now on; null: as before. */
-async function atBarrier(
-  deployment: Deployment,
-  campaign: CampaignRow,
-  row: CampaignKeyRow,
-  state: CampaignKeyState,
-): Promise<0 | 1 | null> {
-  if (row.own === 0) return null;
-  if (state === 'handed-out' && row.held === 0 && campaign.barrier_opened_at === null) {
-    return (await holdAtBarrier(deployment, campaign, row)) ? 1 : null;
-  }
-  if (isOpen(state) || row.held === 0) return null;
-  await releaseFromBarrier(deployment, row);
-  return 0;
 }

@@ -1,4 +1,7 @@
+import { calendarTimes, standing } from '@keyturn/core';
 import type { Kysely } from 'kysely';
+import type { Deployment } from '../deployment.ts';
+import { effectivePolicyOf } from '../policies/effective-of.ts';
 import type { Database } from '../store/schema.ts';
 import type { CampaignKeyRow } from './campaign-rows.ts';
 
@@ -8,26 +11,57 @@ const CONCERNED = ['waiting', 'blocked', 'begun', 'handed-out'];
 /** The reason of a key that waits until its version is rolled back. */
 const ROLLING_BACK = 'rolling-back';
 
+/** Why a key cannot begin yet. */
+export interface Block {
+  /** The id of a campaign that came first, `rolling-back`, `freeze`, `window` or `failed`. */
+  reason: string;
+  /** When to look again, ms; null: nobody knows when it is over. */
+  checkAt: number | null;
+}
+
+/** Calendars are edited, too: what is closed for long is looked at again after this. */
+const CLOSED_RECHECK_MS = 3_600_000;
+
 /**
- * Why a key cannot begin yet: the id of a campaign that came first and has it, too, or that it is
- * being rolled back; null: it can.
+ * Whether a key must wait: for a campaign that came first and has it, too, until it is rolled back, or
+ * until the calendar of its policies opens; null: it can begin. A rotation that is open already is
+ * followed at any hour.
  */
 export async function blockOf(
-  db: Kysely<Database>,
+  deployment: Deployment,
   { campaign_id, key_id }: CampaignKeyRow,
-): Promise<string | null> {
+): Promise<Block | null> {
+  const { db } = deployment.store;
   const first = await earlierCampaign(db, campaign_id, key_id);
-  if (first !== null) return first;
-  const turned = await db
+  if (first !== null) return { reason: first, checkAt: null };
+  const open = await db
     .selectFrom('rotations')
-    .select('id')
+    .select(['direction', 'roll_back_pending'])
     .where('key_id', '=', key_id)
     .where('ended_at', 'is', null)
-    .where((where) =>
-      where.or([where('direction', '=', 'back'), where('roll_back_pending', '=', 1)]),
-    )
     .executeTakeFirst();
-  return turned ? ROLLING_BACK : null;
+  if (!open) return closedNow(deployment, key_id);
+  const isTurned = open.direction === 'back' || open.roll_back_pending === 1;
+  return isTurned ? { reason: ROLLING_BACK, checkAt: null } : null;
+}
+
+async function closedNow(
+  { store, serverTime, timeZones }: Deployment,
+  keyId: string,
+): Promise<Block | null> {
+  const key = await store.db
+    .selectFrom('keys')
+    .select(['api_id', 'class', 'client_id', 'policy_id'])
+    .where('id', '=', keyId)
+    .executeTakeFirst();
+  if (!key) return null;
+  const { calendar } = await effectivePolicyOf(store.db, key);
+  if (calendar.value === null) return null;
+  const now = serverTime.now();
+  const at = standing(calendarTimes(calendar.value, timeZones), now);
+  if (at.open) return null;
+  const checkAt = Math.min(at.opensAt ?? Number.POSITIVE_INFINITY, now + CLOSED_RECHECK_MS);
+  return { reason: at.by === 'freeze' ? 'freeze' : 'window', checkAt };
 }
 
 /** By when they began, then by id: no two wait for each other. */

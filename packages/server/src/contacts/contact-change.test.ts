@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { OPERATOR } from '../../../../test/lifecycle-world.ts';
+import { DAY, OPERATOR } from '../../../../test/lifecycle-world.ts';
 import { forEachStore } from '../../../../test/stores.ts';
 import { editClient } from '../lifecycle/client-edit.ts';
 import { makePeopleWorld } from '../notify/testing/people-world.ts';
@@ -36,6 +36,28 @@ forEachStore('another list of contacts', (open) => {
     const details = JSON.stringify(audited[0]);
     assert.match(details, /contacts.{0,6}added.{0,4}0.{0,4}removed.{0,4}0.{0,4}changed.{0,4}1/);
     assert.doesNotMatch(JSON.stringify(audited), /bank\.example|thief/);
+  });
+
+  test('leaves those who were on the one before hearing of the keys for a week', async (t) => {
+    const { world, keyId, server, send, tell } = await makePeopleWorld(t, await open(t));
+    const edit = (...contacts: GivenContact[]) =>
+      editClient(world.deployment, OPERATOR, { clientId: 'cli_1', contacts });
+    const told = async () => {
+      server.envelopes.splice(0);
+      await tell('key.tainted', { keyId });
+      await send();
+      return server.envelopes.map(({ to }) => to[0]).sort();
+    };
+    await edit(OLD);
+    await edit('one@thief.example');
+    await edit('two@thief.example');
+    await send();
+    const withOld = [OLD, 'one@thief.example', 'ops@example.com', 'two@thief.example'];
+    assert.deepEqual(await told(), withOld);
+    world.clock.advance(6 * DAY);
+    assert.deepEqual(await told(), withOld);
+    world.clock.advance(DAY);
+    assert.deepEqual(await told(), ['ops@example.com', 'two@thief.example']);
   });
 
   test('is told to nobody where it is the first', async (t) => {

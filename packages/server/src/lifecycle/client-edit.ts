@@ -1,5 +1,6 @@
 import type { Client } from '@keyturn/core';
 import { tellContactChange } from '../contacts/contact-change.ts';
+import { keysWithoutContact } from '../contacts/no-contact-hold.ts';
 import { type ContactChange, type GivenContact, saveContacts } from '../contacts/save-contacts.ts';
 import type { Deployment } from '../deployment.ts';
 import { Refusal } from '../problem/refusal.ts';
@@ -37,7 +38,11 @@ export async function editClient(
     await command.tx.updateTable('clients').set(row).where('id', '=', clientId).execute();
     const changed = [name && 'name', contacts && 'contacts'].filter(Boolean);
     command.audit('client.edit', clientId, { changed, ...(change && countsOf(change)) });
-    if (change) await tellContactChange(command, clientId, change);
+    if (change) {
+      await tellContactChange(command, clientId, change);
+      const held = await keysWithoutContact(command.tx, clientId);
+      for (const { id } of held) command.touchedKeys.add(id);
+    }
     return clientView(command.tx, row);
   });
 }

@@ -1,4 +1,6 @@
 import { EVENT_OF_ACT, type RotationAct } from '@keyturn/core';
+import { behindBarrier, holdAtBarrier } from '../campaigns/barrier.ts';
+import { releaseWithContact } from '../contacts/no-contact-hold.ts';
 import type { Deployment } from '../deployment.ts';
 import { SYSTEM } from './actor.ts';
 import { changeLineage } from './change-lineage.ts';
@@ -23,7 +25,7 @@ export async function advanceRotation(
 ): Promise<RotationAct | 'restore' | null> {
   return runCommand(deployment, SYSTEM, async (command) => {
     await command.lockKey(keyId);
-    const loaded = await loadLineage(command.tx, keyId);
+    const loaded = await releaseWithContact(command, await loadLineage(command.tx, keyId));
     if (loaded.rotation === null) return null;
     const presented = await answerPresentations(command, loaded, loaded.rotation);
     if (presented.restored) return 'restore';
@@ -55,8 +57,11 @@ async function take(
   command.audit(`rotation.${act}`, rotation.id, { keyId: rotation.key_id });
   const event = EVENT_OF_ACT[act];
   if (event === null) return hide(command, rotation);
-  const { loaded: after, changed } = await changeLineage(command, loaded, event);
+  // Before anything locks the head: as a campaign itself, which writes its rows first.
+  const barrier = act === 'promote' ? await behindBarrier(command, rotation) : null;
+  const { loaded: moved, changed } = await changeLineage(command, loaded, event);
   if (!changed) throw new Error(`rotation ${rotation.id}: ${act} is due and changes nothing`);
+  const after = barrier === null ? moved : await holdAtBarrier(command, moved, barrier);
   if (after.rotation) await tellChange(command, after.rotation, []);
 }
 

@@ -1,3 +1,4 @@
+import { holdWithoutContact } from '../contacts/no-contact-hold.ts';
 import type { Deployment } from '../deployment.ts';
 import type { Actor } from './actor.ts';
 import { changeLineage } from './change-lineage.ts';
@@ -33,7 +34,7 @@ export async function beginRotation(
     const event = { type: 'begin', expedited: expedite, verifierRegistered } as const;
     const { changed, loaded } = await changeLineage(command, before, event, { reason });
     if (loaded.rotation === null) throw new TypeError('a rotation that began is open');
-    if (changed) await lookAgain(command, loaded);
+    if (changed) await lookAgain(command, await holdWithoutContact(command, loaded));
     return { rotationId: loaded.rotation.id, created: changed };
   });
 }

@@ -1,7 +1,6 @@
 import type { TimeZones } from '@keyturn/core';
 import type { Kysely } from 'kysely';
 import { CONTACTS_CHANGED, formerAddresses } from '../contacts/contact-change.ts';
-import { addressesOf } from '../contacts/known-contact.ts';
 import { tellNoContact, workingContacts } from '../contacts/no-contact.ts';
 import type { Deployment } from '../deployment.ts';
 import type { Database } from '../store/schema.ts';
@@ -9,6 +8,7 @@ import { bounceOf, noteBounce } from './bounces.ts';
 import type { Channel, Delivery, DeliveryOutcome, NewNotice } from './channel.ts';
 import { deliveryMessage } from './delivery-message.ts';
 import { deliveryOutcome } from './delivery-outcome.ts';
+import { type KeyAudience, keyAudiences } from './key-audience.ts';
 import { isMailAddress } from './mail-address.ts';
 import { sendMail } from './mail-channel.ts';
 import {
@@ -16,17 +16,22 @@ import {
   formerRecipient,
   mailReader,
   operatorRecipient,
+  policyRecipient,
 } from './mail-recipient.ts';
 import { type MailSettings, smtpOptions } from './mail-settings.ts';
 import type { NoticeChannels } from './notice-channels.ts';
 import { DIGEST } from './put-off.ts';
 import { isForPeople } from './stored-message.ts';
 import { NOTICE_FORMS } from './words/notice-forms.ts';
+import type { Audience } from './words/reader.ts';
 
 /** Mails to one address that are sent at the same time. */
 const AT_ONCE = 2;
 
-/** Tells people by mail: operators of everything, a client's contacts of its own keys. */
+/**
+ * Tells people by mail: operators of everything, those whom a policy names of its keys, a client's
+ * contacts of its own keys.
+ */
 export function mailDeliveries(
   deployment: Deployment,
   mail: MailSettings,
@@ -41,53 +46,75 @@ export function mailDeliveries(
   };
 }
 
+interface Recipient {
+  noticeId: string;
+  recipientId: string;
+}
+
 async function recipientsOf(
   deployment: Deployment,
   tx: Kysely<Database>,
   notices: readonly NewNotice[],
   { contacts }: NoticeChannels,
-): Promise<{ noticeId: string; recipientId: string }[]> {
+): Promise<Recipient[]> {
   const operators = contacts.map(({ email }) => email);
-  const recipients: { noticeId: string; recipientId: string }[] = [];
-  for (const { id: noticeId, type, data, keyId } of notices) {
-    if (!isForPeople(type)) continue;
-    const { audiences } = NOTICE_FORMS[type];
-    if (audiences.includes('operator')) {
-      recipients.push(
-        ...operators.map((one) => ({ noticeId, recipientId: operatorRecipient(one) })),
-      );
+  const now = deployment.serverTime.now();
+  const keyIds = [...new Set(notices.flatMap(({ keyId }) => keyId ?? []))];
+  const audiences = await keyAudiences(tx, keyIds, now);
+  const recipients: Recipient[] = [];
+  for (const notice of notices) {
+    const key = notice.keyId === null ? null : (audiences.get(notice.keyId) ?? null);
+    const told = new Map<string, string>();
+    for (const { address, recipientId } of await readersOf(tx, notice, operators, key)) {
+      if (isMailAddress(address) && !told.has(address)) told.set(address, recipientId);
     }
-    if (type === CONTACTS_CHANGED) {
-      const changeId = String(data.changeId);
-      const former = await formerAddresses(tx, changeId);
-      const told = former.filter((one) => isMailAddress(one) && !operators.includes(one));
-      const all = told.map((one) => ({ noticeId, recipientId: formerRecipient(changeId, one) }));
-      recipients.push(...all);
+    for (const recipientId of told.values()) {
+      recipients.push({ noticeId: notice.id, recipientId });
     }
-    if (!audiences.includes('client') || keyId === null) continue;
-    const client = await clientOf(tx, keyId);
-    const others = client.contacts.filter((one) => isMailAddress(one) && !operators.includes(one));
-    for (const one of new Set(others)) {
-      recipients.push({ noticeId, recipientId: clientRecipient(client.id, one) });
-    }
-    const working = await workingContacts(tx, client.id, client.contacts);
-    const now = deployment.serverTime.now();
-    if (working.length === 0) await tellNoContact(tx, deployment, now, client.id);
+    if (key !== null && isFor(notice, 'client')) await requireContact(deployment, tx, key, now);
   }
   return recipients;
 }
 
-async function clientOf(
+function isFor({ type }: NewNotice, audience: Audience): boolean {
+  return isForPeople(type) && NOTICE_FORMS[type].audiences.includes(audience);
+}
+
+/** Who is told of one notice. Who is named twice is told as the first. */
+async function readersOf(
   tx: Kysely<Database>,
-  keyId: string,
-): Promise<{ id: string; contacts: string[] }> {
-  const { id, contacts } = await tx
-    .selectFrom('keys')
-    .innerJoin('clients', 'clients.id', 'keys.client_id')
-    .select(['clients.id', 'clients.contacts'])
-    .where('keys.id', '=', keyId)
-    .executeTakeFirstOrThrow();
-  return { id, contacts: addressesOf(contacts) };
+  notice: NewNotice,
+  operators: readonly string[],
+  key: KeyAudience | null,
+): Promise<{ address: string; recipientId: string }[]> {
+  const readers: { address: string; recipientId: string }[] = [];
+  const add = (all: readonly string[], recipient: (address: string) => string) => {
+    readers.push(...all.map((address) => ({ address, recipientId: recipient(address) })));
+  };
+  if (isFor(notice, 'operator')) {
+    add(operators, operatorRecipient);
+    add(key?.policyContacts ?? [], policyRecipient);
+  }
+  if (notice.type === CONTACTS_CHANGED) {
+    const changeId = String(notice.data.changeId);
+    add(await formerAddresses(tx, changeId), (one) => formerRecipient(changeId, one));
+  }
+  if (key === null || !isFor(notice, 'client')) return readers;
+  add(key.contacts, (one) => clientRecipient(key.clientId, one));
+  for (const { changeId, address } of key.formers) {
+    add([address], (one) => formerRecipient(changeId, one));
+  }
+  return readers;
+}
+
+async function requireContact(
+  deployment: Deployment,
+  tx: Kysely<Database>,
+  { clientId, contacts }: KeyAudience,
+  now: number,
+): Promise<void> {
+  const working = await workingContacts(tx, clientId, contacts);
+  if (working.length === 0) await tellNoContact(tx, deployment, now, clientId);
 }
 
 async function attempt(
@@ -98,7 +125,7 @@ async function attempt(
   delivery: Delivery,
   signal: AbortSignal,
 ): Promise<DeliveryOutcome> {
-  const to = await mailReader(deployment, channels, delivery.recipient_id);
+  const to = await mailReader(deployment, channels, delivery);
   if (to === null) return { kind: 'put-aside', reason: 'it is no contact any more' };
   const now = deployment.serverTime.now();
   const bounce = await bounceOf(deployment.store.db, delivery.recipient_id, now);

@@ -1,14 +1,17 @@
 import { addressesOf, contactOf } from '../contacts/known-contact.ts';
 import type { Deployment } from '../deployment.ts';
+import { effectivePolicyOf } from '../policies/effective-of.ts';
+import type { Delivery } from './channel.ts';
 import type { NoticeChannels } from './notice-channels.ts';
 import type { Hearing } from './put-off.ts';
 import type { Reader } from './words/reader.ts';
 
 /**
- * A recipient as it stands in `deliveries`: `operator ADDRESS`, `client CLIENT ADDRESS`, or
- * `former CHANGE ADDRESS` for who was a contact before a change of contacts.
+ * A recipient as it stands in `deliveries`: `operator ADDRESS`, `policy ADDRESS` for whom a policy
+ * names, `client CLIENT ADDRESS`, or `former CHANGE ADDRESS` for who was a contact before a change of
+ * contacts.
  */
-const RECIPIENT = /^(?:operator|client (\S+)|former (\S+)) (\S+)$/;
+const RECIPIENT = /^(?:operator|(policy)|client (\S+)|former (\S+)) (\S+)$/;
 
 /** Somebody who is told by mail. */
 export interface MailReader {
@@ -21,6 +24,10 @@ export function operatorRecipient(address: string): string {
   return `operator ${address}`;
 }
 
+export function policyRecipient(address: string): string {
+  return `policy ${address}`;
+}
+
 export function clientRecipient(clientId: string, address: string): string {
   return `client ${clientId} ${address}`;
 }
@@ -29,26 +36,48 @@ export function formerRecipient(changeId: string, address: string): string {
   return `former ${changeId} ${address}`;
 }
 
-/** What a recipient is: with neither id an operator. */
+/** What a recipient is: with neither id an operator, of the deployment or by a policy. */
 export function parseRecipient(recipientId: string) {
-  const [, clientId = null, changeId = null, address = ''] = RECIPIENT.exec(recipientId) ?? [];
-  return { clientId, changeId, address };
+  const [, policy, clientId = null, changeId = null, address = ''] =
+    RECIPIENT.exec(recipientId) ?? [];
+  return { isByPolicy: policy !== undefined, clientId, changeId, address };
 }
 
 /** Null: it is a contact no longer. Who was taken off the list is told nothing more. */
 export async function mailReader(
   deployment: Deployment,
   { contacts }: NoticeChannels,
-  recipientId: string,
+  { recipient_id, notice_id }: Pick<Delivery, 'recipient_id' | 'notice_id'>,
 ): Promise<MailReader | null> {
-  const { clientId, changeId, address } = parseRecipient(recipientId);
+  const { isByPolicy, clientId, changeId, address } = parseRecipient(recipient_id);
   if (changeId !== null) return formerReader(deployment, changeId, address);
   if (clientId !== null) return clientReader(deployment, clientId, address);
-  const contact = contacts.find(({ email }) => email === address);
+  const isNamed = isByPolicy && (await isPolicyContact(deployment, notice_id, address));
+  const contact = isNamed ? ANY_HOUR : contacts.find(({ email }) => email === address);
   if (!contact) return null;
   const { timeZone, quietHours } = contact;
   const reader = { audience: 'operator', timeZone, dashboard: deployment.publicUrl } as const;
   return { address, reader, hearing: { timeZone, quietHours } };
+}
+
+/** A policy names addresses alone. */
+const ANY_HOUR: Hearing = { timeZone: 'UTC', quietHours: null };
+
+/** Whether the policies of the key that a notice is about name an address still; of a digest nobody asks. */
+async function isPolicyContact(
+  { store }: Deployment,
+  noticeId: string,
+  address: string,
+): Promise<boolean> {
+  const key = await store.db
+    .selectFrom('outbox')
+    .innerJoin('keys', 'keys.id', 'outbox.key_id')
+    .select(['keys.api_id', 'keys.class', 'keys.client_id', 'keys.policy_id'])
+    .where('outbox.id', '=', noticeId)
+    .executeTakeFirst();
+  if (!key) return true;
+  const { contacts } = await effectivePolicyOf(store.db, key);
+  return contacts.value?.includes(address) ?? false;
 }
 
 async function clientReader(
@@ -76,7 +105,7 @@ async function clientReader(
   };
 }
 
-/** Who was a contact is told of the change, and of nothing else. */
+/** Who was a contact is told of the change, and for a while of what a contact is told. */
 async function formerReader(
   { store, publicUrl: dashboard }: Deployment,
   changeId: string,

@@ -1,5 +1,6 @@
 import { parseInstant } from '@keyturn/core';
 import type { Kysely } from 'kysely';
+import { keysWithoutContact } from '../contacts/no-contact-hold.ts';
 import type { Deployment } from '../deployment.ts';
 import type { Database } from '../store/schema.ts';
 import { needPerson } from './need-person.ts';
@@ -118,8 +119,7 @@ export const NOTICE_LOADERS: { readonly [Type in StoredNotice]: Loader<Type> } =
   }),
   'client.no-contact': async ({ clientId }, { db }) => ({
     clientName: await clientName(db, clientId),
-    // No rotation waits for a contact yet.
-    keys: [],
+    keys: (await keysWithoutContact(db, clientId)).map(({ name }) => name),
     bounced: await bouncedAddresses(db, clientId),
   }),
   'webhook.disabled': async ({ webhookId, reason }, { db }) => ({

@@ -44,6 +44,42 @@ forEachStore('people are told', (open) => {
   });
 });
 
+forEachStore('whom a policy names', (open) => {
+  test('is told of its keys as operators are, and of no others', async (t) => {
+    const store = await open(t);
+    const { world, keyId, server, send, tell } = await makePeopleWorld(t, store);
+    await setContacts(world, []);
+    const policy = { id: 'pol_1', name: 'bank', document: '{}', created_at: 0 };
+    const target = { kind: 'client', target_id: 'cli_1', policy_id: 'pol_1' };
+    await store.transaction(async (tx) => {
+      await tx.insertInto('policies').values(policy).execute();
+      await tx.insertInto('policy_targets').values(target).execute();
+    });
+    const name = (contacts: string[]) =>
+      store.transaction((tx) =>
+        tx
+          .updateTable('policies')
+          .set({ document: JSON.stringify({ contacts }) })
+          .execute(),
+      );
+    await name(['desk@example.com', 'ops@example.com']);
+    await tell('key.tainted', { keyId });
+    await tell('grant.misnamed', { keyId, holderId: null });
+    await tell('campaign.started', { campaignId: 'cmp_1', keys: 1, by: 'ada' });
+    await send();
+    const told = () => server.envelopes.splice(0).map(({ to }) => String(to[0]));
+    const toDesk = ['desk@example.com', 'desk@example.com'];
+    assert.deepEqual(
+      told().filter((one) => one.startsWith('desk')),
+      toDesk,
+    );
+    await tell('key.tainted', { keyId });
+    await name(['ops@example.com']);
+    await send();
+    assert.deepEqual(told(), ['ops@example.com']);
+  });
+});
+
 forEachStore('a mail server that is down for an hour', (open) => {
   test('loses nothing, and doubles nothing', async (t) => {
     const { world, keyId, server, down, send, tell } = await makePeopleWorld(t, await open(t));

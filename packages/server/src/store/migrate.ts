@@ -12,6 +12,7 @@ import { campaigns } from './migrations/0009-campaigns.ts';
 import { contacts } from './migrations/0010-contacts.ts';
 import { policies } from './migrations/0011-policies.ts';
 import { deadlines } from './migrations/0012-deadlines.ts';
+import { formerContacts } from './migrations/0013-former-contacts.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { Database } from './schema.ts';
 import type { StoreKind } from './store.ts';
@@ -29,6 +30,7 @@ const MIGRATIONS: readonly Migration[] = [
   contacts,
   policies,
   deadlines,
+  formerContacts,
 ];
 
 /** Any number will do that no other program uses for its advisory locks in the same database. */

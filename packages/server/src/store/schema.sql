@@ -188,11 +188,13 @@ CREATE TABLE former_contacts (
     change_id TEXT NOT NULL,
     address TEXT NOT NULL,
     time_zone TEXT NOT NULL,
-    changed_at INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL, client_id TEXT,
     PRIMARY KEY (change_id, address)
   ) STRICT;
 
 CREATE INDEX former_contacts_by_age ON former_contacts (changed_at);
+
+CREATE INDEX former_contacts_of_client ON former_contacts (client_id, changed_at);
 
 CREATE TABLE grants (
   digest TEXT NOT NULL PRIMARY KEY,

@@ -35,9 +35,11 @@ export interface ClientsWithoutContactTable {
   since: number;
 }
 
-/** Who was a contact before a change, and is told of that change though it may be none any more. */
+/** Who was a contact before a change, and is told of it and for a while after, though it may be none any more. */
 export interface FormerContactsTable {
   change_id: string;
+  /** Null: it was changed by a release that did not keep it. */
+  client_id: string | null;
   address: string;
   time_zone: string;
   changed_at: number;
