@@ -9,7 +9,7 @@ import { serve } from './http/testing/http-server.ts';
 import { addProvider, HttpInstance, newKey } from './http/testing/provider.ts';
 import { followServerTime, keepServerTime } from './kept-server-time.ts';
 import { beginRotation } from './lifecycle/rotation-begin.ts';
-import { dueRotations } from './lifecycle/rotation-due.ts';
+import { dueKeys } from './lifecycle/rotation-due.ts';
 import { showRotation } from './lifecycle/rotation-show.ts';
 import { revokeVersion } from './lifecycle/version-revoke.ts';
 import { sweep } from './reconciler/sweep.ts';
@@ -99,12 +99,12 @@ forEachStore('a node whose wall clock is off (K8)', (open) => {
     await beginRotation(world.deployment, OPERATOR, { keyId: calm, reason: '', expedite: false });
     await revokeVersion(world.deployment, OPERATOR, { keyId: leaked, version: 1 });
     clock.advance(1_000);
-    assert.deepEqual((await dueRotations(off, 10)).sort(), [calm, leaked].sort());
+    assert.deepEqual((await dueKeys(off, 10)).rotations.sort(), [calm, leaked].sort());
     clock.stepWall(MINUTE);
-    assert.deepEqual(await dueRotations(off, 10), [leaked]);
+    assert.deepEqual((await dueKeys(off, 10)).rotations, [leaked]);
     clock.advance(MINUTE);
     assert.equal(
-      (await dueRotations(off, 10)).length,
+      (await dueKeys(off, 10)).rotations.length,
       2,
       'where nobody else does it, it shows why',
     );

@@ -9,7 +9,7 @@ import {
 } from '../../../../test/lifecycle-world.ts';
 import { forEachStore } from '../../../../test/stores.ts';
 import { beginRotation } from './rotation-begin.ts';
-import { dueRotations } from './rotation-due.ts';
+import { dueKeys } from './rotation-due.ts';
 
 /** Whether the only client of an api sends something in an hour, counted from a Monday's midnight. */
 type Habit = (hour: number) => boolean;
@@ -38,7 +38,7 @@ async function rotate(world: LifecycleWorld, sends: Habit, afterDays: number): P
       await world.handOut(keyId);
     }
     if (sends(hour)) await instance.reportUse(keyId, hour > beginsAt ? 2 : 1);
-    const due = await dueRotations(world.deployment, 10);
+    const { rotations: due } = await dueKeys(world.deployment, 10);
     if (due.length > 0) await world.advance(keyId);
     if (rotationId === '') continue;
     const { phase, ended_at, started_at } = await world.rotation(rotationId);

@@ -5,8 +5,9 @@ import type { Deployment } from '../deployment.ts';
 import { SYSTEM } from './actor.ts';
 import { changeLineage } from './change-lineage.ts';
 import type { Command } from './command.ts';
-import { type LoadedLineage, loadLineage, type RotationRow } from './lineage-load.ts';
-import { lookAtRotation } from './rotation-look.ts';
+import { loadLineage, type RotationRow } from './lineage-load.ts';
+import { meetDeadline } from './rotation-deadline.ts';
+import { lookAtRotation, type RotationLook } from './rotation-look.ts';
 import { narrowByEvidence } from './rotation-narrow.ts';
 import { answerPresentations } from './rotation-presented.ts';
 import { tellChange } from './rotation-tell.ts';
@@ -29,11 +30,13 @@ export async function advanceRotation(
     if (loaded.rotation === null) return null;
     const presented = await answerPresentations(command, loaded, loaded.rotation);
     if (presented.restored) return 'restore';
-    const rotation = presented.loaded.rotation ?? loaded.rotation;
-    const look = await lookAtRotation(command, presented.loaded, rotation);
+    const open = presented.loaded.rotation ?? loaded.rotation;
+    const met = await meetDeadline(command, presented.loaded, open);
+    const rotation = met.rotation ?? open;
+    const look = await lookAtRotation(command, met, rotation);
     const { act } = look.step;
     if (act === 'narrow') await narrowByEvidence(command, look);
-    else if (act !== null) await take(command, look.loaded, rotation, act);
+    else if (act !== null) await take(command, look, rotation, act);
     else showOnly(command, keyId, look.differs);
     return act;
   });
@@ -50,16 +53,17 @@ function showOnly(command: Command, keyId: string, differs: boolean): void {
 
 async function take(
   command: Command,
-  loaded: LoadedLineage,
+  { loaded, step }: RotationLook,
   rotation: RotationRow,
   act: RotationAct,
 ): Promise<void> {
-  command.audit(`rotation.${act}`, rotation.id, { keyId: rotation.key_id });
+  const because = step.because === null ? {} : { because: step.because };
+  command.audit(`rotation.${act}`, rotation.id, { keyId: rotation.key_id, ...because });
   const event = EVENT_OF_ACT[act];
   if (event === null) return hide(command, rotation);
   // Before anything locks the head: as a campaign itself, which writes its rows first.
   const barrier = act === 'promote' ? await behindBarrier(command, rotation) : null;
-  const { loaded: moved, changed } = await changeLineage(command, loaded, event);
+  const { loaded: moved, changed } = await changeLineage(command, loaded, event, because);
   if (!changed) throw new Error(`rotation ${rotation.id}: ${act} is due and changes nothing`);
   const after = barrier === null ? moved : await holdAtBarrier(command, moved, barrier);
   if (after.rotation) await tellChange(command, after.rotation, []);

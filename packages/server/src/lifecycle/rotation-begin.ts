@@ -4,7 +4,7 @@ import type { Actor } from './actor.ts';
 import { changeLineage } from './change-lineage.ts';
 import type { Command } from './command.ts';
 import { requireUnexpired } from './key-expire.ts';
-import { loadLineage } from './lineage-load.ts';
+import { type LoadedLineage, loadLineage } from './lineage-load.ts';
 import { lookAgain } from './rotation-change.ts';
 import { runCommand } from './run-command.ts';
 
@@ -28,15 +28,28 @@ export async function beginRotation(
 ): Promise<{ rotationId: string; created: boolean }> {
   return runCommand(deployment, actor, async (command) => {
     await command.lockKey(keyId);
-    const before = await loadLineage(command.tx, keyId);
-    requireUnexpired(command, before);
-    const verifierRegistered = await hasVerifier(command, before.api.id);
-    const event = { type: 'begin', expedited: expedite, verifierRegistered } as const;
-    const { changed, loaded } = await changeLineage(command, before, event, { reason });
-    if (loaded.rotation === null) throw new TypeError('a rotation that began is open');
-    if (changed) await lookAgain(command, await holdWithoutContact(command, loaded));
-    return { rotationId: loaded.rotation.id, created: changed };
+    return beginOn(command, await loadLineage(command.tx, keyId), { reason, expedite });
   });
+}
+
+/**
+ * The same of a lineage that this command has locked and loaded. Where it is refused, nothing is written.
+ *
+ * @throws Refusal `key-ended`, `key-suspended`, `key-tainted`, `key-not-handed-out`, `no-verifier`
+ */
+export async function beginOn(
+  command: Command,
+  before: LoadedLineage,
+  { reason, expedite, bySchedule = false }: Omit<NewRotation, 'keyId'> & { bySchedule?: boolean },
+): Promise<{ rotationId: string; created: boolean }> {
+  requireUnexpired(command, before);
+  const verifierRegistered = await hasVerifier(command, before.api.id);
+  const event = { type: 'begin', expedited: expedite, verifierRegistered } as const;
+  const notes = { reason, bySchedule };
+  const { changed, loaded } = await changeLineage(command, before, event, notes);
+  if (loaded.rotation === null) throw new TypeError('a rotation that began is open');
+  if (changed) await lookAgain(command, await holdWithoutContact(command, loaded));
+  return { rotationId: loaded.rotation.id, created: changed };
 }
 
 async function hasVerifier(command: Command, apiId: string): Promise<boolean> {

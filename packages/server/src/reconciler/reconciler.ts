@@ -3,8 +3,9 @@ import type { Deployment } from '../deployment.ts';
 import { journalOthers } from '../history/journal-others.ts';
 import { followServerTime } from '../kept-server-time.ts';
 import { advanceRotation } from '../lifecycle/rotation-advance.ts';
-import { dueRotations, hasOpenRotation } from '../lifecycle/rotation-due.ts';
+import { dueKeys, hasOpenRotation } from '../lifecycle/rotation-due.ts';
 import { SHORTEST_RECHECK_MS } from '../lifecycle/rotation-recheck.ts';
+import { lookAtDue } from '../schedules/look-at-due.ts';
 import { tellExposures } from '../usage/exposures.ts';
 import { InstanceWatch } from './instance-watch.ts';
 import { Pauses } from './pauses.ts';
@@ -19,8 +20,9 @@ const SWEEP_MS = 60_000;
 
 /**
  * Carries rotations on: takes up those that are due or that a commit touched, asks core for the next
- * step of each, and takes it, until there is none. All that it must know is in the database; a
- * wake-up that is lost costs time, never safety. One rotation's failure is its own.
+ * step of each, and takes it, until there is none; begins those that policies have planned. All that it
+ * must know is in the database; a wake-up that is lost costs time, never safety. One rotation's failure
+ * is its own.
  */
 export class Reconciler {
   readonly #deployment: Deployment;
@@ -87,9 +89,11 @@ export class Reconciler {
       this.#clockWatch.look();
       await refuseDue(this.#deployment);
       await this.#lookAtInstances();
-      this.#takeUp(await dueRotations(this.#deployment, MOST_PER_POLL));
+      const { rotations, schedules } = await dueKeys(this.#deployment, MOST_PER_POLL);
+      this.#takeUp(rotations);
       this.#takeUp(this.#used);
       this.#used.clear();
+      await lookAtDue(this.#deployment, schedules);
       await tellExposures(this.#deployment);
       await journalOthers(this.#deployment);
       if (clock.monotonicMs() < this.#sweepAt) return;

@@ -1,0 +1,115 @@
+import {
+  DEADLINE_HOLD,
+  type DeadlineFact,
+  deadlineStanding,
+  formatInstant,
+  type RotationFact,
+  type Wait,
+} from '@keyturn/core';
+import { deadlineOf } from '../schedules/deadline-of.ts';
+import { SYSTEM } from './actor.ts';
+import { changeLineage } from './change-lineage.ts';
+import type { Command } from './command.ts';
+import type { LoadedLineage, RotationRow } from './lineage-load.ts';
+
+/**
+ * Tells people once that the deadline of a rotation is near, and once it is reached does what it says,
+ * once: a hold that a person releases, or a word that the rotation goes on. What ends by its deadline is a
+ * step of its own, and is taken as the others are; but nothing ends on the way back.
+ *
+ * @returns the lineage after it.
+ */
+export async function meetDeadline(
+  command: Command,
+  loaded: LoadedLineage,
+  rotation: RotationRow,
+): Promise<LoadedLineage> {
+  const deadline = deadlineOf(command.deployment, loaded.policy, rotation);
+  if (deadline === null) return loaded;
+  const phase = rotation.phase as RotationFact['phase'];
+  switch (deadlineStanding({ phase, deadline }, command.now)) {
+    case 'near':
+      return tellNear(command, loaded, rotation, deadline);
+    case 'reached':
+      return reach(command, loaded, rotation, deadline);
+    default:
+      return loaded;
+  }
+}
+
+async function tellNear(
+  command: Command,
+  loaded: LoadedLineage,
+  rotation: RotationRow,
+  { at, action }: DeadlineFact,
+): Promise<LoadedLineage> {
+  if (rotation.deadline_told === 1) return loaded;
+  const { id: rotationId, key_id: keyId, from_version: from, to_version: to } = rotation;
+  const deadlineAt = formatInstant(at);
+  command.notice('rotation.deadline-near', { keyId, rotationId, from, to, deadlineAt, action });
+  return note(command, loaded, rotation, { deadline_told: 1 });
+}
+
+async function reach(
+  command: Command,
+  loaded: LoadedLineage,
+  rotation: RotationRow,
+  deadline: DeadlineFact,
+): Promise<LoadedLineage> {
+  switch (deadline.action) {
+    case 'hold':
+      return hold(command, await note(command, loaded, rotation, { deadline_acted: 1 }), deadline);
+    case 'extend':
+      return goOn(command, loaded, rotation, deadline);
+    case 'retire':
+      return rotation.direction === 'back' ? goOn(command, loaded, rotation, deadline) : loaded;
+  }
+}
+
+/** It is told as any other hold is, by the look that follows. */
+async function hold(
+  command: Command,
+  loaded: LoadedLineage,
+  { at }: DeadlineFact,
+): Promise<LoadedLineage> {
+  const event = { type: 'hold', name: DEADLINE_HOLD } as const;
+  const text = `it was to be done by ${formatInstant(at)}`;
+  const { changed, loaded: held } = await changeLineage(command, loaded, event, {
+    hold: { by: SYSTEM.name, text },
+  });
+  if (changed && held.rotation) {
+    const details = { keyId: held.key.id, name: DEADLINE_HOLD, because: 'deadline' };
+    command.audit('rotation.hold', held.rotation.id, details);
+  }
+  return held;
+}
+
+async function goOn(
+  command: Command,
+  loaded: LoadedLineage,
+  rotation: RotationRow,
+  { at }: DeadlineFact,
+): Promise<LoadedLineage> {
+  const { id: rotationId, key_id: keyId, phase } = rotation;
+  const waits: Wait[] = JSON.parse(rotation.waits_for);
+  const text = `its deadline was ${formatInstant(at)}; it goes on until this is over`;
+  const passed: Wait = {
+    code: 'overlap-running',
+    subject: rotationId,
+    since: formatInstant(command.now),
+    until: null,
+    text,
+  };
+  command.notice('rotation.waiting', { rotationId, keyId, phase, waitsFor: [passed, ...waits] });
+  return note(command, loaded, rotation, { deadline_acted: 1 });
+}
+
+async function note(
+  { tx }: Command,
+  loaded: LoadedLineage,
+  rotation: RotationRow,
+  noted: Pick<RotationRow, 'deadline_told'> | Pick<RotationRow, 'deadline_acted'>,
+): Promise<LoadedLineage> {
+  await tx.updateTable('rotations').set(noted).where('id', '=', rotation.id).execute();
+  return { ...loaded, rotation: { ...rotation, ...noted } };
+}
