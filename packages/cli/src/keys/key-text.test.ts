@@ -22,8 +22,8 @@ const version: Version = {
   refuseAt: null,
 };
 
-function below(...versions: Partial<Version>[]): string {
-  const key: Key = {
+function keyOf(versions: Partial<Version>[], given: Partial<Key> = {}): Key {
+  return {
     id: 'key_1',
     apiId: 'api_1',
     clientId: 'cli_1',
@@ -39,13 +39,31 @@ function below(...versions: Partial<Version>[]): string {
     addresses: [],
     expiresAt: null,
     policyId: null,
+    nextRotationAt: null,
+    nextRotationBlockedBy: null,
     suspended: false,
     tainted: false,
     versions: versions.map((one, index) => ({ ...version, number: index + 1, ...one })),
     createdAt: AT,
+    ...given,
   };
-  return stripVTControlCharacters(keyText(key, 80)).split('REFUSED\n')[1]?.split('\n\n')[1] ?? '';
 }
+
+function textOf(key: Key): string {
+  return stripVTControlCharacters(keyText(key, 80));
+}
+
+function below(...versions: Partial<Version>[]): string {
+  return textOf(keyOf(versions)).split('REFUSED\n')[1]?.split('\n\n')[1] ?? '';
+}
+
+test('when its policies rotate it next is shown, and why that could not begin', () => {
+  assert.doesNotMatch(textOf(keyOf([{}])), /next rotation/);
+  const planned = { nextRotationAt: AT };
+  assert.match(textOf(keyOf([{}], planned)), /next rotation {2}2026-11-23 02:17:05Z\n/);
+  const blocked = { ...planned, nextRotationBlockedBy: 'key-suspended' };
+  assert.match(textOf(keyOf([{}], blocked)), /02:17:05Z, where it can: key-suspended\n/);
+});
 
 test('what a version may no longer do stands below the table', () => {
   assert.equal(below({}), '');

@@ -37,6 +37,7 @@ export function keyText(key: Key, width: number, names: Names = new Map()): stri
       ['regions', key.regions.join(' ') || null],
       ['addresses', key.addresses.join(' ') || null],
       ['policy', key.policyId],
+      ['next rotation', nextRotationText(key)],
       ['marks', marks.join(', ') || null],
       ['expires', instantText(key.expiresAt)],
       ['created', instantText(key.createdAt)],
@@ -46,6 +47,15 @@ export function keyText(key: Key, width: number, names: Names = new Map()): stri
   const limits = key.versions.flatMap(limitTexts).map((text) => `${plainText(text)}\n`);
   const below = limits.length === 0 ? '' : `\n${limits.join('')}`;
   return `${told}\n${table(key.versions, VERSION_COLUMNS, width)}${below}`;
+}
+
+function nextRotationText({
+  nextRotationAt,
+  nextRotationBlockedBy: blockedBy,
+}: Key): string | null {
+  if (nextRotationAt === null) return null;
+  const at = instantText(nextRotationAt);
+  return blockedBy === null ? at : `${at}, where it can: ${blockedBy}`;
 }
 
 /** What a version may no longer do, or not for long. */

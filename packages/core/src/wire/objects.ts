@@ -22,6 +22,10 @@ export interface Key {
   addresses: string[];
   expiresAt: Instant | null;
   policyId: string | null;
+  /** When its next rotation begins by its policies, as planned now; null: by none. */
+  nextRotationAt: Instant | null;
+  /** The code of the problem for which it did not begin when it was due; null: none. */
+  nextRotationBlockedBy: string | null;
   suspended: boolean;
   tainted: boolean;
   versions: Version[];

@@ -38,11 +38,18 @@ export function keyView(
     addresses: JSON.parse(key.addresses),
     expiresAt: instantOrNull(key.expires_at),
     policyId: key.policy_id,
+    nextRotationAt: instantOrNull(nextRotationAt(key)),
+    nextRotationBlockedBy: key.schedule_blocked,
     suspended: key.suspended === 1,
     tainted: key.tainted === 1,
     versions: versions.map((version) => versionView(version, key, verifiers)),
     createdAt: formatInstant(key.created_at),
   };
+}
+
+/** What is overdue begins when it is looked at next. */
+function nextRotationAt({ next_rotation_at: at, schedule_at: lookAt }: KeyRow): number | null {
+  return at === null ? null : Math.max(at, lookAt ?? at);
 }
 
 function versionView(row: VersionRow, key: KeyRow, verifiers: readonly VerifierFact[]): Version {

@@ -94,6 +94,13 @@ export const keySchema = z.object({
   addresses: z.array(z.string()),
   expiresAt: instantSchema.nullable(),
   policyId: z.string().nullable(),
+  nextRotationAt: instantSchema
+    .nullable()
+    .describe('When its next rotation begins by its policies, as planned now.'),
+  nextRotationBlockedBy: z
+    .string()
+    .nullable()
+    .describe('The code of the problem for which it did not begin when it was due.'),
   suspended: z.boolean(),
   tainted: z.boolean(),
   versions: z.array(versionSchema),
