@@ -131,6 +131,7 @@ export * from './wire/keyset.ts';
 export * from './wire/objects.ts';
 export * from './wire/orphans.ts';
 export * from './wire/parse-instant.ts';
+export * from './wire/policy-views.ts';
 export * from './wire/readiness.ts';
 export * from './wire/report.ts';
 export * from './wire/resources.ts';

@@ -1,9 +1,5 @@
 import { holderGone } from '../../../packages/server/src/deliver/holder-gone.ts';
 import type { Deployment } from '../../../packages/server/src/deployment.ts';
-import {
-  newPolicySchema,
-  policyEditSchema,
-} from '../../../packages/server/src/http/schema/policy-schema.ts';
 import { markInstanceGone } from '../../../packages/server/src/keyset/instance-gone.ts';
 import { type ApiEdit, editApi } from '../../../packages/server/src/lifecycle/api-edit.ts';
 import type { CompromiseRequest } from '../../../packages/server/src/lifecycle/compromise-check.ts';
@@ -26,6 +22,10 @@ import { restoreRotation } from '../../../packages/server/src/lifecycle/rotation
 import { rollBackRotation } from '../../../packages/server/src/lifecycle/rotation-roll-back.ts';
 import { narrowVersion } from '../../../packages/server/src/lifecycle/version-narrow.ts';
 import { revokeVersion } from '../../../packages/server/src/lifecycle/version-revoke.ts';
+import {
+  policyEditInBody,
+  policyInBody,
+} from '../../../packages/server/src/policy-file/document-schema.ts';
 import { Refusal } from '../../../packages/server/src/problem/refusal.ts';
 import { markSourceGone } from '../../../packages/server/src/usage/source-gone.ts';
 import type { PersonActed } from '../observed.ts';
@@ -135,14 +135,14 @@ export class People {
   /** Null: it was refused, or nobody answered. Ill-formed ones are refused as where they come in. */
   async addPolicy(document: unknown): Promise<string | null> {
     const added = await this.#run({ verb: 'policy.add', keyId: null }, async (deployment) =>
-      addPolicy(deployment, OPERATOR, wellFormed(newPolicySchema.safeParse(document))),
+      addPolicy(deployment, OPERATOR, wellFormed(policyInBody.safeParse(document))),
     );
     return added?.id ?? null;
   }
 
   async editPolicy(policyId: string, document: unknown): Promise<void> {
     await this.#run({ verb: 'policy.edit', keyId: null }, async (deployment) => {
-      const edit = wellFormed(policyEditSchema.safeParse(document));
+      const edit = wellFormed(policyEditInBody.safeParse(document));
       return editPolicy(deployment, OPERATOR, { policyId, ...edit });
     });
   }

@@ -196,6 +196,48 @@ export interface paths {
         patch: operations["editPolicy"];
         trace?: never;
     };
+    "/v1/policies/{policyId}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what a policy has said, its last version first
+         * @description Takes a token of the kind `admin` or `read`.
+         */
+        get: operations["listPolicyVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add and change policies by their names, all or none
+         * @description Takes a token of the kind `admin`.
+         *
+         *     Policies that are not named stay as they are. What says the same as before is not written again. Refused, nothing has changed.
+         */
+        post: operations["applyPolicies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/keys": {
         parameters: {
             query?: never;
@@ -244,6 +286,26 @@ export interface paths {
          * @description Takes a token of the kind `admin`.
          */
         patch: operations["editKey"];
+        trace?: never;
+    };
+    "/v1/keys/{keyId}/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what counts for a key, and which policy says so
+         * @description Takes a token of the kind `admin` or `read`.
+         */
+        get: operations["showKeyPolicy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/keys/{keyId}/suspend": {
@@ -2287,6 +2349,358 @@ export interface components {
             /** @description The rotation that replaces them; null where the key needs none. */
             rotationId: string | null;
         };
+        Policy: {
+            id: string;
+            name: string;
+            /** @description By id; a class as `API/CLASS`. */
+            attachTo: {
+                apis: string[];
+                keyClasses: string[];
+                clients: string[];
+                keys: string[];
+            };
+            /** @description The age by which a version is out of use, counted from its hand-out. It must leave room for the rotation: overlap, quiet window and suspension. Not together with `rotateOn`. */
+            maxAgeMs: number | null;
+            /** @description The age at which the rotation of a version begins. Left out: two thirds of `maxAge`, half of it where that is under 10 days. */
+            rotateAfterMs: number | null;
+            /** @description Days on which the keys rotate, `MM-DD` each year or `YYYY-MM-DD` once, in the time zone of the calendar. In place of `maxAge`. */
+            rotateOn: string[] | null;
+            /** @description The length of the window in which clients swap, each at an instant of its own, so that not all do at once. */
+            windowMs: number | null;
+            /** @description When rotations may begin, hand out and suspend. Security acts and expedited rotations ask no calendar. */
+            calendar: {
+                timeZone: string;
+                workingHours: {
+                    days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                    from: string;
+                    to: string;
+                } | null;
+                freezeDays: string[];
+                freezes: {
+                    /** @description Of a freeze of every week. */
+                    days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                    from: string;
+                    to: string;
+                    reason: string;
+                }[];
+            } | null;
+            /** @description How long after its begin a rotation should have ended. */
+            deadlineMs: number | null;
+            /** @description What follows at the deadline. `hold`: the rotation waits for a person. `extend`: it goes on, and people are told. `retire`: the old version ends even if it is still used. */
+            deadlineAction: ("hold" | "extend" | "retire") | null;
+            /** @description How long before the window people are told. Left out: 30, 14, 7 and 1 days; an empty list tells nobody before. */
+            ladderMs: number[] | null;
+            /** @description E-mail addresses of operators, told besides the client's own contacts. */
+            contacts: string[] | null;
+            /** @description The shortest time for which the old version must have been left alone. */
+            quietMs: number | null;
+            /** @description Margin before the old version is suspended, on top of the overlap. */
+            retireSafetyMs: number | null;
+            /** @description How long the old version stays suspended, and can come back, before it ends. */
+            suspensionMs: number | null;
+            /** @description How long after a hand-out automation shortens the life of nothing. */
+            holdDownMs: number | null;
+            /** @description Jitter, as a share of the clients' poll interval. */
+            jitterRatio: number | null;
+            /** @description What becomes of a suspended version that is used. `by-rule`: it comes back, once per rotation, for a source that was accepted before. `ask`: a person is asked. */
+            restore: ("by-rule" | "ask") | null;
+            /** @description `by-evidence`: a scope leaves the old version as soon as nobody uses it there. `off`: it leaves with its version. */
+            narrowScopes: ("by-evidence" | "off") | null;
+            /** @description Scopes that leave the old version first where several may, in this order. */
+            narrowOrder: string[] | null;
+            /** @description Counts up with each change. */
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When this version came to be.
+             */
+            updatedAt: string;
+        };
+        PolicyVersion: {
+            policyId: string;
+            version: number;
+            name: string;
+            /** @description By id; a class as `API/CLASS`. */
+            attachTo: {
+                apis: string[];
+                keyClasses: string[];
+                clients: string[];
+                keys: string[];
+            };
+            /** @description The age by which a version is out of use, counted from its hand-out. It must leave room for the rotation: overlap, quiet window and suspension. Not together with `rotateOn`. */
+            maxAgeMs: number | null;
+            /** @description The age at which the rotation of a version begins. Left out: two thirds of `maxAge`, half of it where that is under 10 days. */
+            rotateAfterMs: number | null;
+            /** @description Days on which the keys rotate, `MM-DD` each year or `YYYY-MM-DD` once, in the time zone of the calendar. In place of `maxAge`. */
+            rotateOn: string[] | null;
+            /** @description The length of the window in which clients swap, each at an instant of its own, so that not all do at once. */
+            windowMs: number | null;
+            /** @description When rotations may begin, hand out and suspend. Security acts and expedited rotations ask no calendar. */
+            calendar: {
+                timeZone: string;
+                workingHours: {
+                    days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                    from: string;
+                    to: string;
+                } | null;
+                freezeDays: string[];
+                freezes: {
+                    /** @description Of a freeze of every week. */
+                    days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                    from: string;
+                    to: string;
+                    reason: string;
+                }[];
+            } | null;
+            /** @description How long after its begin a rotation should have ended. */
+            deadlineMs: number | null;
+            /** @description What follows at the deadline. `hold`: the rotation waits for a person. `extend`: it goes on, and people are told. `retire`: the old version ends even if it is still used. */
+            deadlineAction: ("hold" | "extend" | "retire") | null;
+            /** @description How long before the window people are told. Left out: 30, 14, 7 and 1 days; an empty list tells nobody before. */
+            ladderMs: number[] | null;
+            /** @description E-mail addresses of operators, told besides the client's own contacts. */
+            contacts: string[] | null;
+            /** @description The shortest time for which the old version must have been left alone. */
+            quietMs: number | null;
+            /** @description Margin before the old version is suspended, on top of the overlap. */
+            retireSafetyMs: number | null;
+            /** @description How long the old version stays suspended, and can come back, before it ends. */
+            suspensionMs: number | null;
+            /** @description How long after a hand-out automation shortens the life of nothing. */
+            holdDownMs: number | null;
+            /** @description Jitter, as a share of the clients' poll interval. */
+            jitterRatio: number | null;
+            /** @description What becomes of a suspended version that is used. `by-rule`: it comes back, once per rotation, for a source that was accepted before. `ask`: a person is asked. */
+            restore: ("by-rule" | "ask") | null;
+            /** @description `by-evidence`: a scope leaves the old version as soon as nobody uses it there. `off`: it leaves with its version. */
+            narrowScopes: ("by-evidence" | "off") | null;
+            /** @description Scopes that leave the old version first where several may, in this order. */
+            narrowOrder: string[] | null;
+            /**
+             * Format: date-time
+             * @description When it came to be.
+             */
+            at: string;
+            /** @description Id of the token, or `system`. */
+            by: string;
+        };
+        KeyPolicy: {
+            keyId: string;
+            /** @description Those that the key comes under, the nearest first. */
+            policies: {
+                id: string;
+                name: string;
+                /** @enum {string} */
+                level: "key" | "client" | "key-class" | "api";
+            }[];
+            /** @description What counts, and who says so. */
+            members: {
+                maxAgeMs: {
+                    /** @description The age by which a version is out of use, counted from its hand-out. It must leave room for the rotation: overlap, quiet window and suspension. Not together with `rotateOn`. */
+                    value: number | null;
+                    /**
+                     * @description What of the key the policy is attached to.
+                     * @enum {string}
+                     */
+                    level: "key" | "client" | "key-class" | "api" | "deployment";
+                    /** @description Null at the level `deployment`. */
+                    policyId: string | null;
+                };
+                rotateAfterMs: {
+                    /** @description The age at which the rotation of a version begins. Left out: two thirds of `maxAge`, half of it where that is under 10 days. */
+                    value: number | null;
+                    /**
+                     * @description What of the key the policy is attached to.
+                     * @enum {string}
+                     */
+                    level: "key" | "client" | "key-class" | "api" | "deployment";
+                    /** @description Null at the level `deployment`. */
+                    policyId: string | null;
+                };
+                rotateOn: {
+                    /** @description Days on which the keys rotate, `MM-DD` each year or `YYYY-MM-DD` once, in the time zone of the calendar. In place of `maxAge`. */
+                    value: string[] | null;
+                    /**
+                     * @description What of the key the policy is attached to.
+                     * @enum {string}
+                     */
+                    level: "key" | "client" | "key-class" | "api" | "deployment";
+                    /** @description Null at the level `deployment`. */
+                    policyId: string | null;
+                };
+                windowMs: {
+                    /** @description The length of the window in which clients swap, each at an instant of its own, so that not all do at once. */
+                    value: number | null;
+                    /**
+                     * @description What of the key the policy is attached to.
+                     * @enum {string}
+                     */
+                    level: "key" | "client" | "key-class" | "api" | "deployment";
+                    /** @description Null at the level `deployment`. */
+                    policyId: string | null;
+                };
+                calendar: {
+                    /** @description When rotations may begin, hand out and suspend. Security acts and expedited rotations ask no calendar. */
+                    value: {
+                        timeZone: string;
+                        workingHours: {
+                            days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                            from: string;
+                            to: string;
+                        } | null;
+                        freezeDays: string[];
+                        freezes: {
+                            /** @description Of a freeze of every week. */
+                            days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                            from: string;
+                            to: string;
+                            reason: string;
+                        }[];
+                    } | null;
+                    /**
+                     * @description What of the key the policy is attached to.
+                     * @enum {string}
+                     */
+                    level: "key" | "client" | "key-class" | "api" | "deployment";
+                    /** @description Null at the level `deployment`. */
+                    policyId: string | null;
+                };
+                deadlineMs: {
+                    /** @description How long after its begin a rotation should have ended. */
+                    value: number | null;
+                    /**
+                     * @description What of the key the policy is attached to.
+                     * @enum {string}
+                     */
+                    level: "key" | "client" | "key-class" | "api" | "deployment";
+                    /** @description Null at the level `deployment`. */
+                    policyId: string | null;
+                };
+                deadlineAction: {
+                    /** @description What follows at the deadline. `hold`: the rotation waits for a person. `extend`: it goes on, and people are told. `retire`: the old version ends even if it is still used. */
+                    value: ("hold" | "extend" | "retire") | null;
+                    /**
+                     * @description What of the key the policy is attached to.
+                     * @enum {string}
+                     */
+                    level: "key" | "client" | "key-class" | "api" | "deployment";
+                    /** @description Null at the level `deployment`. */
+                    policyId: string | null;
+                };
+                ladderMs: {
+                    /** @description How long before the window people are told. Left out: 30, 14, 7 and 1 days; an empty list tells nobody before. */
+                    value: number[] | null;
+                    /**
+                     * @description What of the key the policy is attached to.
+                     * @enum {string}
+                     */
+                    level: "key" | "client" | "key-class" | "api" | "deployment";
+                    /** @description Null at the level `deployment`. */
+                    policyId: string | null;
+                };
+                contacts: {
+                    /** @description E-mail addresses of operators, told besides the client's own contacts. */
+                    value: string[] | null;
+                    /**
+                     * @description What of the key the policy is attached to.
+                     * @enum {string}
+                     */
+                    level: "key" | "client" | "key-class" | "api" | "deployment";
+                    /** @description Null at the level `deployment`. */
+                    policyId: string | null;
+                };
+                quietMs: {
+                    /** @description The shortest time for which the old version must have been left alone. */
+                    value: number | null;
+                    /**
+                     * @description What of the key the policy is attached to.
+                     * @enum {string}
+                     */
+                    level: "key" | "client" | "key-class" | "api" | "deployment";
+                    /** @description Null at the level `deployment`. */
+                    policyId: string | null;
+                };
+                retireSafetyMs: {
+                    /** @description Margin before the old version is suspended, on top of the overlap. */
+                    value: number | null;
+                    /**
+                     * @description What of the key the policy is attached to.
+                     * @enum {string}
+                     */
+                    level: "key" | "client" | "key-class" | "api" | "deployment";
+                    /** @description Null at the level `deployment`. */
+                    policyId: string | null;
+                };
+                suspensionMs: {
+                    /** @description How long the old version stays suspended, and can come back, before it ends. */
+                    value: number | null;
+                    /**
+                     * @description What of the key the policy is attached to.
+                     * @enum {string}
+                     */
+                    level: "key" | "client" | "key-class" | "api" | "deployment";
+                    /** @description Null at the level `deployment`. */
+                    policyId: string | null;
+                };
+                holdDownMs: {
+                    /** @description How long after a hand-out automation shortens the life of nothing. */
+                    value: number | null;
+                    /**
+                     * @description What of the key the policy is attached to.
+                     * @enum {string}
+                     */
+                    level: "key" | "client" | "key-class" | "api" | "deployment";
+                    /** @description Null at the level `deployment`. */
+                    policyId: string | null;
+                };
+                jitterRatio: {
+                    /** @description Jitter, as a share of the clients' poll interval. */
+                    value: number | null;
+                    /**
+                     * @description What of the key the policy is attached to.
+                     * @enum {string}
+                     */
+                    level: "key" | "client" | "key-class" | "api" | "deployment";
+                    /** @description Null at the level `deployment`. */
+                    policyId: string | null;
+                };
+                restore: {
+                    /** @description What becomes of a suspended version that is used. `by-rule`: it comes back, once per rotation, for a source that was accepted before. `ask`: a person is asked. */
+                    value: ("by-rule" | "ask") | null;
+                    /**
+                     * @description What of the key the policy is attached to.
+                     * @enum {string}
+                     */
+                    level: "key" | "client" | "key-class" | "api" | "deployment";
+                    /** @description Null at the level `deployment`. */
+                    policyId: string | null;
+                };
+                narrowScopes: {
+                    /** @description `by-evidence`: a scope leaves the old version as soon as nobody uses it there. `off`: it leaves with its version. */
+                    value: ("by-evidence" | "off") | null;
+                    /**
+                     * @description What of the key the policy is attached to.
+                     * @enum {string}
+                     */
+                    level: "key" | "client" | "key-class" | "api" | "deployment";
+                    /** @description Null at the level `deployment`. */
+                    policyId: string | null;
+                };
+                narrowOrder: {
+                    /** @description Scopes that leave the old version first where several may, in this order. */
+                    value: string[] | null;
+                    /**
+                     * @description What of the key the policy is attached to.
+                     * @enum {string}
+                     */
+                    level: "key" | "client" | "key-class" | "api" | "deployment";
+                    /** @description Null at the level `deployment`. */
+                    policyId: string | null;
+                };
+            };
+        };
         ReportAnswer: {
             acknowledged: number;
             head: {
@@ -2388,27 +2802,53 @@ export interface components {
             /** @description Since when it is refused; null: it is answered 503. */
             closedAt: string | null;
         };
-        Policy: {
-            id: string;
-            name: string;
-            /** @description Shortest quiet window. */
-            quietMs: number | null;
-            /** @description Safety margin before the old version is suspended. */
-            retireSafetyMs: number | null;
-            /** @description How long a version stays suspended. */
-            suspensionMs: number | null;
-            /** @description How long automation shortens no life after a hand-out. */
-            holdDownMs: number | null;
-            /** @description Jitter, as a share of the poll interval. */
-            jitterRatio: number | null;
-            /** @description Whether a suspended version that a known source presents is restored by rule. */
-            restore: ("by-rule" | "ask") | null;
-            /** @description Whether a scope leaves the old version as soon as the evidence for it is complete. */
-            narrowScopes: ("by-evidence" | "off") | null;
-            /** @description Scopes that leave first where several may, in this order. */
-            narrowOrder: string[] | null;
-            /** Format: date-time */
-            createdAt: string;
+        PolicyPush: {
+            dryRun: boolean;
+            policies: {
+                /** @description Null for one that a dry run would add. */
+                id: string | null;
+                name: string;
+                /** @enum {string} */
+                change: "added" | "changed" | "unchanged";
+                version: number;
+                /** @description Members that say something else than before. */
+                changed: string[];
+            }[];
+            keys: {
+                /** @description Living keys that come under one of these policies. */
+                under: number;
+                /** @description All living keys. */
+                total: number;
+            };
+            /** @description Of a dry run: what follows within a year, where nothing waits. */
+            plan: {
+                /** Format: date-time */
+                from: string;
+                /** Format: date-time */
+                to: string;
+                /** @description Of the oldest hand-out, at most 200; those that rotate first come first. */
+                keys: {
+                    keyId: string;
+                    keyName: string;
+                    clientId: string;
+                    clientName: string;
+                    rotations: {
+                        /** Format: date-time */
+                        beginsAt: string;
+                        /** @description When the old version is out of use; null: not within a year. */
+                        outOfUseAt: string | null;
+                        text: string;
+                    }[];
+                    /** @description Later ones that are not listed. */
+                    rotationsLeftOut: number;
+                    /** @description Who is told: the contacts of the client, and those of the policy. */
+                    contacts: string[];
+                    /** @description How long before the window they are told. */
+                    ladderMs: number[];
+                }[];
+                /** @description Keys under these policies that are not listed. */
+                keysLeftOut: number;
+            } | null;
         };
         Readiness: {
             keyId: string;
@@ -3883,46 +4323,132 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /**
+                     * @description What people call the policy. No other policy has this name.
+                     * @example market
+                     * @example payments
+                     */
                     name: string;
-                    /**
-                     * @description Shortest quiet window.
-                     * @default null
-                     */
+                    /** @description The keys that the policy is for, by name or id. Of several policies that a key comes under the nearest counts, member by member: key, client, key class, api. No two policies are for the same. */
+                    attachTo?: {
+                        /** @description For all keys of these apis. */
+                        apis?: string[] | null;
+                        /** @description For the keys of these classes, `API/CLASS`. */
+                        keyClasses?: (string & (unknown & unknown))[] | null;
+                        /** @description For all keys of these clients. */
+                        clients?: string[] | null;
+                        /** @description For these keys alone. */
+                        keys?: string[] | null;
+                    } | null;
+                    /** @description The age by which a version is out of use, counted from its hand-out. It must leave room for the rotation: overlap, quiet window and suspension. Not together with `rotateOn`. */
+                    maxAgeMs?: number | null;
+                    /** @description The age at which the rotation of a version begins. Left out: two thirds of `maxAge`, half of it where that is under 10 days. */
+                    rotateAfterMs?: number | null;
+                    /** @description Days on which the keys rotate, `MM-DD` each year or `YYYY-MM-DD` once, in the time zone of the calendar. In place of `maxAge`. */
+                    rotateOn?: string[] | null;
+                    /** @description The length of the window in which clients swap, each at an instant of its own, so that not all do at once. */
+                    windowMs?: number | null;
+                    /** @description When rotations may begin, hand out and suspend. Security acts and expedited rotations ask no calendar. */
+                    calendar?: {
+                        /**
+                         * @description Name of the IANA time zone database.
+                         * @example Europe/Berlin
+                         * @example America/New_York
+                         * @example UTC
+                         */
+                        timeZone: string;
+                        /**
+                         * @description Nothing begins outside of these. Left out: all day, every day.
+                         * @example {
+                         *       "days": [
+                         *         "mon",
+                         *         "tue",
+                         *         "wed",
+                         *         "thu"
+                         *       ],
+                         *       "from": "09:00",
+                         *       "to": "17:00"
+                         *     }
+                         */
+                        workingHours?: {
+                            /**
+                             * @description Days of the week.
+                             * @example [
+                             *       "mon",
+                             *       "tue",
+                             *       "wed",
+                             *       "thu",
+                             *       "fri"
+                             *     ]
+                             */
+                            days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                            /**
+                             * @description When work begins.
+                             * @example 09:00
+                             */
+                            from: string;
+                            /**
+                             * @description When work ends.
+                             * @example 17:00
+                             */
+                            to: string;
+                        } | null;
+                        /**
+                         * @description Whole days on which nothing begins, `MM-DD` each year or `YYYY-MM-DD`.
+                         * @example [
+                         *       "12-24",
+                         *       "12-25",
+                         *       "2026-12-31"
+                         *     ]
+                         */
+                        freezeDays?: string[] | null;
+                        /** @description Stretches of time in which nothing begins. */
+                        freezes?: {
+                            /** @description For a freeze of every week: the days on which it begins. */
+                            days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[] | null;
+                            /**
+                             * @description Local time or date, as `2026-12-20T18:00` or `2026-12-20`; with `days` a time, as `14:30`.
+                             * @example 2026-12-20T18:00
+                             * @example 14:30
+                             */
+                            from: string;
+                            /**
+                             * @description Local time, or a date: through that day. With `days` a time; at or before `from` it is of the next day.
+                             * @example 2027-01-03
+                             * @example 21:00
+                             */
+                            to: string;
+                            /**
+                             * @description Told to whoever waits for its end.
+                             * @example market hours
+                             * @example release 4.2
+                             */
+                            reason: string;
+                        }[] | null;
+                    } | null;
+                    /** @description How long after its begin a rotation should have ended. */
+                    deadlineMs?: number | null;
+                    /** @description What follows at the deadline. `hold`: the rotation waits for a person. `extend`: it goes on, and people are told. `retire`: the old version ends even if it is still used. */
+                    deadlineAction?: ("hold" | "extend" | "retire") | null;
+                    /** @description How long before the window people are told. Left out: 30, 14, 7 and 1 days; an empty list tells nobody before. */
+                    ladderMs?: number[] | null;
+                    /** @description E-mail addresses of operators, told besides the client's own contacts. */
+                    contacts?: (string & (unknown & unknown))[] | null;
+                    /** @description The shortest time for which the old version must have been left alone. */
                     quietMs?: number | null;
-                    /**
-                     * @description Safety margin before the old version is suspended.
-                     * @default null
-                     */
+                    /** @description Margin before the old version is suspended, on top of the overlap. */
                     retireSafetyMs?: number | null;
-                    /**
-                     * @description How long a version stays suspended.
-                     * @default null
-                     */
+                    /** @description How long the old version stays suspended, and can come back, before it ends. */
                     suspensionMs?: number | null;
-                    /**
-                     * @description How long automation shortens no life after a hand-out.
-                     * @default null
-                     */
+                    /** @description How long after a hand-out automation shortens the life of nothing. */
                     holdDownMs?: number | null;
-                    /**
-                     * @description Jitter, as a share of the poll interval.
-                     * @default null
-                     */
+                    /** @description Jitter, as a share of the clients' poll interval. */
                     jitterRatio?: number | null;
-                    /**
-                     * @description Whether a suspended version that a known source presents is restored by rule.
-                     * @default null
-                     */
+                    /** @description What becomes of a suspended version that is used. `by-rule`: it comes back, once per rotation, for a source that was accepted before. `ask`: a person is asked. */
                     restore?: ("by-rule" | "ask") | null;
-                    /**
-                     * @description Whether a scope leaves the old version as soon as the evidence for it is complete.
-                     * @default null
-                     */
+                    /** @description `by-evidence`: a scope leaves the old version as soon as nobody uses it there. `off`: it leaves with its version. */
                     narrowScopes?: ("by-evidence" | "off") | null;
-                    /**
-                     * @description Scopes that leave first where several may, in this order.
-                     * @default null
-                     */
+                    /** @description Scopes that leave the old version first where several may, in this order. */
                     narrowOrder?: string[] | null;
                 };
             };
@@ -3964,7 +4490,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency-running` */
+            /** @description `idempotency-running`, `name-taken` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4099,22 +4625,195 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /**
+                     * @description What people call the policy. No other policy has this name.
+                     * @example market
+                     * @example payments
+                     */
                     name?: string;
-                    /** @description Shortest quiet window. */
+                    /** @description The keys that the policy is for, by name or id. Of several policies that a key comes under the nearest counts, member by member: key, client, key class, api. No two policies are for the same. */
+                    attachTo?: {
+                        /** @description For all keys of these apis. */
+                        apis?: string[] | null;
+                        /** @description For the keys of these classes, `API/CLASS`. */
+                        keyClasses?: (string & (unknown & unknown))[] | null;
+                        /** @description For all keys of these clients. */
+                        clients?: string[] | null;
+                        /** @description For these keys alone. */
+                        keys?: string[] | null;
+                    };
+                    /**
+                     * @description The age by which a version is out of use, counted from its hand-out. It must leave room for the rotation: overlap, quiet window and suspension. Not together with `rotateOn`.
+                     * @example 90d
+                     * @example 30d
+                     * @example 365d
+                     */
+                    maxAgeMs?: number | null;
+                    /**
+                     * @description The age at which the rotation of a version begins. Left out: two thirds of `maxAge`, half of it where that is under 10 days.
+                     * @example 60d
+                     * @example 20d
+                     */
+                    rotateAfterMs?: number | null;
+                    /**
+                     * @description Days on which the keys rotate, `MM-DD` each year or `YYYY-MM-DD` once, in the time zone of the calendar. In place of `maxAge`.
+                     * @example [
+                     *       "01-15",
+                     *       "07-15"
+                     *     ]
+                     * @example [
+                     *       "2027-03-01"
+                     *     ]
+                     */
+                    rotateOn?: string[] | null;
+                    /**
+                     * @description The length of the window in which clients swap, each at an instant of its own, so that not all do at once.
+                     * @example 4h
+                     * @example 24h
+                     */
+                    windowMs?: number | null;
+                    /** @description When rotations may begin, hand out and suspend. Security acts and expedited rotations ask no calendar. */
+                    calendar?: {
+                        /**
+                         * @description Name of the IANA time zone database.
+                         * @example Europe/Berlin
+                         * @example America/New_York
+                         * @example UTC
+                         */
+                        timeZone: string;
+                        /**
+                         * @description Nothing begins outside of these. Left out: all day, every day.
+                         * @example {
+                         *       "days": [
+                         *         "mon",
+                         *         "tue",
+                         *         "wed",
+                         *         "thu"
+                         *       ],
+                         *       "from": "09:00",
+                         *       "to": "17:00"
+                         *     }
+                         */
+                        workingHours?: {
+                            /**
+                             * @description Days of the week.
+                             * @example [
+                             *       "mon",
+                             *       "tue",
+                             *       "wed",
+                             *       "thu",
+                             *       "fri"
+                             *     ]
+                             */
+                            days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                            /**
+                             * @description When work begins.
+                             * @example 09:00
+                             */
+                            from: string;
+                            /**
+                             * @description When work ends.
+                             * @example 17:00
+                             */
+                            to: string;
+                        } | null;
+                        /**
+                         * @description Whole days on which nothing begins, `MM-DD` each year or `YYYY-MM-DD`.
+                         * @example [
+                         *       "12-24",
+                         *       "12-25",
+                         *       "2026-12-31"
+                         *     ]
+                         */
+                        freezeDays?: string[] | null;
+                        /** @description Stretches of time in which nothing begins. */
+                        freezes?: {
+                            /** @description For a freeze of every week: the days on which it begins. */
+                            days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[] | null;
+                            /**
+                             * @description Local time or date, as `2026-12-20T18:00` or `2026-12-20`; with `days` a time, as `14:30`.
+                             * @example 2026-12-20T18:00
+                             * @example 14:30
+                             */
+                            from: string;
+                            /**
+                             * @description Local time, or a date: through that day. With `days` a time; at or before `from` it is of the next day.
+                             * @example 2027-01-03
+                             * @example 21:00
+                             */
+                            to: string;
+                            /**
+                             * @description Told to whoever waits for its end.
+                             * @example market hours
+                             * @example release 4.2
+                             */
+                            reason: string;
+                        }[] | null;
+                    } | null;
+                    /**
+                     * @description How long after its begin a rotation should have ended.
+                     * @example 30d
+                     * @example 14d
+                     */
+                    deadlineMs?: number | null;
+                    /**
+                     * @description What follows at the deadline. `hold`: the rotation waits for a person. `extend`: it goes on, and people are told. `retire`: the old version ends even if it is still used.
+                     * @example hold
+                     */
+                    deadlineAction?: ("hold" | "extend" | "retire") | null;
+                    /** @description How long before the window people are told. Left out: 30, 14, 7 and 1 days; an empty list tells nobody before. */
+                    ladderMs?: number[] | null;
+                    /**
+                     * @description E-mail addresses of operators, told besides the client's own contacts.
+                     * @example [
+                     *       "platform@example.com"
+                     *     ]
+                     */
+                    contacts?: (string & (unknown & unknown))[] | null;
+                    /**
+                     * @description The shortest time for which the old version must have been left alone.
+                     * @example 24h
+                     * @example 7d
+                     */
                     quietMs?: number | null;
-                    /** @description Safety margin before the old version is suspended. */
+                    /**
+                     * @description Margin before the old version is suspended, on top of the overlap.
+                     * @example 1h
+                     */
                     retireSafetyMs?: number | null;
-                    /** @description How long a version stays suspended. */
+                    /**
+                     * @description How long the old version stays suspended, and can come back, before it ends.
+                     * @example 24h
+                     * @example 72h
+                     */
                     suspensionMs?: number | null;
-                    /** @description How long automation shortens no life after a hand-out. */
+                    /**
+                     * @description How long after a hand-out automation shortens the life of nothing.
+                     * @example 24h
+                     */
                     holdDownMs?: number | null;
-                    /** @description Jitter, as a share of the poll interval. */
+                    /**
+                     * @description Jitter, as a share of the clients' poll interval.
+                     * @example 0.1
+                     */
                     jitterRatio?: number | null;
-                    /** @description Whether a suspended version that a known source presents is restored by rule. */
+                    /**
+                     * @description What becomes of a suspended version that is used. `by-rule`: it comes back, once per rotation, for a source that was accepted before. `ask`: a person is asked.
+                     * @example by-rule
+                     */
                     restore?: ("by-rule" | "ask") | null;
-                    /** @description Whether a scope leaves the old version as soon as the evidence for it is complete. */
+                    /**
+                     * @description `by-evidence`: a scope leaves the old version as soon as nobody uses it there. `off`: it leaves with its version.
+                     * @example by-evidence
+                     */
                     narrowScopes?: ("by-evidence" | "off") | null;
-                    /** @description Scopes that leave first where several may, in this order. */
+                    /**
+                     * @description Scopes that leave the old version first where several may, in this order.
+                     * @example [
+                     *       "orders:trade",
+                     *       "market:read"
+                     *     ]
+                     */
                     narrowOrder?: string[] | null;
                 };
             };
@@ -4158,6 +4857,321 @@ export interface operations {
             };
             /** @description `not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `name-taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPolicyVersions: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                policyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PolicyVersion"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description `invalid-input` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-invalid`, `token-missing` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-kind` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stopping`, `store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    applyPolicies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description By name. Policies that are not among them stay as they are. */
+                    policies: {
+                        /**
+                         * @description What people call the policy. No other policy has this name.
+                         * @example market
+                         * @example payments
+                         */
+                        name: string;
+                        /** @description The keys that the policy is for, by name or id. Of several policies that a key comes under the nearest counts, member by member: key, client, key class, api. No two policies are for the same. */
+                        attachTo?: {
+                            /** @description For all keys of these apis. */
+                            apis?: string[] | null;
+                            /** @description For the keys of these classes, `API/CLASS`. */
+                            keyClasses?: (string & (unknown & unknown))[] | null;
+                            /** @description For all keys of these clients. */
+                            clients?: string[] | null;
+                            /** @description For these keys alone. */
+                            keys?: string[] | null;
+                        } | null;
+                        /** @description The age by which a version is out of use, counted from its hand-out. It must leave room for the rotation: overlap, quiet window and suspension. Not together with `rotateOn`. */
+                        maxAgeMs?: number | null;
+                        /** @description The age at which the rotation of a version begins. Left out: two thirds of `maxAge`, half of it where that is under 10 days. */
+                        rotateAfterMs?: number | null;
+                        /** @description Days on which the keys rotate, `MM-DD` each year or `YYYY-MM-DD` once, in the time zone of the calendar. In place of `maxAge`. */
+                        rotateOn?: string[] | null;
+                        /** @description The length of the window in which clients swap, each at an instant of its own, so that not all do at once. */
+                        windowMs?: number | null;
+                        /** @description When rotations may begin, hand out and suspend. Security acts and expedited rotations ask no calendar. */
+                        calendar?: {
+                            /**
+                             * @description Name of the IANA time zone database.
+                             * @example Europe/Berlin
+                             * @example America/New_York
+                             * @example UTC
+                             */
+                            timeZone: string;
+                            /**
+                             * @description Nothing begins outside of these. Left out: all day, every day.
+                             * @example {
+                             *       "days": [
+                             *         "mon",
+                             *         "tue",
+                             *         "wed",
+                             *         "thu"
+                             *       ],
+                             *       "from": "09:00",
+                             *       "to": "17:00"
+                             *     }
+                             */
+                            workingHours?: {
+                                /**
+                                 * @description Days of the week.
+                                 * @example [
+                                 *       "mon",
+                                 *       "tue",
+                                 *       "wed",
+                                 *       "thu",
+                                 *       "fri"
+                                 *     ]
+                                 */
+                                days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                                /**
+                                 * @description When work begins.
+                                 * @example 09:00
+                                 */
+                                from: string;
+                                /**
+                                 * @description When work ends.
+                                 * @example 17:00
+                                 */
+                                to: string;
+                            } | null;
+                            /**
+                             * @description Whole days on which nothing begins, `MM-DD` each year or `YYYY-MM-DD`.
+                             * @example [
+                             *       "12-24",
+                             *       "12-25",
+                             *       "2026-12-31"
+                             *     ]
+                             */
+                            freezeDays?: string[] | null;
+                            /** @description Stretches of time in which nothing begins. */
+                            freezes?: {
+                                /** @description For a freeze of every week: the days on which it begins. */
+                                days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[] | null;
+                                /**
+                                 * @description Local time or date, as `2026-12-20T18:00` or `2026-12-20`; with `days` a time, as `14:30`.
+                                 * @example 2026-12-20T18:00
+                                 * @example 14:30
+                                 */
+                                from: string;
+                                /**
+                                 * @description Local time, or a date: through that day. With `days` a time; at or before `from` it is of the next day.
+                                 * @example 2027-01-03
+                                 * @example 21:00
+                                 */
+                                to: string;
+                                /**
+                                 * @description Told to whoever waits for its end.
+                                 * @example market hours
+                                 * @example release 4.2
+                                 */
+                                reason: string;
+                            }[] | null;
+                        } | null;
+                        /** @description How long after its begin a rotation should have ended. */
+                        deadlineMs?: number | null;
+                        /** @description What follows at the deadline. `hold`: the rotation waits for a person. `extend`: it goes on, and people are told. `retire`: the old version ends even if it is still used. */
+                        deadlineAction?: ("hold" | "extend" | "retire") | null;
+                        /** @description How long before the window people are told. Left out: 30, 14, 7 and 1 days; an empty list tells nobody before. */
+                        ladderMs?: number[] | null;
+                        /** @description E-mail addresses of operators, told besides the client's own contacts. */
+                        contacts?: (string & (unknown & unknown))[] | null;
+                        /** @description The shortest time for which the old version must have been left alone. */
+                        quietMs?: number | null;
+                        /** @description Margin before the old version is suspended, on top of the overlap. */
+                        retireSafetyMs?: number | null;
+                        /** @description How long the old version stays suspended, and can come back, before it ends. */
+                        suspensionMs?: number | null;
+                        /** @description How long after a hand-out automation shortens the life of nothing. */
+                        holdDownMs?: number | null;
+                        /** @description Jitter, as a share of the clients' poll interval. */
+                        jitterRatio?: number | null;
+                        /** @description What becomes of a suspended version that is used. `by-rule`: it comes back, once per rotation, for a source that was accepted before. `ask`: a person is asked. */
+                        restore?: ("by-rule" | "ask") | null;
+                        /** @description `by-evidence`: a scope leaves the old version as soon as nobody uses it there. `off`: it leaves with its version. */
+                        narrowScopes?: ("by-evidence" | "off") | null;
+                        /** @description Scopes that leave the old version first where several may, in this order. */
+                        narrowOrder?: string[] | null;
+                    }[];
+                    /**
+                     * @description Nothing is written.
+                     * @default false
+                     */
+                    dryRun?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyPush"];
+                };
+            };
+            /** @description `invalid-input`, `malformed-json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-invalid`, `token-missing` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-kind` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4600,6 +5614,73 @@ export interface operations {
                 };
             };
             /** @description `clock-off`, `journal-unavailable`, `stopping`, `store-unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showKeyPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                keyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyPolicy"];
+                };
+            };
+            /** @description `token-invalid`, `token-missing` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token-kind` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stopping`, `store-unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -1,5 +1,4 @@
 import type { GraceClass } from '../policy/grace.ts';
-import type { PolicyChoices } from '../policy/policy-choices.ts';
 import type { Instant } from './objects.ts';
 
 /** What is protected: its scopes, and the classes that its keys come in. */
@@ -42,13 +41,6 @@ export interface Contact {
   quietHours: { from: string; to: string } | null;
   /** Since when its mail comes back; it is mailed nothing more until it is edited. Null: it does not. */
   bounce: { at: Instant; reason: string } | null;
-}
-
-/** Choices for the keys that name it; null means the deployment's. */
-export interface Policy extends PolicyChoices {
-  id: string;
-  name: string;
-  createdAt: Instant;
 }
 
 /** An API token, without its string. */

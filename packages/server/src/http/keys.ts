@@ -6,6 +6,7 @@ import { editKey } from '../lifecycle/key-edit.ts';
 import { issueKey } from '../lifecycle/key-issue.ts';
 import { listKeys } from '../lifecycle/key-list.ts';
 import { showKey } from '../lifecycle/key-show.ts';
+import { showKeyPolicy } from '../policies/key-policy.ts';
 import { type App, callerOf, type HttpContext, principalOf } from './context.ts';
 import { endOfRequest } from './end-of-request.ts';
 import { given } from './given.ts';
@@ -18,6 +19,7 @@ import {
   waitingKeySchema,
 } from './schema/key-schema.ts';
 import { pageQuery, pageSchema } from './schema/page-schema.ts';
+import { keyPolicySchema } from './schema/policy-schema.ts';
 import { idParameter, idSchema } from './schema/text-schema.ts';
 
 const tags = ['keys'];
@@ -27,6 +29,7 @@ const ISSUE_WAIT_MS = 10_000;
 
 export function addKeyRoutes(app: App, context: HttpContext): void {
   addReading(app, context);
+  addPolicy(app, context);
   addIssue(app, context);
   addEdit(app, context);
 }
@@ -69,6 +72,26 @@ function addReading(app: App, { deployment }: HttpContext): void {
     async (request) => {
       await requireKey(deployment, principalOf(request), request.params.keyId);
       return showKey(deployment, request.params.keyId);
+    },
+  );
+}
+
+function addPolicy(app: App, { deployment }: HttpContext): void {
+  app.get(
+    '/v1/keys/:keyId/policy',
+    {
+      config: { tokens: ['admin', 'read'] },
+      schema: {
+        tags,
+        operationId: 'showKeyPolicy',
+        summary: 'Show what counts for a key, and which policy says so',
+        params: idParameter('keyId'),
+        response: { 200: keyPolicySchema },
+      },
+    },
+    async (request) => {
+      await requireKey(deployment, principalOf(request), request.params.keyId);
+      return showKeyPolicy(deployment, request.params.keyId);
     },
   );
 }

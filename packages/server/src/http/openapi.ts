@@ -44,7 +44,7 @@ export const OPENAPI: NonNullable<FastifyDynamicSwaggerOptions['openapi']> = {
       name: 'verifiers',
       description: 'The services that check keys, and their running instances.',
     },
-    { name: 'policies', description: 'Choices of time that keys share.' },
+    { name: 'policies', description: 'When keys rotate, and how, for all that share it.' },
     { name: 'tokens', description: 'Access to this API.' },
     {
       name: 'keyset',

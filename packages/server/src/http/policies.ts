@@ -4,17 +4,23 @@ import { addPolicy } from '../lifecycle/policy-add.ts';
 import { editPolicy } from '../lifecycle/policy-edit.ts';
 import { listPolicies } from '../lifecycle/policy-list.ts';
 import { showPolicy } from '../lifecycle/policy-show.ts';
+import { applyPolicies } from '../policies/apply-policies.ts';
+import { listPolicyVersions } from '../policies/policy-versions.ts';
+import { policyEditInBody, policyInBody } from '../policy-file/document-schema.ts';
 import { type App, callerOf, type HttpContext, principalOf } from './context.ts';
 import { idempotent } from './idempotent.ts';
 import { pageQuery, pageSchema } from './schema/page-schema.ts';
-import { newPolicySchema, policyEditSchema, policySchema } from './schema/policy-schema.ts';
+import { appliedPoliciesSchema, policyPushSchema } from './schema/policy-push-schema.ts';
+import { policySchema, policyVersionSchema } from './schema/policy-schema.ts';
 import { idParameter } from './schema/text-schema.ts';
 
 const tags = ['policies'];
 
 export function addPolicyRoutes(app: App, context: HttpContext): void {
   addReading(app, context);
+  addVersions(app, context);
   addWriting(app, context);
+  addApply(app, context);
 }
 
 function addReading(app: App, { deployment }: HttpContext): void {
@@ -48,17 +54,35 @@ function addReading(app: App, { deployment }: HttpContext): void {
   );
 }
 
+function addVersions(app: App, { deployment }: HttpContext): void {
+  app.get(
+    '/v1/policies/:policyId/versions',
+    {
+      config: { tokens: ['admin', 'read'] },
+      schema: {
+        tags,
+        operationId: 'listPolicyVersions',
+        summary: 'List what a policy has said, its last version first',
+        params: idParameter('policyId'),
+        querystring: z.strictObject(pageQuery),
+        response: { 200: pageSchema(policyVersionSchema) },
+      },
+    },
+    async (request) => listPolicyVersions(deployment, { ...request.params, ...request.query }),
+  );
+}
+
 function addWriting(app: App, context: HttpContext): void {
   const { deployment } = context;
   app.post(
     '/v1/policies',
     {
-      config: { tokens: ['admin'], creates: true },
+      config: { tokens: ['admin'], creates: true, refuses: ['name-taken'] },
       schema: {
         tags,
         operationId: 'addPolicy',
         summary: 'Add a policy',
-        body: newPolicySchema,
+        body: policyInBody,
         response: { 201: policySchema },
       },
     },
@@ -73,19 +97,41 @@ function addWriting(app: App, context: HttpContext): void {
   app.patch(
     '/v1/policies/:policyId',
     {
-      config: { tokens: ['admin'] },
+      config: { tokens: ['admin'], refuses: ['name-taken'] },
       schema: {
         tags,
         operationId: 'editPolicy',
         summary: 'Edit a policy',
         params: idParameter('policyId'),
-        body: policyEditSchema,
+        body: policyEditInBody,
         response: { 200: policySchema },
       },
     },
     async (request) => {
       requireAllApis(principalOf(request));
       return editPolicy(deployment, callerOf(request), { ...request.params, ...request.body });
+    },
+  );
+}
+
+function addApply(app: App, { deployment }: HttpContext): void {
+  app.post(
+    '/v1/policies/apply',
+    {
+      config: { tokens: ['admin'] },
+      schema: {
+        tags,
+        operationId: 'applyPolicies',
+        summary: 'Add and change policies by their names, all or none',
+        description:
+          'Policies that are not named stay as they are. What says the same as before is not written again. Refused, nothing has changed.',
+        body: appliedPoliciesSchema,
+        response: { 200: policyPushSchema },
+      },
+    },
+    async (request) => {
+      requireAllApis(principalOf(request));
+      return applyPolicies(deployment, callerOf(request), request.body);
     },
   );
 }

@@ -36,7 +36,7 @@ forEachStore('resources over http', (open) => {
     const eased = await call('PATCH', `/v1/policies/${policy.body.id}`, {
       body: { quietMs: null, holdDownMs: 5 },
     });
-    assert.deepEqual(eased.body, { ...policy.body, quietMs: null, holdDownMs: 5 });
+    assert.deepEqual(eased.body, { ...policy.body, quietMs: null, holdDownMs: 5, version: 2 });
   });
 
   test('a list is cut into pages that lose and repeat nothing', async (t) => {

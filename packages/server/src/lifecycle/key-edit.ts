@@ -1,5 +1,7 @@
 import type { Key } from '@keyturn/core';
 import type { Deployment } from '../deployment.ts';
+import type { PolicyKey } from '../policies/effective-of.ts';
+import { keyPolicyFaults } from '../policies/kept-by-key.ts';
 import { Refusal } from '../problem/refusal.ts';
 import type { Actor } from './actor.ts';
 import type { Command } from './command.ts';
@@ -18,7 +20,7 @@ export interface KeyEdit {
   policyId?: string | null;
 }
 
-/** @throws Refusal `not-found`; `invalid-input` for an unknown policy */
+/** @throws Refusal `not-found`; `invalid-input` for a policy that is unknown or does not go with others */
 export async function editKey(
   deployment: Deployment,
   actor: Actor,
@@ -26,31 +28,36 @@ export async function editKey(
 ): Promise<Key> {
   await runCommand(deployment, actor, async (command) => {
     await command.lockKey(keyId);
-    await loadLineage(command.tx, keyId);
-    if (policyId) await requirePolicy(command, policyId);
+    const { key } = await loadLineage(command.tx, keyId);
+    if (policyId) await requirePolicy(command, { ...key, policy_id: policyId });
     const changes = {
       ...texts,
       ...(labels ? { labels: JSON.stringify(labels) } : {}),
-      ...(policyId === undefined ? {} : { policy_id: policyId }),
+      ...(policyId === undefined ? {} : { policy_id: policyId, schedule_at: command.now }),
     };
     if (Object.keys(changes).length === 0) return;
     await command.tx.updateTable('keys').set(changes).where('id', '=', keyId).execute();
     command.audit('key.edit', keyId, {
-      changed: Object.keys(changes),
+      changed: Object.keys(changes).filter((name) => name !== 'schedule_at'),
       ...(policyId === undefined ? {} : { policyId }),
     });
   });
   return showKey(deployment, keyId);
 }
 
-async function requirePolicy({ tx }: Command, policyId: string): Promise<void> {
-  const policy = await tx
+async function requirePolicy(command: Command, key: PolicyKey): Promise<void> {
+  const policy = await command.tx
     .selectFrom('policies')
     .select('id')
-    .where('id', '=', policyId)
+    .where('id', '=', key.policy_id)
     .executeTakeFirst();
-  if (policy) return;
-  throw new Refusal('invalid-input', 'The key would come under an unknown policy.', {
-    errors: [{ path: 'policyId', message: 'names no policy' }],
-  });
+  if (!policy) {
+    throw new Refusal('invalid-input', 'The key would come under an unknown policy.', {
+      errors: [{ path: 'policyId', message: 'names no policy' }],
+    });
+  }
+  const errors = await keyPolicyFaults(command, key);
+  if (errors.length === 0) return;
+  const detail = 'The key would come under policies that cannot be kept together.';
+  throw new Refusal('invalid-input', detail, { errors });
 }

@@ -1,3 +1,5 @@
+import type { PolicyKey } from '../policies/effective-of.ts';
+import { keyPolicyFaults } from '../policies/kept-by-key.ts';
 import { Refusal } from '../problem/refusal.ts';
 import type { Command } from './command.ts';
 import type { ApiRow } from './lineage-load.ts';
@@ -50,7 +52,8 @@ function namesOfApi(api: ApiRow, input: NewKey): Fault[] {
   return [...faults, { path: 'class', message: 'is no key class of the api' }];
 }
 
-async function unknownIds({ tx }: Command, input: NewKey): Promise<Fault[]> {
+async function unknownIds(command: Command, input: NewKey): Promise<Fault[]> {
+  const { tx } = command;
   const faults: Fault[] = [];
   const client = await tx
     .selectFrom('clients')
@@ -65,7 +68,11 @@ async function unknownIds({ tx }: Command, input: NewKey): Promise<Fault[]> {
     .where('id', '=', input.policyId)
     .executeTakeFirst();
   if (!policy) faults.push({ path: 'policyId', message: 'names no policy' });
-  return faults;
+  return faults.length > 0 ? faults : keyPolicyFaults(command, keyOf(input));
+}
+
+function keyOf({ apiId, clientId, policyId, class: keyClass }: NewKey): PolicyKey {
+  return { api_id: apiId, client_id: clientId, policy_id: policyId, class: keyClass };
 }
 
 async function unknownRegions({ tx }: Command, input: NewKey): Promise<Fault[]> {

@@ -5,11 +5,7 @@ import { policyView } from './policy-view.ts';
 
 /** @throws Refusal `not-found` */
 export async function showPolicy(deployment: Deployment, policyId: string): Promise<Policy> {
-  const row = await deployment.store.db
-    .selectFrom('policies')
-    .selectAll()
-    .where('id', '=', policyId)
-    .executeTakeFirst();
-  if (!row) throw new Refusal('not-found', 'No policy has this id.');
-  return policyView(row);
+  const policy = await policyView(deployment.store.db, policyId);
+  if (policy === null) throw new Refusal('not-found', 'No policy has this id.');
+  return policy;
 }

@@ -88,7 +88,10 @@ export async function rotationFacts(
  * The durations in force for a key: its policy's choices over the deployment's. Where the end of one
  * takes something from the client, it is rounded in its favour by ε (K8); K4 has its ε already.
  */
-export function durationsOf(deployment: Deployment, loaded: LoadedLineage): Durations {
+export function durationsOf(
+  deployment: Deployment,
+  loaded: Pick<LoadedLineage, 'policy'>,
+): Durations {
   const durations = durationsUnder(loaded.policy, deployment.durations);
   const { clockToleranceMs, holdDownMs, suspensionMs } = durations;
   return {

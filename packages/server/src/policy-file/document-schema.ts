@@ -3,7 +3,9 @@ import {
   LONGEST_AGE_MS,
   LONGEST_CHOICE_MS,
   NARROW_SCOPES_CHOICES,
+  NO_MEMBERS,
   type PolicyDocument,
+  type PolicyMembers,
   type PolicyTargets,
   RESTORE_CHOICES,
 } from '@keyturn/core';
@@ -12,7 +14,7 @@ import { nameSchema, scopeSchema } from '../text-schema.ts';
 import { CALENDAR_NAMES, calendarSchema, daySchema } from './calendar-schema.ts';
 import { type DurationRange, durationInBody, durationInFile } from './duration-schema.ts';
 import { distinctList, oneOf } from './member-schema.ts';
-import { MEMBER_TEXT } from './member-text.ts';
+import { MEMBER_TEXT, type MemberInFile } from './member-text.ts';
 
 const SECOND_MS = 1_000;
 const choice: DurationRange = { least: 0, most: LONGEST_CHOICE_MS };
@@ -58,61 +60,105 @@ const attachToShape = {
 
 const NOT_ATTACHED: PolicyTargets = { apis: [], keyClasses: [], clients: [], keys: [] };
 
-const attachTo = z
-  .strictObject(attachToShape, 'must have `apis`, `keyClasses`, `clients` or `keys`')
+const targetLists = z.strictObject(
+  attachToShape,
+  'must have `apis`, `keyClasses`, `clients` or `keys`',
+);
+
+const attachTo = targetLists
   .nullish()
   .transform((given): PolicyTargets => given ?? NOT_ATTACHED)
   .meta(MEMBER_TEXT.attachTo);
 
-/** Every member but name and targets, by its name in a file. */
+type MemberName = Exclude<MemberInFile, 'name' | 'attachTo'>;
+
+/** Every member but name and targets, by its name in a file, where it is given. */
 function memberSchemas<Duration extends z.ZodType<number>>(
   duration: (range: DurationRange) => Duration,
 ) {
   return {
-    maxAge: optional(duration(age)).meta(MEMBER_TEXT.maxAge),
-    rotateAfter: optional(duration(age)).meta(MEMBER_TEXT.rotateAfter),
-    rotateOn: optional(
-      distinctList(daySchema, {
-        most: MOST_DATES,
-        what: 'days, as [01-15, 07-15]',
-        twice: 'a day',
-      }),
-    ).meta(MEMBER_TEXT.rotateOn),
-    window: optional(duration(span)).meta(MEMBER_TEXT.window),
-    calendar: optional(calendarSchema).meta(MEMBER_TEXT.calendar),
-    deadline: optional(duration(span)).meta(MEMBER_TEXT.deadline),
-    deadlineAction: optional(oneOf(DEADLINE_ACTIONS)).meta(MEMBER_TEXT.deadlineAction),
-    ladder: optional(
-      distinctList(duration(age), {
-        most: MOST_STEPS,
-        what: 'durations, as [30d, 7d]',
-        twice: 'a step',
-      }).transform((steps) => steps.toSorted((one, other) => other - one)),
-    ).meta(MEMBER_TEXT.ladder),
-    contacts: optional(
-      distinctList(address, { most: MOST_CONTACTS, what: 'e-mail addresses', twice: 'an address' }),
-    ).meta(MEMBER_TEXT.contacts),
-    quiet: optional(duration(choice)).meta(MEMBER_TEXT.quiet),
-    retireSafety: optional(duration(choice)).meta(MEMBER_TEXT.retireSafety),
-    suspension: optional(duration(choice)).meta(MEMBER_TEXT.suspension),
-    holdDown: optional(duration(choice)).meta(MEMBER_TEXT.holdDown),
-    jitterRatio: optional(ratio).meta(MEMBER_TEXT.jitterRatio),
-    restore: optional(oneOf(RESTORE_CHOICES)).meta(MEMBER_TEXT.restore),
-    narrowScopes: optional(oneOf(NARROW_SCOPES_CHOICES)).meta(MEMBER_TEXT.narrowScopes),
-    narrowOrder: optional(
-      distinctList(scopeSchema, { most: MOST_SCOPES, what: 'scopes', twice: 'a scope' }),
-    ).meta(MEMBER_TEXT.narrowOrder),
+    maxAge: duration(age),
+    rotateAfter: duration(age),
+    rotateOn: distinctList(daySchema, {
+      most: MOST_DATES,
+      what: 'days, as [01-15, 07-15]',
+      twice: 'a day',
+    }),
+    window: duration(span),
+    calendar: calendarSchema,
+    deadline: duration(span),
+    deadlineAction: oneOf(DEADLINE_ACTIONS),
+    ladder: distinctList(duration(age), {
+      most: MOST_STEPS,
+      what: 'durations, as [30d, 7d]',
+      twice: 'a step',
+    }).transform((steps) => steps.toSorted((one, other) => other - one)),
+    contacts: distinctList(address, {
+      most: MOST_CONTACTS,
+      what: 'e-mail addresses',
+      twice: 'an address',
+    }),
+    quiet: duration(choice),
+    retireSafety: duration(choice),
+    suspension: duration(choice),
+    holdDown: duration(choice),
+    jitterRatio: ratio,
+    restore: oneOf(RESTORE_CHOICES),
+    narrowScopes: oneOf(NARROW_SCOPES_CHOICES),
+    narrowOrder: distinctList(scopeSchema, {
+      most: MOST_SCOPES,
+      what: 'scopes',
+      twice: 'a scope',
+    }),
+  } satisfies Record<MemberName, z.ZodType>;
+}
+
+type Shape = Record<MemberName, z.ZodType>;
+
+/** Left out or null: left to the farther policy. */
+function optional<Members extends Shape>(members: Members) {
+  const schemas = Object.entries(members).map(([member, schema]) => {
+    const read = schema.nullish().transform((given) => given ?? null);
+    return [member, read.meta(MEMBER_TEXT[member as MemberName])];
+  });
+  return Object.fromEntries(schemas) as {
+    [Member in MemberName]: z.ZodType<z.output<Members[Member]> | null>;
   };
 }
 
-/** Left out or null: left to the farther policy. */
-function optional<Schema extends z.ZodType>(schema: Schema) {
-  return schema.nullish().transform((given) => given ?? null);
+/** Left out: stays as it is. Null: left to the farther policy from now on. */
+function changeable<Members extends Shape>(members: Members) {
+  const schemas = Object.entries(members).map(([member, schema]) => {
+    return [
+      member,
+      schema
+        .nullable()
+        .optional()
+        .meta(MEMBER_TEXT[member as MemberName]),
+    ];
+  });
+  return Object.fromEntries(schemas) as {
+    [Member in MemberName]: z.ZodOptional<z.ZodNullable<Members[Member]>>;
+  };
+}
+
+type NameInBody<Member extends MemberName> = `${Member}Ms` extends keyof PolicyMembers
+  ? `${Member}Ms`
+  : Member;
+
+/** The names of a JSON body: durations in ms, with the suffix `Ms`. */
+function namedAsInBody<Members extends Shape>(members: Members) {
+  const schemas = Object.entries(members).map(([member, schema]) => {
+    return [`${member}Ms` in NO_MEMBERS ? `${member}Ms` : member, schema];
+  });
+  return Object.fromEntries(schemas) as {
+    [Member in MemberName as NameInBody<Member>]: Members[Member];
+  };
 }
 
 const name = nameSchema.meta(MEMBER_TEXT.name);
 
-const inFile = memberSchemas(durationInFile);
+const inFile = optional(memberSchemas(durationInFile));
 
 const fileShape = { name, attachTo, ...inFile };
 
@@ -144,29 +190,22 @@ export const policyInFile = z.strictObject(fileShape, 'must be a policy, with a 
 );
 
 const inBody = memberSchemas(durationInBody);
+const newInBody = optional(inBody);
+const changedInBody = changeable(inBody);
 
-/** A policy of a JSON body: durations in ms, their names with the suffix `Ms`. */
+/** A policy of a JSON body. */
 export const policyInBody = z.strictObject({
   name,
   attachTo,
-  maxAgeMs: inBody.maxAge,
-  rotateAfterMs: inBody.rotateAfter,
-  rotateOn: inBody.rotateOn,
-  windowMs: inBody.window,
-  calendar: inBody.calendar,
-  deadlineMs: inBody.deadline,
-  deadlineAction: inBody.deadlineAction,
-  ladderMs: inBody.ladder,
-  contacts: inBody.contacts,
-  quietMs: inBody.quiet,
-  retireSafetyMs: inBody.retireSafety,
-  suspensionMs: inBody.suspension,
-  holdDownMs: inBody.holdDown,
-  jitterRatio: inBody.jitterRatio,
-  restore: inBody.restore,
-  narrowScopes: inBody.narrowScopes,
-  narrowOrder: inBody.narrowOrder,
+  ...namedAsInBody(newInBody),
 }) satisfies z.ZodType<PolicyDocument>;
+
+/** A change of a policy in a JSON body: what is left out stays as it is. */
+export const policyEditInBody = z.strictObject({
+  name: name.optional(),
+  attachTo: targetLists.optional().meta(MEMBER_TEXT.attachTo),
+  ...namedAsInBody(changedInBody),
+});
 
 /** Names of members by where they stand in a policy of a file; a number of a list is `*`. */
 export const MEMBER_NAMES: Readonly<Record<string, readonly string[]>> = {

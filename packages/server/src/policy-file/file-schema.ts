@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { MEMBER_NAMES, policyInFile } from './document-schema.ts';
 import type { MemberPath } from './policy-fault.ts';
 
-const MOST_POLICIES = 1_000;
+export const MOST_POLICIES = 1_000;
 
 /** What a policy file holds. */
 export const policyFile = z

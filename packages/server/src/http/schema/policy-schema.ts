@@ -1,62 +1,115 @@
 import {
-  LONGEST_CHOICE_MS,
+  DEADLINE_ACTIONS,
+  type KeyPolicy,
   NARROW_SCOPES_CHOICES,
+  POLICY_LEVELS,
   type Policy,
+  type PolicyVersion,
   RESTORE_CHOICES,
+  WEEKDAYS,
 } from '@keyturn/core';
 import { z } from 'zod';
+import { MEMBER_TEXT, type MemberInFile } from '../../policy-file/member-text.ts';
 import { instantSchema } from './instant-schema.ts';
-import { nameSchema, scopeSchema } from './text-schema.ts';
 
-const choice = z
-  .int('must be a whole number of milliseconds')
-  .min(0, 'must not be negative')
-  .max(LONGEST_CHOICE_MS, 'must be at most a year')
-  .nullable();
+const days = z.array(z.enum(WEEKDAYS));
 
-const ratio = z.number().min(0, 'must not be negative').max(1, 'must be at most 1').nullable();
-
-const choices = {
-  quietMs: choice.describe('Shortest quiet window.'),
-  retireSafetyMs: choice.describe('Safety margin before the old version is suspended.'),
-  suspensionMs: choice.describe('How long a version stays suspended.'),
-  holdDownMs: choice.describe('How long automation shortens no life after a hand-out.'),
-  jitterRatio: ratio.describe('Jitter, as a share of the poll interval.'),
-  restore: z
-    .enum(RESTORE_CHOICES, { error: 'must be `by-rule` or `ask`' })
-    .nullable()
-    .describe('Whether a suspended version that a known source presents is restored by rule.'),
-  narrowScopes: z
-    .enum(NARROW_SCOPES_CHOICES, { error: 'must be `by-evidence` or `off`' })
-    .nullable()
-    .describe('Whether a scope leaves the old version as soon as the evidence for it is complete.'),
-  narrowOrder: z
-    .array(scopeSchema)
-    .max(200)
-    .refine((list) => new Set(list).size === list.length, 'must not name a scope twice')
-    .nullable()
-    .describe('Scopes that leave first where several may, in this order.'),
-};
-
-export const newPolicySchema = z.strictObject({
-  name: nameSchema,
-  quietMs: choices.quietMs.default(null),
-  retireSafetyMs: choices.retireSafetyMs.default(null),
-  suspensionMs: choices.suspensionMs.default(null),
-  holdDownMs: choices.holdDownMs.default(null),
-  jitterRatio: choices.jitterRatio.default(null),
-  restore: choices.restore.default(null),
-  narrowScopes: choices.narrowScopes.default(null),
-  narrowOrder: choices.narrowOrder.default(null),
+const calendar = z.object({
+  timeZone: z.string(),
+  workingHours: z.object({ days, from: z.string(), to: z.string() }).nullable(),
+  freezeDays: z.array(z.string()),
+  freezes: z.array(
+    z.object({
+      days: days.optional().describe('Of a freeze of every week.'),
+      from: z.string(),
+      to: z.string(),
+      reason: z.string(),
+    }),
+  ),
 });
 
-export const policyEditSchema = z.strictObject({ name: nameSchema, ...choices }).partial();
+/** What an answer says of each member. */
+const members = {
+  maxAgeMs: said(z.int(), 'maxAge'),
+  rotateAfterMs: said(z.int(), 'rotateAfter'),
+  rotateOn: said(z.array(z.string()), 'rotateOn'),
+  windowMs: said(z.int(), 'window'),
+  calendar: said(calendar, 'calendar'),
+  deadlineMs: said(z.int(), 'deadline'),
+  deadlineAction: said(z.enum(DEADLINE_ACTIONS), 'deadlineAction'),
+  ladderMs: said(z.array(z.int()), 'ladder'),
+  contacts: said(z.array(z.string()), 'contacts'),
+  quietMs: said(z.int(), 'quiet'),
+  retireSafetyMs: said(z.int(), 'retireSafety'),
+  suspensionMs: said(z.int(), 'suspension'),
+  holdDownMs: said(z.int(), 'holdDown'),
+  jitterRatio: said(z.number(), 'jitterRatio'),
+  restore: said(z.enum(RESTORE_CHOICES), 'restore'),
+  narrowScopes: said(z.enum(NARROW_SCOPES_CHOICES), 'narrowScopes'),
+  narrowOrder: said(z.array(z.string()), 'narrowOrder'),
+};
+
+/** Null: left to the farther policy. */
+function said<Schema extends z.ZodType>(schema: Schema, member: MemberInFile) {
+  return schema.nullable().describe(MEMBER_TEXT[member].description);
+}
+
+const ids = z.array(z.string());
+
+const attachTo = z
+  .object({ apis: ids, keyClasses: ids, clients: ids, keys: ids })
+  .describe('By id; a class as `API/CLASS`.');
 
 export const policySchema = z.object({
   id: z.string(),
   name: z.string(),
-  ...choices,
+  attachTo,
+  ...members,
+  version: z.int().describe('Counts up with each change.'),
   createdAt: instantSchema,
+  updatedAt: instantSchema.describe('When this version came to be.'),
 }) satisfies z.ZodType<Policy>;
 
+export const policyVersionSchema = z.object({
+  policyId: z.string(),
+  version: z.int(),
+  name: z.string(),
+  attachTo,
+  ...members,
+  at: instantSchema.describe('When it came to be.'),
+  by: z.string().describe('Id of the token, or `system`.'),
+}) satisfies z.ZodType<PolicyVersion>;
+
+const level = z.enum(POLICY_LEVELS);
+
+function effective<Value extends z.ZodType>(value: Value) {
+  return z.object({
+    value,
+    level: level.describe('What of the key the policy is attached to.'),
+    policyId: z.string().nullable().describe('Null at the level `deployment`.'),
+  });
+}
+
+const effectiveMembers = z.object(
+  Object.fromEntries(
+    Object.entries(members).map(([name, schema]) => [name, effective(schema as z.ZodType)]),
+  ),
+) as unknown as z.ZodType<KeyPolicy['members']>;
+
+export const keyPolicySchema = z.object({
+  keyId: z.string(),
+  policies: z
+    .array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        level: level.exclude(['deployment']),
+      }),
+    )
+    .describe('Those that the key comes under, the nearest first.'),
+  members: effectiveMembers.describe('What counts, and who says so.'),
+}) satisfies z.ZodType<KeyPolicy>;
+
 z.globalRegistry.add(policySchema, { id: 'Policy' });
+z.globalRegistry.add(policyVersionSchema, { id: 'PolicyVersion' });
+z.globalRegistry.add(keyPolicySchema, { id: 'KeyPolicy' });

@@ -1,0 +1,133 @@
+import type { PolicyDocument, PolicyPush } from '@keyturn/core';
+import type { Deployment } from '../deployment.ts';
+import { inRows } from '../in-rows.ts';
+import type { Actor } from '../lifecycle/actor.ts';
+import type { Command } from '../lifecycle/command.ts';
+import { runCommand } from '../lifecycle/run-command.ts';
+import { newId } from '../new-id.ts';
+import { keysUnder } from './keys-under.ts';
+import type { PolicyChange, WantedPolicy } from './policy-change.ts';
+import { type PlanFacts, planFacts, policyPlan } from './policy-plan.ts';
+import { type PushFault, refusedPush } from './push-fault.ts';
+import { pushPolicies } from './push-policies.ts';
+
+/**
+ * Adds and changes policies by their names, all or none. Policies that are not among them stay as they
+ * are; what already says the same is not written again.
+ *
+ * @param dryRun - nothing is written, and the answer has what would follow within a year.
+ * @throws Refusal `invalid-input` with all faults.
+ */
+export async function applyPolicies(
+  deployment: Deployment,
+  actor: Actor,
+  { policies, dryRun }: { policies: readonly PolicyDocument[]; dryRun: boolean },
+): Promise<PolicyPush> {
+  if (!dryRun) return runCommand(deployment, actor, (command) => push(command, policies));
+  try {
+    await runCommand(deployment, actor, async (command) => {
+      const answer = await push(command, policies);
+      const ids = answer.policies.flatMap(({ id }) => id ?? []);
+      throw new NothingWritten(answer, await planFacts(command, ids));
+    });
+  } catch (error) {
+    if (!(error instanceof NothingWritten)) throw error;
+    return asDryRun(error.answer, policyPlan(deployment, error.facts));
+  }
+  throw new TypeError('a dry run has been written');
+}
+
+/** Takes back what a dry run did, with what it found. */
+class NothingWritten extends Error {
+  readonly answer: PolicyPush;
+  readonly facts: PlanFacts;
+
+  constructor(answer: PolicyPush, facts: PlanFacts) {
+    super('a dry run writes nothing');
+    this.answer = answer;
+    this.facts = facts;
+  }
+}
+
+function asDryRun(answer: PolicyPush, plan: PolicyPush['plan']): PolicyPush {
+  const policies = answer.policies.map((one) =>
+    one.change === 'added' ? { ...one, id: null } : one,
+  );
+  return { ...answer, dryRun: true, policies, plan };
+}
+
+async function push(command: Command, policies: readonly PolicyDocument[]): Promise<PolicyPush> {
+  const newIds = new Map<string, string>();
+  const changes = await pushPolicies(command, () => wantedOf(command, policies, newIds));
+  const { tx } = command;
+  const ids = changes.map(({ id }) => id);
+  const under = await keysUnder(tx, ids)
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  const all = await tx
+    .selectFrom('keys')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('ended', 'is', null)
+    .executeTakeFirstOrThrow();
+  return {
+    dryRun: false,
+    policies: changes.map(pushed),
+    keys: { under: under.count, total: all.count },
+    plan: null,
+  };
+}
+
+function pushed({ id, name, isNew, version, changed }: PolicyChange): PolicyPush['policies'][0] {
+  const change = isNew ? 'added' : changed.length > 0 ? 'changed' : 'unchanged';
+  return { id, name, change, version, changed };
+}
+
+/** @param newIds - of those that are new, by name: the same each time this is asked. */
+async function wantedOf(
+  { tx, deployment }: Command,
+  policies: readonly PolicyDocument[],
+  newIds: Map<string, string>,
+): Promise<WantedPolicy[]> {
+  const known = await idsByName(
+    tx,
+    policies.map(({ name }) => name),
+  );
+  const faults = policies.flatMap(({ name }, index): PushFault[] => {
+    const message = nameFault(policies, index, known.get(name)?.length ?? 0);
+    return message === null ? [] : [{ path: `policies[${index}].name`, message }];
+  });
+  if (faults.length > 0) throw refusedPush(faults);
+  return policies.map(({ name, attachTo, ...members }, index) => {
+    const [found] = known.get(name) ?? [];
+    const id = found ?? newIds.get(name) ?? newId(deployment.random, 'pol');
+    newIds.set(name, id);
+    const isNew = found === undefined;
+    return { id, isNew, name, members, attachTo, at: ['policies', index] };
+  });
+}
+
+function nameFault(
+  policies: readonly PolicyDocument[],
+  index: number,
+  known: number,
+): string | null {
+  const first = policies.findIndex(({ name }) => name === policies[index]?.name);
+  if (first < index) return 'is the name of another policy here; give this one a name of its own';
+  return known > 1 ? `is the name of ${known} policies; rename one of them first` : null;
+}
+
+async function idsByName(
+  tx: Command['tx'],
+  names: readonly string[],
+): Promise<Map<string, string[]>> {
+  const found = new Map<string, string[]>();
+  await inRows([...new Set(names)], async (part) => {
+    const rows = await tx
+      .selectFrom('policies')
+      .select(['id', 'name'])
+      .where('name', 'in', part)
+      .execute();
+    for (const { id, name } of rows) found.set(name, [...(found.get(name) ?? []), id]);
+  });
+  return found;
+}

@@ -1,0 +1,66 @@
+import {
+  DEFAULT_LADDER_MS,
+  effectivePolicy,
+  type KeyPolicy,
+  NO_MEMBERS,
+  POLICY_LEVELS,
+  type PolicyMembers,
+} from '@keyturn/core';
+import type { Deployment } from '../deployment.ts';
+import { Refusal } from '../problem/refusal.ts';
+import { policyCandidates } from './effective-of.ts';
+
+/**
+ * What counts for a key, member by member, and which policy says so.
+ *
+ * @throws Refusal `not-found`
+ */
+export async function showKeyPolicy(deployment: Deployment, keyId: string): Promise<KeyPolicy> {
+  const { db } = deployment.store;
+  const key = await db.selectFrom('keys').selectAll().where('id', '=', keyId).executeTakeFirst();
+  if (!key) throw new Refusal('not-found', `There is no key ${keyId}.`);
+  const candidates = (await policyCandidates(db, [key]))(key);
+  const names = await namesOf(
+    deployment,
+    candidates.map(({ policy }) => policy),
+  );
+  const effective = effectivePolicy(candidates, deploymentMembers(deployment));
+  const members = Object.entries(effective).map(([member, { value, level, policy }]) => [
+    member,
+    { value, level, policyId: policy },
+  ]);
+  return {
+    keyId,
+    policies: POLICY_LEVELS.flatMap((level) =>
+      candidates
+        .filter((one) => one.level === level)
+        .map((one) => ({ id: one.policy, name: names.get(one.policy) ?? '', level: one.level })),
+    ),
+    members: Object.fromEntries(members),
+  };
+}
+
+/** What counts where no policy says anything. */
+function deploymentMembers({ durations }: Deployment): PolicyMembers {
+  const { quietMs, retireSafetyMs, suspensionMs, holdDownMs, jitterRatio } = durations;
+  return {
+    ...NO_MEMBERS,
+    ...{ quietMs, retireSafetyMs, suspensionMs, holdDownMs, jitterRatio },
+    ladderMs: [...DEFAULT_LADDER_MS],
+    restore: 'by-rule',
+    narrowScopes: 'by-evidence',
+  };
+}
+
+async function namesOf(
+  { store }: Deployment,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await store.db
+    .selectFrom('policies')
+    .select(['id', 'name'])
+    .where('id', 'in', ids)
+    .execute();
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
