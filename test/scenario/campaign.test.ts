@@ -7,8 +7,6 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Campaign } from '@keyturn/core';
 import { startServer } from '@keyturn/server';
 import { pino } from 'pino';
-import { makeCampaignWorld } from '../../packages/server/src/campaigns/testing/campaign-world.ts';
-import { openStore } from '../../packages/server/src/store/open-store.ts';
 import { type KillPoint, ServerProcess } from './kill-points/server-process.ts';
 
 /** More than the lives that are killed can begin. */
@@ -97,23 +95,4 @@ test('a campaign whose server is killed again and again begins every key once', 
   const { items } = await operator.call('GET', '/v1/rotations?limit=200');
   const keys = new Set(items.map(({ keyId }: { keyId: string }) => keyId));
   assert.deepEqual([items.length, keys.size], [KEYS, KEYS]);
-});
-
-test('a campaign over 10,000 keys stops by itself for a few of its canary, with under 1 % begun', async (t) => {
-  const store = await openStore('sqlite::memory:');
-  t.after(() => store.close());
-  const world = await makeCampaignWorld(store);
-  await world.issue(10_000);
-  const id = await world.begin({ plan: { cohorts: [{ percent: 0.3 }, { percent: 10 }] } });
-  await world.turn();
-  await world.handOut(id);
-  assert.deepEqual(await world.counts(id), { waiting: 9_970, handedOut: 30 });
-  await world.rollBack(id, 3);
-  const { state, stoppedBecause, counts } = await world.show(id);
-  assert.deepEqual(
-    [state, stoppedBecause?.code, stoppedBecause?.wave],
-    ['stopped', 'rolled-back', 1],
-  );
-  assert.deepEqual([counts.waiting, counts.rolledBack], [9_970, 3]);
-  assert.equal(await world.openRotations(), 30);
 });

@@ -45,6 +45,29 @@ forEachStore('a client that nobody can tell', (open) => {
     assert.equal(alerted.length, 1);
   });
 
+  test('that loses its last contact has nothing handed out that was not yet', async (t) => {
+    const { world, keyId, begin, phaseOf, send } = await unheard(t, await open(t));
+    await setContacts(world, ['gone@bank.example']);
+    const { rotationId } = await begin();
+    assert.deepEqual(await phaseOf(rotationId), ['prepared']);
+    await world.advance(keyId);
+    await send();
+    assert.deepEqual(await phaseOf(rotationId), ['publishing', 'no-contact'], 'its mail came back');
+    await world.handOut(keyId);
+    assert.deepEqual(await phaseOf(rotationId), ['ready', 'no-contact']);
+    const edit = (contacts: string[]) =>
+      editClient(world.deployment, OPERATOR, { clientId: 'cli_1', contacts });
+    await edit(['dev@bank.example']);
+    await edit([]);
+    await world.handOut(keyId);
+    assert.deepEqual(await phaseOf(rotationId), ['ready', 'no-contact']);
+    await edit(['dev@bank.example']);
+    await world.handOut(keyId);
+    assert.deepEqual(await phaseOf(rotationId), ['draining']);
+    await edit([]);
+    assert.deepEqual(await phaseOf(rotationId), ['draining'], 'it is out already');
+  });
+
   test('is rotated all the same where a person says so, for that rotation', async (t) => {
     const { world, keyId, begin, phaseOf } = await unheard(t, await open(t));
     const { rotationId } = await begin();

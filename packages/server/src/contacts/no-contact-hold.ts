@@ -1,8 +1,10 @@
 import type { Kysely } from 'kysely';
+import type { Deployment } from '../deployment.ts';
 import { SYSTEM } from '../lifecycle/actor.ts';
 import { changeLineage } from '../lifecycle/change-lineage.ts';
 import type { Command } from '../lifecycle/command.ts';
-import type { LoadedLineage, RotationRow } from '../lifecycle/lineage-load.ts';
+import { type LoadedLineage, loadLineage, type RotationRow } from '../lifecycle/lineage-load.ts';
+import { runCommand } from '../lifecycle/run-command.ts';
 import type { Database } from '../store/schema.ts';
 import { addressesOf } from './known-contact.ts';
 import { tellNoContact, workingContacts } from './no-contact.ts';
@@ -14,7 +16,7 @@ const NO_CONTACT_HOLD = 'no-contact';
 const BEFORE_HAND_OUT: readonly string[] = ['prepared', 'publishing', 'ready'];
 
 /**
- * Holds a rotation that begins where nobody at the key's client can be told of it, and alerts operators.
+ * Holds a rotation before its hand-out where nobody at the key's client can be told of it, and alerts operators.
  * Only where mail is set up: elsewhere nobody is meant to be told. What is in a hurry, as after a
  * security act (K10), is not held. A person may release it, for this rotation.
  */
@@ -31,9 +33,39 @@ export async function holdWithoutContact(
   const text =
     'its client has no contact that works, so nobody there would hear of the new version';
   const hold = { by: SYSTEM.name, text };
-  const { loaded: held } = await changeLineage(command, loaded, event, { hold });
-  command.audit('rotation.hold', rotation.id, { keyId: key.id, name: NO_CONTACT_HOLD });
+  const { loaded: held, changed } = await changeLineage(command, loaded, event, { hold });
+  if (changed)
+    command.audit('rotation.hold', rotation.id, { keyId: key.id, name: NO_CONTACT_HOLD });
   return held;
+}
+
+/**
+ * Holds those rotations of a client that have handed nothing out yet, where its last contact that worked
+ * was taken away or its mail came back.
+ */
+export async function holdOpenWithoutContact(
+  deployment: Deployment,
+  clientId: string,
+): Promise<void> {
+  if (!deployment.mailsContacts || (await hasContact(deployment.store.db, clientId))) return;
+  const open = await deployment.store.db
+    .selectFrom('keys')
+    .innerJoin('rotations', 'rotations.key_id', 'keys.id')
+    .select('keys.id')
+    .where('keys.client_id', '=', clientId)
+    .where('rotations.ended_at', 'is', null)
+    .where('rotations.phase', 'in', BEFORE_HAND_OUT)
+    .orderBy('keys.id')
+    .execute();
+  for (const { id } of open) {
+    await runCommand(deployment, SYSTEM, async (command) => {
+      await command.lockKey(id);
+      const loaded = await loadLineage(command.tx, id);
+      const { rotation } = loaded;
+      if (rotation === null || !BEFORE_HAND_OUT.includes(rotation.phase)) return;
+      await holdWithoutContact(command, loaded);
+    });
+  }
 }
 
 /** Releases it once somebody can be told, or where it is too late to matter. */

@@ -1,6 +1,6 @@
 import type { Client } from '@keyturn/core';
 import { tellContactChange } from '../contacts/contact-change.ts';
-import { keysWithoutContact } from '../contacts/no-contact-hold.ts';
+import { holdOpenWithoutContact, keysWithoutContact } from '../contacts/no-contact-hold.ts';
 import { type ContactChange, type GivenContact, saveContacts } from '../contacts/save-contacts.ts';
 import type { Deployment } from '../deployment.ts';
 import { Refusal } from '../problem/refusal.ts';
@@ -21,7 +21,7 @@ export async function editClient(
   actor: Actor,
   { clientId, name, contacts }: ClientEdit,
 ): Promise<Client> {
-  return runCommand(deployment, actor, async (command) => {
+  const client = await runCommand(deployment, actor, async (command) => {
     await command.lockHead();
     const before = await command.tx
       .selectFrom('clients')
@@ -45,6 +45,8 @@ export async function editClient(
     }
     return clientView(command.tx, row);
   });
+  if (contacts) await holdOpenWithoutContact(deployment, clientId);
+  return client;
 }
 
 function countsOf({ added, removed, changed }: ContactChange) {

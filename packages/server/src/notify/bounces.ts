@@ -1,6 +1,7 @@
 import type { Kysely, Selectable } from 'kysely';
 import { addressesOf } from '../contacts/known-contact.ts';
 import { tellNoContact, workingContacts } from '../contacts/no-contact.ts';
+import { holdOpenWithoutContact } from '../contacts/no-contact-hold.ts';
 import type { Deployment } from '../deployment.ts';
 import type { BouncesTable, Database } from '../store/schema.ts';
 import { parseRecipient } from './mail-recipient.ts';
@@ -54,5 +55,6 @@ export async function noteBounce(
     const working = await workingContacts(tx, clientId, addressesOf(client?.contacts ?? '[]'));
     if (working.length === 0) await tellNoContact(tx, deployment, now, clientId);
   });
+  if (clientId !== null) await holdOpenWithoutContact(deployment, clientId);
   wakeDeliveries(deployment);
 }

@@ -159,6 +159,15 @@ test('what a template may name is the same for all facts of a type', () => {
   }
 });
 
+test('a hand-out in a hurry is told at once, and every one asks whether it was expected', () => {
+  const facts = NOTICE_SAMPLES['rotation.handed-out'];
+  const planned = noticeMessage('rotation.handed-out', facts, READER);
+  assert.equal(planned.kind, 'ordinary');
+  assert.match(planned.text, /Was this you\?/);
+  const hurried = noticeMessage('rotation.handed-out', { ...facts, expedited: true }, READER);
+  assert.equal(hurried.kind, 'security');
+});
+
 test('the announcement of a rotation may wait for a digest while it is far', () => {
   const near = NOTICE_SAMPLES['rotation.planned'];
   const far = { ...near, windowFrom: near.at + 30 * 86_400_000 };
