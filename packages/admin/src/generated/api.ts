@@ -2237,6 +2237,10 @@ export interface components {
             addresses: string[];
             expiresAt: string | null;
             policyId: string | null;
+            /** @description When its next rotation begins by its policies, as planned now. */
+            nextRotationAt: string | null;
+            /** @description The code of the problem for which it did not begin when it was due. */
+            nextRotationBlockedBy: string | null;
             suspended: boolean;
             tainted: boolean;
             versions: components["schemas"]["Version"][];
@@ -2263,6 +2267,10 @@ export interface components {
             addresses: string[];
             expiresAt: string | null;
             policyId: string | null;
+            /** @description When its next rotation begins by its policies, as planned now. */
+            nextRotationAt: string | null;
+            /** @description The code of the problem for which it did not begin when it was due. */
+            nextRotationBlockedBy: string | null;
             suspended: boolean;
             tainted: boolean;
             versions: components["schemas"]["Version"][];
@@ -2291,6 +2299,10 @@ export interface components {
             addresses: string[];
             expiresAt: string | null;
             policyId: string | null;
+            /** @description When its next rotation begins by its policies, as planned now. */
+            nextRotationAt: string | null;
+            /** @description The code of the problem for which it did not begin when it was due. */
+            nextRotationBlockedBy: string | null;
             suspended: boolean;
             tainted: boolean;
             versions: components["schemas"]["Version"][];
