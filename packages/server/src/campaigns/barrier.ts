@@ -5,11 +5,9 @@ import type { Command } from '../lifecycle/command.ts';
 import type { LoadedLineage, RotationRow } from '../lifecycle/lineage-load.ts';
 import { releaseRotation } from '../lifecycle/rotation-release.ts';
 import { Refusal } from '../problem/refusal.ts';
+import { CAMPAIGN_HOLD } from './campaign-hold.ts';
 import { campaignNamed, reasonOf } from './campaign-reason.ts';
 import type { CampaignKeyRow, CampaignRow } from './campaign-rows.ts';
-
-/** Name of the hold under which a campaign keeps old versions from leaving. */
-const CAMPAIGN_HOLD = 'campaign';
 
 /** Rotations that one turn releases. */
 const MOST_AT_ONCE = 100;

@@ -247,6 +247,8 @@ forEachStore('a campaign', (open) => {
     await world.lifecycle.handOut(begun?.keyId ?? first);
     const { holds, phase } = await showRotation(world.deployment, begun?.rotationId as string);
     assert.deepEqual([phase, ...holds.map(({ name }) => name)], ['draining', 'campaign']);
+    const told = await world.lifecycle.notices();
+    assert.ok(!told.includes('rotation.waiting'), 'it is what the plan asked for');
     await cancelCampaign(world.deployment, OPERATOR, { campaignId: id });
     await world.turn();
     const freed = await showRotation(world.deployment, begun?.rotationId as string);

@@ -1,4 +1,5 @@
 import { type Durations, type NextStep, nextStep, type WaitReason } from '@keyturn/core';
+import { CAMPAIGN_HOLD } from '../campaigns/campaign-hold.ts';
 import type { Command } from './command.ts';
 import { forecastView } from './forecast-view.ts';
 import type { LoadedLineage, RotationRow } from './lineage-load.ts';
@@ -87,10 +88,10 @@ function nameOf({ code, subject }: WaitReason): string {
 }
 
 /**
- * A wait of which someone should hear: a hold and a silent verifier at once; a verifier that lacks
- * the version after the time in which reports are due; clients that a timer waits for once their
- * overlap is over, and all when they present what is already suspended. Stragglers are told of by
- * themselves. Timers are expected.
+ * A wait of which someone should hear: a silent verifier and a hold at once, but for the one that the plan
+ * of a campaign asks for; a verifier that lacks the version after the time in which reports are due;
+ * clients that a timer waits for once their overlap is over, and all when they present what is already
+ * suspended. Stragglers are told of by themselves. Timers are expected.
  */
 function isUnexpected(
   wait: WaitReason,
@@ -101,6 +102,7 @@ function isUnexpected(
 ): boolean {
   switch (wait.code) {
     case 'hold':
+      return wait.subject !== CAMPAIGN_HOLD;
     case 'watermark-missing':
       return true;
     case 'verifier-not-acknowledged':
