@@ -1,10 +1,9 @@
 import type { Head, KeysetRecord, Report } from '@keyturn/core';
-import type { Insertable } from 'kysely';
 import type { Deployment } from '../packages/server/src/deployment.ts';
 import type { VerifierGroup } from '../packages/server/src/keyset/group.ts';
 import { SYSTEM } from '../packages/server/src/lifecycle/actor.ts';
+import type { RotationRow } from '../packages/server/src/lifecycle/lineage-load.ts';
 import { runCommand } from '../packages/server/src/lifecycle/run-command.ts';
-import type { RotationsTable } from '../packages/server/src/store/schema.ts';
 import { addRegionHours } from '../packages/server/src/usage/region-days.ts';
 
 const HOUR_MS = 3_600_000;
@@ -143,7 +142,7 @@ export async function insertKey(
 export async function insertRotation(
   { store }: Deployment,
   keyId: string,
-  rest: Partial<Insertable<RotationsTable>> = {},
+  rest: Partial<RotationRow> = {},
 ): Promise<void> {
   await store.transaction(async (tx) => {
     await tx

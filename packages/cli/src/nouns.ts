@@ -137,7 +137,7 @@ export const NOUNS: readonly Noun[] = [
   {
     name: 'policies',
     group: THINGS,
-    summary: 'choices of time for the keys that name them',
+    summary: 'when keys rotate, and how, for all that share it',
     load: async () => (await import('./policies/verbs.ts')).addPolicyVerbs,
   },
   {

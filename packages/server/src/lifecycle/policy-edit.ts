@@ -1,9 +1,9 @@
 import type { Policy, PolicyMembers, PolicyTargets } from '@keyturn/core';
 import type { Deployment } from '../deployment.ts';
 import { requireFreeName } from '../policies/free-name.ts';
-import type { WantedPolicy } from '../policies/policy-change.ts';
 import { policyMembers } from '../policies/policy-members.ts';
 import { pushPolicies } from '../policies/push-policies.ts';
+import type { WantedPolicy } from '../policies/wanted-policy.ts';
 import { Refusal } from '../problem/refusal.ts';
 import type { Actor } from './actor.ts';
 import type { Command } from './command.ts';

@@ -6,10 +6,11 @@ import type { Command } from '../lifecycle/command.ts';
 import { runCommand } from '../lifecycle/run-command.ts';
 import { newId } from '../new-id.ts';
 import { keysUnder } from './keys-under.ts';
-import type { PolicyChange, WantedPolicy } from './policy-change.ts';
+import type { PolicyChange } from './policy-change.ts';
 import { type PlanFacts, planFacts, policyPlan } from './policy-plan.ts';
 import { type PushFault, refusedPush } from './push-fault.ts';
 import { pushPolicies } from './push-policies.ts';
+import type { WantedPolicy } from './wanted-policy.ts';
 
 /**
  * Adds and changes policies by their names, all or none. Policies that are not among them stay as they

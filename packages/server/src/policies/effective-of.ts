@@ -4,13 +4,12 @@ import {
   type PolicyCandidate,
   type PolicyMembers,
 } from '@keyturn/core';
-import { type Kysely, sql } from 'kysely';
-import type { KeyRow } from '../lifecycle/lineage-load.ts';
-import type { Database } from '../store/schema.ts';
+import { type Kysely, type Selectable, sql } from 'kysely';
+import type { Database, KeysTable } from '../store/schema.ts';
 import { policyMembers } from './policy-members.ts';
 
 /** What of a key decides which policies it comes under. */
-export type PolicyKey = Pick<KeyRow, 'api_id' | 'class' | 'client_id' | 'policy_id'>;
+export type PolicyKey = Pick<Selectable<KeysTable>, 'api_id' | 'class' | 'client_id' | 'policy_id'>;
 
 /** What counts for a key, and which policy said so, by id. One statement. */
 export async function effectivePolicyOf(

@@ -6,18 +6,7 @@ import { type FoundTarget, findTargets } from './find-targets.ts';
 import { policyMembers } from './policy-members.ts';
 import { type PushFault, refusedPush } from './push-fault.ts';
 import { takenTargets } from './taken-targets.ts';
-
-/** A policy as somebody wants it. */
-export interface WantedPolicy {
-  id: string;
-  isNew: boolean;
-  name: string;
-  members: PolicyMembers;
-  /** By name or id; null: as it is. */
-  attachTo: PolicyTargets | null;
-  /** Where it stands in what was sent, for faults. */
-  at: MemberPath;
-}
+import type { WantedPolicy } from './wanted-policy.ts';
 
 /** What becomes of a policy. */
 export interface PolicyChange {

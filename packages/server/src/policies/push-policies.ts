@@ -3,10 +3,11 @@ import { inRows } from '../in-rows.ts';
 import type { Command } from '../lifecycle/command.ts';
 import type { MemberPath } from '../policy-file/policy-fault.ts';
 import { type ConcernedKeys, lookAgain } from './look-again.ts';
-import { type PolicyChange, policyChanges, type WantedPolicy } from './policy-change.ts';
+import { type PolicyChange, policyChanges } from './policy-change.ts';
 import { refusedPush } from './push-fault.ts';
 import { TARGET_KINDS } from './taken-targets.ts';
 import { togetherFaults } from './together-faults.ts';
+import type { WantedPolicy } from './wanted-policy.ts';
 
 /**
  * Writes policies with what they are attached to, all or none, and has the schedules of their keys

@@ -5,8 +5,8 @@ import { pathText, shownText } from '../policy-file/policy-fault.ts';
 import type { Database } from '../store/schema.ts';
 import { policiesOfKeys } from './attached-to.ts';
 import type { FoundTarget } from './find-targets.ts';
-import type { WantedPolicy } from './policy-change.ts';
 import type { PushFault } from './push-fault.ts';
+import type { WantedPolicy } from './wanted-policy.ts';
 
 /** What a list of targets is called in the database. */
 export const TARGET_KINDS = { apis: 'api', keyClasses: 'key-class', clients: 'client' } as const;

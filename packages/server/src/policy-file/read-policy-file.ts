@@ -3,16 +3,10 @@ import { policyInFile } from './document-schema.ts';
 import { fileFaults, type MemberFault, type PlacedPolicy } from './file-faults.ts';
 import { policyFile } from './file-schema.ts';
 import { nearestName } from './nearest-name.ts';
-import {
-  type FaultAt,
-  type PolicyFault,
-  type PolicyFaults,
-  pathText,
-  plainLine,
-} from './policy-fault.ts';
+import { faultSentence, nameInFile, placed } from './placed-faults.ts';
+import { type FaultAt, type PolicyFaults, plainLine } from './policy-fault.ts';
 import { repeatedKeys } from './repeated-keys.ts';
 import { memberText, schemaFaults } from './schema-fault.ts';
-import { positionAt } from './text-position.ts';
 import { offsetOf, type YamlSource, yamlSource } from './yaml-source.ts';
 import { yamlText } from './yaml-text.ts';
 
@@ -87,26 +81,10 @@ function ownFaults({ index, policy }: PlacedPolicy, world: PolicyWorld): MemberF
     const path = ['policies', index, ...fault.path.map(nameInFile)];
     const nearest = path.at(-1) === 'timeZone' ? nearestTimeZone(policy) : null;
     const text = nearest === null ? fault.text : `${fault.text}; perhaps ${nearest} is meant`;
-    return { path, message: sentence(memberText(path), plainLine(text)) };
+    return { path, message: faultSentence(memberText(path), plainLine(text)) };
   });
 }
 
 function nearestTimeZone({ calendar }: PolicyDocument): string | null {
   return nearestName(calendar?.timeZone ?? '', Intl.supportedValuesOf('timeZone'));
-}
-
-/** `maxAgeMs` is `maxAge` in a file. */
-function nameInFile(step: string | number): string | number {
-  return typeof step === 'string' ? step.replace(/Ms$/, '') : step;
-}
-
-/** A fault of core is told as what its member does, or as a sentence of its own. */
-function sentence(member: string, text: string): string {
-  if (text.startsWith(`${member} `)) return `\`${member}\`${text.slice(member.length)}.`;
-  const isSaidOfMember = /^(?:is|has|names|leaves|must|stands) /.test(text);
-  return `\`${member}\`${isSaidOfMember ? '' : ':'} ${text}.`;
-}
-
-function placed({ offset, path, message }: FaultAt, text: string): PolicyFault {
-  return { ...positionAt(offset, text), path: pathText(path), message };
 }
