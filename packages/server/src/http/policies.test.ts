@@ -168,5 +168,17 @@ forEachStore('policies over http', (open) => {
       named.body.errors.map(({ path }: { path: string }) => path),
       ['policyId'],
     );
+    server.clock.advance(HOUR);
+    const short = await add('short', { quietMs: 2 * HOUR });
+    const changed = await call('PATCH', `/v1/keys/${keyId}`, { body: { policyId: short } });
+    assert.equal(changed.body.policyId, short, changed.text);
+    const row = await server.deployment.store.db
+      .selectFrom('keys')
+      .select('schedule_at')
+      .where('id', '=', keyId)
+      .executeTakeFirst();
+    assert.equal(row?.schedule_at, server.deployment.serverTime.now(), 'its schedule is looked at');
+    const nearest = await call('GET', `/v1/keys/${keyId}/policy`);
+    assert.equal(nearest.body.members.quietMs.level, 'key');
   });
 });
