@@ -111,6 +111,8 @@ forEachStore('the deadline of a rotation', (open) => {
     assert.deepEqual(await passTo(TEN), ['suspend']);
     assert.deepEqual(await detailsOf(world, 'rotation.suspend'), [{ keyId, because: 'deadline' }]);
     assert.equal((await row()).ended_by_deadline, 1);
+    const suspended = { keyId, rotationId, version: 1, because: 'deadline' };
+    assert.deepEqual(await told(world, 'rotation.suspended'), [suspended]);
     await instance.reportSuspended(keyId, 1);
     assert.deepEqual(await world.advance(keyId), ['hide']);
     assert.equal((await row()).phase, 'suspended');

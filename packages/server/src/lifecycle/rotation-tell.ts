@@ -45,9 +45,10 @@ export function tellHandOut(command: Command, rotation: RotationRow): void {
 
 /** Notice of a leaving version that nobody is accepted with from now on, and that may come back (K6). */
 export function tellSuspension(command: Command, rotation: RotationRow): void {
-  const { id, key_id } = rotation;
+  const { id, key_id, ended_by_deadline } = rotation;
   const version = leavingVersion(rotation);
-  command.notice('rotation.suspended', { rotationId: id, keyId: key_id, version });
+  const because = ended_by_deadline === 1 ? { because: 'deadline' } : {};
+  command.notice('rotation.suspended', { rotationId: id, keyId: key_id, version, ...because });
 }
 
 /** The same of one that ended. */

@@ -12,7 +12,8 @@ export interface NoticeData {
   /** `from` is the version that leaves, also on the way back. */
   'rotation.stragglers': OfRotation;
   'rotation.deadline-near': OfRotation & { deadlineAt: string; action: DeadlineAction };
-  'rotation.suspended': OfVersion & { rotationId: string };
+  /** `because`: its deadline ended it, and not evidence. */
+  'rotation.suspended': OfVersion & { rotationId: string; because?: 'deadline' };
   'rotation.completed': OfRotation;
   'rotation.rolled-back': OfRotation;
   'rotation.rolling-back': OfRotation & { by: string };

@@ -52,10 +52,11 @@ export const NOTICE_LOADERS: { readonly [Type in StoredNotice]: Loader<Type> } =
     deadlineAt: parseInstant(data.deadlineAt) ?? at,
     waitsFor: (await waitsOf(db, data.rotationId)).map(({ text }) => text),
   }),
-  'rotation.suspended': async ({ keyId, rotationId, version }, { deployment, db, at }) => {
+  'rotation.suspended': async ({ keyId, rotationId, version, because }, { deployment, db, at }) => {
     const { from, to } = await versionsOf(db, rotationId);
     const endsAt = await suspensionEnd(deployment, { keyId, rotationId }, at);
-    return { from: version, to: version === from ? to : from, endsAt };
+    const byDeadline = because === 'deadline';
+    return { from: version, to: version === from ? to : from, endsAt, byDeadline };
   },
   'rotation.completed': ({ from, to }) => ({ from, to }),
   'rotation.rolled-back': ({ from, to }) => ({ from, to }),

@@ -80,6 +80,8 @@ export interface NoticeFacts {
   'rotation.suspended': OfRotation & {
     /** When the old version ends for good; null: it is held. */
     endsAt: number | null;
+    /** Its deadline ended it, and not that nobody uses it any more. */
+    byDeadline: boolean;
   };
   /** The old version is retired. */
   'rotation.completed': OfRotation;

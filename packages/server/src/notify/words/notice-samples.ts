@@ -77,7 +77,7 @@ export const NOTICE_SAMPLES: { readonly [Type in NoticeType]: NoticeFacts[Type] 
     scopes: ['market:read'],
   },
   'rotation.scope-given-back': { ...OF_KEY, version: 2, scope: 'orders:trade' },
-  'rotation.suspended': { ...OF_ROTATION, endsAt: AT + DAY_MS },
+  'rotation.suspended': { ...OF_ROTATION, endsAt: AT + DAY_MS, byDeadline: false },
   'rotation.completed': OF_ROTATION,
   'rotation.restored': { ...OF_KEY, version: 2, by: null },
   'rotation.rolling-back': { ...OF_ROTATION, by: 'the token ci-deploy' },

@@ -183,12 +183,15 @@ function deadlineNear(facts: NoticeFacts['rotation.deadline-near'], reader: Read
 }
 
 function suspended(facts: NoticeFacts['rotation.suspended'], reader: Reader): Words {
-  const { key, at, from, to, endsAt } = facts;
+  const { key, at, from, to, endsAt, byDeadline } = facts;
   const end = endsAt === null ? 'an operator lets it end' : when(reader, endsAt);
+  const why = byDeadline
+    ? `because its rotation to version ${to} has reached its deadline, whether or not it is still used`
+    : `as its rotation to version ${to} comes to its end`;
   return {
     subject: `Version ${from} of the API key ${quoted(key.name)} is no longer accepted`,
     happened: [
-      `On ${when(reader, at)} version ${from} of the API key ${quoted(key.name)} was suspended, as its rotation to version ${to} comes to its end.`,
+      `On ${when(reader, at)} version ${from} of the API key ${quoted(key.name)} was suspended, ${why}.`,
     ],
     means: [
       `Requests with version ${from} are refused. Until ${end} it can still come back; after that it is gone for good.`,
