@@ -127,7 +127,7 @@ export class LifecycleWorld {
   }
 }
 
-const NEW_KEY: NewKey = {
+export const NEW_KEY: NewKey = {
   apiId: 'acme',
   clientId: 'cli_1',
   name: 'bot',

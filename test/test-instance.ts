@@ -49,6 +49,18 @@ export class TestInstance {
     await this.#reportOne(keyId, version, source, answer, { scopes });
   }
 
+  /** The same, with accepted requests that presented versions before now. */
+  async reportUses(uses: { keyId: string; version: number; at: number }[]): Promise<void> {
+    await this.#send({
+      watermark: this.#deployment.serverTime.now(),
+      sources: [{ addressPrefix: '192.0.2.0/24', userAgent: 'curl', route: 'GET /' }],
+      usage: uses.map(({ at, ...one }) => ({
+        ...{ ...one, outcome: 'accepted', reason: 'accepted', source: 0, count: 1, probe: false },
+        ...{ minute: at, firstAt: at, lastAt: at },
+      })),
+    });
+  }
+
   async #reportOne(
     keyId: string,
     version: number,

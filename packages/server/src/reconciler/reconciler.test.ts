@@ -14,6 +14,12 @@ import { compromiseKey } from '../lifecycle/key-compromise.ts';
 import { advanceRotation } from '../lifecycle/rotation-advance.ts';
 import { beginRotation } from '../lifecycle/rotation-begin.ts';
 import { holdRotation } from '../lifecycle/rotation-hold.ts';
+import {
+  addPolicy,
+  lookAtSchedules,
+  openRotation,
+  scheduleOf,
+} from '../schedules/testing/scheduled-keys.ts';
 import { startReconciler } from './reconciler.ts';
 import { sweep } from './sweep.ts';
 
@@ -74,6 +80,30 @@ forEachStore('the reconciler', (open) => {
     const reconciler = startReconciler(world.deployment);
     await reaches(world, rotationId, 'suspended');
     await reconciler.stop();
+  });
+
+  test('begins and carries on what a policy has planned', async (t) => {
+    const world = await makeLifecycleWorld(await open(t));
+    const instance = await world.startInstance('i');
+    await addPolicy(world, 'pol_1', { maxAgeMs: 90 * DAY });
+    const { keyId } = await world.issue({ policyId: 'pol_1' });
+    await lookAtSchedules(world);
+    const { nextAt } = await scheduleOf(world, keyId);
+    world.clock.advance((nextAt ?? 0) - world.now);
+    await instance.report();
+    const begun = Promise.withResolvers<string>();
+    const forget = world.deployment.signals.listen(() => {
+      openRotation(world, keyId).then(
+        (rotation) => rotation && begun.resolve(rotation.id),
+        begun.reject,
+      );
+    });
+    const reconciler = startReconciler(world.deployment);
+    const rotationId = await begun.promise;
+    forget();
+    await reaches(world, rotationId, 'publishing');
+    await reconciler.stop();
+    assert.equal((await world.rotation(rotationId)).by_schedule, 1);
   });
 
   test('carries the others on when one rotation cannot be, and tries that one again', async (t) => {
