@@ -189,6 +189,18 @@ forEachStore('the schedule of a key', (open) => {
     assert.deepEqual(await lookAtSchedules(world), []);
   });
 
+  test('is planned at the next change of a key of which nothing is known, as after a restore', async (t) => {
+    const { world, keyId, schedule } = await withKey(open, t);
+    const { nextAt } = await schedule();
+    await world.deployment.store.transaction(async (tx) => {
+      const unknown = { schedule_at: null, next_rotation_at: null, scheduled_since: null };
+      await tx.updateTable('keys').set(unknown).where('id', '=', keyId).execute();
+    });
+    await suspendKey(world.deployment, OPERATOR, { keyId });
+    await lookAtSchedules(world);
+    assert.equal((await schedule()).nextAt, nextAt);
+  });
+
   test('begins one rotation where two nodes look at once', async (t) => {
     const { world, keyId, schedule } = await withKey(open, t);
     world.clock.advance(((await schedule()).nextAt ?? 0) - world.now);

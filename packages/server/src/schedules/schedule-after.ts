@@ -35,17 +35,19 @@ export function isScheduled(policy: PolicyMembers): boolean {
 /**
  * What becomes of a key's schedule by a change of its lineage: nothing is scheduled while a rotation is
  * open (K9) or once the key has ended; it is looked at when its first version is handed out, and when a
- * rotation ends. A key that no policy rotates is left as it is.
+ * rotation ends; and at any change where nothing is known of it, as of a key that the journal brought back.
+ * A key that no policy rotates is left as it is.
  */
 export function scheduleAfter(
-  { policy, lineage }: LoadedLineage,
+  { key, policy, lineage }: LoadedLineage,
   after: Lineage,
   now: number,
 ): Partial<ScheduleColumns> {
   if (!isScheduled(policy)) return {};
   if (after.ended !== null || after.rotation !== null) return NOTHING_SCHEDULED;
+  const isKnown = key.schedule_at !== null || key.scheduled_since !== null;
   const isAsBefore = lineage.rotation === null && primaryOf(lineage) !== undefined;
-  if (isAsBefore || primaryOf(after) === undefined) return {};
+  if ((isAsBefore && isKnown) || primaryOf(after) === undefined) return {};
   const end = lineage.rotation === null ? null : (after.lastEnd?.end ?? null);
   const pauseMs = end !== null && BACKED_OUT.includes(end) ? pauseOf(policy) : 0;
   return { ...NOTHING_SCHEDULED, schedule_at: now, scheduled_since: now + pauseMs };
