@@ -65,10 +65,7 @@ forEachStore('the schedule of a key', (open) => {
     assert.equal(await openRotation(world, keyId), null);
     await moveTo(world, nextAt);
     const rotation = await openRotation(world, keyId);
-    assert.deepEqual(
-      [rotation?.reason, rotation?.by_schedule],
-      ['schedule of policy name of pol_1', 1],
-    );
+    assert.deepEqual([rotation?.reason, rotation?.by_schedule], ['schedule of policy pol_1', 1]);
     assert.deepEqual(await schedule(), {
       ...{ lookAt: null, nextAt: null, told: [], since: null, blocked: null },
     });

@@ -113,7 +113,7 @@ async function beginOrWait(
   const opensAt = closedUntil(command, loaded);
   if (opensAt !== null) return { ...kept, schedule_at: opensAt };
   try {
-    const reason = `schedule of policy ${await policyName(command, loaded)}`;
+    const reason = `schedule of policy ${await decisivePolicy(command, loaded)}`;
     await beginOn(command, loaded, { reason, expedite: false, bySchedule: true });
     return 'begun';
   } catch (error) {
@@ -141,13 +141,11 @@ function closedUntil({ deployment, now }: Command, { key, policy }: LoadedLineag
   return opensAt + Math.floor(placeOf(deployment, key.id) * room);
 }
 
-/** Of the policy that says when the key rotates. */
-async function policyName({ tx }: Command, { key }: LoadedLineage): Promise<string> {
+/**
+ * Which policy says when the key rotates, by id: the client is told why a rotation began, and a name may
+ * say something of others.
+ */
+async function decisivePolicy({ tx }: Command, { key }: LoadedLineage): Promise<string | null> {
   const { rotateOn } = await effectivePolicyOf(tx, key);
-  const row = await tx
-    .selectFrom('policies')
-    .select('name')
-    .where('id', '=', rotateOn.policy)
-    .executeTakeFirst();
-  return row?.name ?? '';
+  return rotateOn.policy;
 }
