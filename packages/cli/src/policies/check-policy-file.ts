@@ -4,6 +4,7 @@ import type { Cli } from '../cli.ts';
 import { failed } from '../cli-fault.ts';
 import { plainText } from '../plain-text.ts';
 import { counted, faultLines, nameOfFile, policyFileBytes } from './policy-file-text.ts';
+import { targetsText } from './targets-text.ts';
 
 /** What checking a policy file came to. */
 interface PolicyCheck {
@@ -39,21 +40,8 @@ function checkText({ file, policies, faults }: PolicyCheck): string {
   return faultLines(file, faults);
 }
 
-const TARGETS = [
-  ['apis', 'api'],
-  ['keyClasses', 'key class'],
-  ['clients', 'client'],
-  ['keys', 'key'],
-] as const;
-
 /** `2 policies, for 1 api and 3 clients`. */
 function contentText(policies: readonly PolicyDocument[]): string {
-  const targets = TARGETS.flatMap(([kind, noun]) => {
-    const count = policies.reduce((sum, { attachTo }) => sum + attachTo[kind].length, 0);
-    return count === 0 ? [] : [counted(count, noun)];
-  });
-  const last = targets.pop();
   const own = counted(policies.length, 'policy');
-  if (last === undefined) return `${own}, for no key yet`;
-  return `${own}, for ${targets.length === 0 ? last : `${targets.join(', ')} and ${last}`}`;
+  return `${own}, for ${targetsText(policies) ?? 'no key yet'}`;
 }

@@ -1,12 +1,7 @@
-import { durationText, type Policy } from '@keyturn/core';
+import type { Policy } from '@keyturn/core';
 import { fields } from '../fields.ts';
 import { instantText } from '../instant-text.ts';
 import { MEMBERS, memberName, memberText } from './member-text.ts';
-
-/** A choice of time; `-` where the deployment's counts. */
-export function choiceText(ms: number | null): string {
-  return ms === null ? '-' : durationText(ms);
-}
 
 /** A policy with the members of which it says anything. */
 export function policyText(policy: Policy, width: number): string {

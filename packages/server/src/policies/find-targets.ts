@@ -1,7 +1,7 @@
 import type { PolicyTargets } from '@keyturn/core';
 import { type Kysely, sql } from 'kysely';
 import { inRows } from '../in-rows.ts';
-import { type MemberPath, pathText } from '../policy-file/policy-fault.ts';
+import { type MemberPath, pathText, shownText } from '../policy-file/policy-fault.ts';
 import type { Database } from '../store/schema.ts';
 import type { PushFault } from './push-fault.ts';
 
@@ -61,14 +61,16 @@ async function lookUp(
     classes.flatMap((text) => apis.get(text)?.id ?? []),
   );
   return ({ list, text }) => {
-    if (list === 'apis') return one('api', apis.get(text));
-    if (list === 'clients') return one('client', clients.get(text));
-    if (list === 'keys') return one('key', keys.get(text));
+    if (list === 'apis') return one('api', text, apis.get(text));
+    if (list === 'clients') return one('client', text, clients.get(text));
+    if (list === 'keys') return one('key', text, keys.get(text));
     const { api, name } = apiAndClass(text);
-    const found = one('api', apis.get(api));
+    const found = one('api', api, apis.get(api));
     if ('message' in found) return found;
-    if (classNames.get(found.id)?.has(name)) return { id: `${found.id}/${name}` };
-    return { message: 'names no key class of this api' };
+    const known = classNames.get(found.id) ?? new Set();
+    if (known.has(name)) return { id: `${found.id}/${name}` };
+    const own = [...known].map((each) => `\`${each}\``).join(', ');
+    return { message: `names no key class of this api, which has ${own}` };
   };
 }
 
@@ -84,10 +86,12 @@ interface Ids {
   count: number;
 }
 
-function one(noun: string, ids: Ids | undefined): Found {
-  if (ids === undefined) return { message: `names no ${noun}` };
+function one(noun: string, text: string, ids: Ids | undefined): Found {
+  const named = `\`${shownText(text)}\``;
+  if (ids === undefined) return { message: `names no ${noun}: none has the name or id ${named}` };
   if (ids.count === 1) return { id: ids.id };
-  return { message: `names ${ids.count} ${noun}s; write the id of the one that is meant` };
+  const message = `names ${ids.count} ${noun}s with ${named}; write the id of the one that is meant`;
+  return { message };
 }
 
 /** By id or name; an id comes first. */
