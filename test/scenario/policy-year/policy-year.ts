@@ -34,6 +34,9 @@ const MOST_AT_ONCE = 2_000;
 /** What is due within so long is looked at together, as a busy server would: one report serves many keys. */
 const TOGETHER_MS = 10 * MINUTE;
 
+/** How often somebody edits the policies, which has all schedules looked at again and moves none. */
+const EDIT_EVERY_MS = 73 * DAY;
+
 /**
  * A deployment under three policies, and a client for each key. Nothing is called but what the product's own
  * loops call; time jumps from one thing that is due to the next.
@@ -50,6 +53,8 @@ export class PolicyYear {
   /** When an open rotation is looked at, by its key. */
   readonly #lookAt = new Map<string, number>();
   #acceptedUntil: number;
+  #editAt: number;
+  #edits = 0;
 
   private constructor(world: LifecycleWorld, instance: TestInstance) {
     this.world = world;
@@ -59,6 +64,7 @@ export class PolicyYear {
       world.deployment.durations.pollMs,
     );
     this.#acceptedUntil = world.now;
+    this.#editAt = world.now + EDIT_EVERY_MS;
   }
 
   static async make(store: Store): Promise<PolicyYear> {
@@ -105,7 +111,8 @@ export class PolicyYear {
       .select(({ fn }) => fn.min('schedule_at').as('at'))
       .executeTakeFirst();
     const looks = [...this.#lookAt.values()];
-    return Math.min(row?.at ?? Number.POSITIVE_INFINITY, this.#clients.nextSwapAt(), ...looks);
+    const scheduledAt = row?.at ?? Number.POSITIVE_INFINITY;
+    return Math.min(scheduledAt, this.#editAt, this.#clients.nextSwapAt(), ...looks);
   }
 
   async #moveTo(at: number): Promise<void> {
@@ -123,8 +130,17 @@ export class PolicyYear {
     await this.#instance.reportUses(uses);
   }
 
+  async #editPolicies(): Promise<void> {
+    this.#editAt += EDIT_EVERY_MS;
+    this.#edits += 1;
+    const contacts = [`operator-${this.#edits}@example.com`];
+    const policies = YEAR_POLICIES.map((policy) => ({ ...policy, contacts }));
+    await applyPolicies(this.world.deployment, OPERATOR, { policies, dryRun: false });
+  }
+
   async #lookAtWhatIsDue(): Promise<void> {
     const { deployment, now } = this.world;
+    if (now >= this.#editAt) await this.#editPolicies();
     const { schedules } = await dueKeys(deployment, MOST_AT_ONCE);
     await lookAtDue(deployment, schedules);
     for (const keyId of await this.#begun()) this.#lookAt.set(keyId, now);

@@ -1,5 +1,5 @@
 import { NO_DOCUMENT, type PolicyDocument, type Weekday } from '@keyturn/core';
-import { DAY, HOUR } from '../../lifecycle-world.ts';
+import { DAY } from '../../lifecycle-world.ts';
 
 const WORKDAYS: Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri'];
 
@@ -36,12 +36,12 @@ const ON_DATES: PolicyDocument = {
   attachTo: { ...NO_DOCUMENT.attachTo, clients: ['on-dates'] },
 };
 
-/** A short age, never in market hours, with a window of half a day. */
+/** A short age, never in market hours, with a window far longer than a deployment takes. */
 const SHORT_AGE: PolicyDocument = {
   ...NO_DOCUMENT,
   name: 'short-age',
   maxAgeMs: 45 * DAY,
-  windowMs: 12 * HOUR,
+  windowMs: 5 * DAY,
   calendar: {
     timeZone: 'America/New_York',
     workingHours: null,
