@@ -18,6 +18,11 @@ export interface Withdrawal {
   at: number;
   /** True time after which no verifier accepts it; null: nothing was promised. */
   endsBy: number | null;
+  /**
+   * Of the version that was meant; null: of the whole key. By its number alone it is not known: a database
+   * that was put back may give that twice.
+   */
+  digest: string | null;
 }
 
 const LATCHED: ReadonlySet<string> = new Set(['deactivated', 'compromised', 'destroyed']);
@@ -107,9 +112,15 @@ export class Ledger {
     }
   }
 
-  /** Whether every version of the key, or this one, was to be accepted by nobody from some time on. */
-  withdrawalOf(keyId: string, version: number): Withdrawal | undefined {
-    return this.withdrawals.get(versionName(keyId, version)) ?? this.withdrawals.get(keyId);
+  /**
+   * Whether every version of the key, or this one, was to be accepted by nobody from some time on.
+   *
+   * @param digest - of the version; null: whichever had its number.
+   */
+  withdrawalOf(keyId: string, version: number, digest: string | null): Withdrawal | undefined {
+    const own = this.withdrawals.get(versionName(keyId, version));
+    const isMeant = digest === null || own?.digest === digest;
+    return (isMeant ? own : undefined) ?? this.withdrawals.get(keyId);
   }
 
   #command(done: CommandDone): void {
@@ -119,17 +130,22 @@ export class Ledger {
     if (verb === 'key.resume') this.#resume(keyId);
     if (verb === 'key.revoke') this.revokedKeys.set(keyId, done.at);
     if (!ENDING_VERBS.has(verb)) return;
-    const withdrawal = { at: done.at, endsBy: this.#endsBy(done) };
+    const withdrawal = { at: done.at, endsBy: this.#endsBy(done), digest: null };
     if (verb === 'key.revoke' || verb === 'key.suspend') this.#withdraw(keyId, withdrawal);
     else {
-      for (const version of this.#fallenBy(done, keyId)) {
-        this.#withdraw(versionName(keyId, version), withdrawal);
-        this.fallen.set(versionName(keyId, version), done.at);
-      }
-      for (const version of this.#refusedLater(done, keyId)) {
-        this.#withdraw(versionName(keyId, version), withdrawal);
+      const fallen = this.#fallenBy(done, keyId);
+      for (const version of fallen) this.fallen.set(versionName(keyId, version), done.at);
+      for (const version of [...fallen, ...this.#refusedLater(done, keyId)]) {
+        const digest = this.#digestOf(keyId, version);
+        this.#withdraw(versionName(keyId, version), { ...withdrawal, digest });
       }
     }
+  }
+
+  #digestOf(keyId: string, version: number): string | null {
+    const sql = 'select digest from versions where key_id = ? and number = ?';
+    const [row] = this.#truth.query(sql, keyId, version);
+    return (row?.digest ?? null) as string | null;
   }
 
   /** Versions that leaked and are accepted until a time to come, narrowed (K10). */
@@ -152,7 +168,8 @@ export class Ledger {
   }
 
   #withdraw(name: string, withdrawal: Withdrawal): void {
-    const earlier = this.withdrawals.get(name);
+    const known = this.withdrawals.get(name);
+    const earlier = known?.digest === withdrawal.digest ? known : undefined;
     // Of two promises the earlier bound counts.
     const bound = earlier?.endsBy ?? Number.POSITIVE_INFINITY;
     if (earlier !== undefined && bound <= (withdrawal.endsBy ?? Number.POSITIVE_INFINITY)) return;

@@ -4,7 +4,8 @@ import type { Truth } from './truth.ts';
 export class ServerClock {
   readonly #truth: Truth;
   #offset = { least: 0, most: 0 };
-  #first: number | null = null;
+  /** Of all times that nodes ever told, how far the furthest was ahead of true time, ms; null: none was told. */
+  #furthest: number | null = null;
 
   constructor(truth: Truth) {
     this.#truth = truth;
@@ -15,18 +16,19 @@ export class ServerClock {
     const offsets = this.#truth.nodes().map((node) => node.serverTimeOffsetMs());
     if (offsets.length > 0) {
       this.#offset = { least: Math.min(...offsets), most: Math.max(...offsets) };
-      this.#first ??= this.#offset.most;
+      this.#furthest = Math.max(this.#furthest ?? this.#offset.most, this.#offset.most);
     }
     return this.#offset;
   }
 
   /**
-   * Server time now, at the latest that anybody may rightly hold it for: nodes that were away for long
-   * begin behind the verifiers, whose time went on.
+   * Server time now, at the latest that anybody may rightly hold it for. Of a verifier it never falls
+   * (K8), and nodes may be behind it: one that was away for long, and one whose clock had been wrong and
+   * whose database is an older one since.
    */
   nowAtMost(): number {
     const { most } = this.offset();
-    return this.#truth.now() + Math.max(most, this.#first ?? most) + this.slackMs();
+    return this.#truth.now() + Math.max(most, this.#furthest ?? most) + this.slackMs();
   }
 
   /**

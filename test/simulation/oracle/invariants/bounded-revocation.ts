@@ -19,9 +19,9 @@ export class BoundedRevocation implements Invariant {
 
   see(observed: Observed): string | null {
     if (observed.type !== 'answered' || observed.outcome !== 'accepted') return null;
-    const { keyId, version, at, verifier } = observed;
+    const { keyId, version, digest, at, verifier } = observed;
     if (keyId === null || version === null) return null;
-    const withdrawal = this.#grounds.ledger.withdrawalOf(keyId, version);
+    const withdrawal = this.#grounds.ledger.withdrawalOf(keyId, version, digest);
     if (withdrawal === undefined || withdrawal.endsBy === null) return null;
     if (at <= this.#latest(withdrawal)) return null;
     return `${verifier} accepted version ${version} of ${keyId} at ${timeText(at)}; its receipt of ${timeText(withdrawal.at)} says ${timeText(withdrawal.endsBy)} at the latest`;

@@ -95,7 +95,7 @@ export class LatchedForGood implements Invariant {
 
   #bound({ keyId, version, digest }: Answered, since: number): number {
     const { ledger, truth } = this.#grounds;
-    const withdrawal = ledger.withdrawalOf(keyId ?? '', version ?? 0);
+    const withdrawal = ledger.withdrawalOf(keyId ?? '', version ?? 0, null);
     const { leaseMs, graceMs, clockRateError, clockToleranceMs } = truth.durations;
     const longest = leaseMs * (1 + 2 * clockRateError) + graceMs.available + clockToleranceMs;
     // What falls beside a command has no receipt here; the enforced bound stands for it.
