@@ -14,7 +14,7 @@ import {
 import { answered } from '../answer.ts';
 import { askYes } from '../ask.ts';
 import type { Cli } from '../cli.ts';
-import { CliFault, failed, wrongUsage } from '../cli-fault.ts';
+import { CliFault, failed } from '../cli-fault.ts';
 import { counted, faultLines, nameOfFile, policyFileBytes } from './policy-file-text.ts';
 import { pushText } from './push-text.ts';
 
@@ -87,7 +87,7 @@ async function agree(cli: Cli, push: PolicyPush): Promise<void> {
   if (isSame || (under > 0 && under < total)) return;
   const about = under === 0 ? 'no key' : `all ${counted(total, 'key')}`;
   if (!cli.system.isTerminal) {
-    throw wrongUsage(
+    throw failed(
       `these policies would be for ${about}, and nothing was changed`,
       'where that is meant, pass --yes',
     );

@@ -46,22 +46,40 @@ export async function holdAtBarrier(
   loaded: LoadedLineage,
   campaignId: string,
 ): Promise<LoadedLineage> {
-  const text = `until the new version of every key of the campaign ${campaignId} was handed out`;
   const event = { type: 'hold', name: CAMPAIGN_HOLD } as const;
-  const hold = { by: SYSTEM.name, text };
+  const hold = { by: SYSTEM.name, text: reasonToHold(campaignId) };
   const { loaded: held } = await changeLineage(command, loaded, event, { hold });
   const { id = '', key_id: keyId = '' } = loaded.rotation ?? {};
   command.audit('rotation.hold', id, { keyId, name: CAMPAIGN_HOLD });
   return held;
 }
 
-/** Where a person has released it, there is nothing left to do. */
+function reasonToHold(campaignId: string): string {
+  return `until the new version of every key of the campaign ${campaignId} was handed out`;
+}
+
+/**
+ * Takes the hold from whatever rotation of the key has it: one that a security act begins in the place of
+ * the campaign's inherits it. Where a person has released it, there is nothing left to do.
+ */
 export async function releaseFromBarrier(
   deployment: Deployment,
-  row: CampaignKeyRow,
+  { campaign_id, key_id }: Pick<CampaignKeyRow, 'campaign_id' | 'key_id'>,
 ): Promise<void> {
-  const rotationId = row.rotation_id as string;
-  await unlessOver(() => releaseRotation(deployment, SYSTEM, { rotationId, name: CAMPAIGN_HOLD }));
+  const held = await deployment.store.db
+    .selectFrom('rotations')
+    .innerJoin('rotation_holds', 'rotation_holds.rotation_id', 'rotations.id')
+    .select('rotations.id')
+    .where('rotations.key_id', '=', key_id)
+    .where('rotations.ended_at', 'is', null)
+    .where('rotation_holds.name', '=', CAMPAIGN_HOLD)
+    .where('rotation_holds.by', '=', SYSTEM.name)
+    // Another campaign may have the key by now.
+    .where('rotation_holds.text', '=', reasonToHold(campaign_id))
+    .executeTakeFirst();
+  if (held === undefined) return;
+  const given = { rotationId: held.id, name: CAMPAIGN_HOLD };
+  await unlessOver(() => releaseRotation(deployment, SYSTEM, given));
 }
 
 /**

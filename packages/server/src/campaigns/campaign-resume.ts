@@ -49,7 +49,7 @@ async function retryRolledBack({ tx, now }: Command, campaignId: string): Promis
     .execute();
   await tx
     .updateTable('campaign_keys')
-    .set({ state: 'waiting', rotation_id: null, own: 0, stalled: 0, refused: 0 })
+    .set({ state: 'waiting', rotation_id: null, own: 0, held: 0, stalled: 0, refused: 0 })
     .set({ begun_at: null, since_at: now, check_at: null })
     .where('campaign_id', '=', campaignId)
     .where('state', '=', 'rolled-back')

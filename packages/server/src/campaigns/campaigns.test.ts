@@ -6,6 +6,7 @@ import { forEachStore } from '../../../../test/stores.ts';
 import { suspendKey } from '../lifecycle/key-suspend.ts';
 import { beginRotation } from '../lifecycle/rotation-begin.ts';
 import { showRotation } from '../lifecycle/rotation-show.ts';
+import { revokeVersion } from '../lifecycle/version-revoke.ts';
 import { cancelCampaign } from './campaign-cancel.ts';
 import { pauseCampaign } from './campaign-pause.ts';
 import { previewCampaign } from './campaign-preview.ts';
@@ -253,6 +254,33 @@ forEachStore('a campaign', (open) => {
     await world.turn();
     const freed = await showRotation(world.deployment, begun?.rotationId as string);
     assert.deepEqual(freed.holds, []);
+  });
+
+  test('lets go of the rotation that a security act begins in the place of its own', async (t) => {
+    const world = await makeCampaignWorld(await open(t));
+    await world.issue(2);
+    const id = await world.begin({ plan: { ...ONE_BY_ONE, barrier: true } });
+    await world.turn();
+    const [begun] = await world.keys(id, 'begun');
+    const keyId = begun?.keyId as string;
+    await world.lifecycle.handOut(keyId);
+    const { receiptId } = await revokeVersion(world.deployment, OPERATOR, { keyId, version: 2 });
+    assert.ok(receiptId);
+    const holds = async () => {
+      const { db } = world.deployment.store;
+      const rows = await db
+        .selectFrom('rotations')
+        .leftJoin('rotation_holds', 'rotation_holds.rotation_id', 'rotations.id')
+        .select(['rotations.id', 'rotation_holds.name'])
+        .where('rotations.key_id', '=', keyId)
+        .where('rotations.ended_at', 'is', null)
+        .execute();
+      return rows.map(({ id: open, name }) => [open === begun?.rotationId, name]);
+    };
+    assert.deepEqual(await holds(), [[false, 'campaign']], 'its holds are inherited');
+    world.campaigns.hear(new Set([keyId]));
+    await world.turn();
+    assert.deepEqual(await holds(), [[false, null]]);
   });
 
   test('begins nothing in a freeze, and what waited for its end after it', async (t) => {

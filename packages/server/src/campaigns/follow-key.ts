@@ -25,8 +25,9 @@ export async function followKey(deployment: Deployment, row: CampaignKeyRow): Pr
   const stalled = isStalled(rotation, state, row, planOf(campaign).stallAfterMs, now);
   const refused = row.refused === 1 || (await refusedTotal(db, row)) > row.refused_before;
   const move: KeyMove = { state, stalled: Number(stalled), refused: Number(refused) };
-  // What has turned back or ended keeps nothing from leaving any more.
-  if (row.held === 1 && !isOpen(state)) {
+  // What has turned back or ended keeps nothing from leaving any more, also where it was held after this
+  // row was read.
+  if (row.own === 1 && !isOpen(state)) {
     await releaseFromBarrier(deployment, row);
     move.held = 0;
   }

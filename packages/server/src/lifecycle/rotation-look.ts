@@ -1,5 +1,6 @@
 import { type Durations, type NextStep, nextStep, type WaitReason } from '@keyturn/core';
 import { CAMPAIGN_HOLD } from '../campaigns/campaign-hold.ts';
+import { SYSTEM } from './actor.ts';
 import type { Command } from './command.ts';
 import { forecastView } from './forecast-view.ts';
 import type { LoadedLineage, RotationRow } from './lineage-load.ts';
@@ -40,7 +41,7 @@ export async function lookAtRotation(
     forecast: JSON.stringify(forecastView(step.forecast)),
     scopes: JSON.stringify(scopeViews(takenFrom(loaded, facts.leaving.number), step.scopes)),
     next_check_at: nextCheckAt(step, now),
-    waits_told: JSON.stringify(tellWaits(command, rotation, step.waitsFor, durations)),
+    waits_told: JSON.stringify(tellWaits(command, loaded, rotation, step.waitsFor, durations)),
   };
   if (isNews(rotation, found, now)) {
     await tx.updateTable('rotations').set(found).where('id', '=', rotation.id).execute();
@@ -64,6 +65,7 @@ function takenFrom({ versions }: LoadedLineage, number: number): TakenScope[] {
 /** Tells people once of each wait that the rules do not simply ask for. */
 function tellWaits(
   command: Command,
+  { holds }: Pick<LoadedLineage, 'holds'>,
   rotation: RotationRow,
   waits: readonly WaitReason[],
   durations: Durations,
@@ -71,7 +73,9 @@ function tellWaits(
   const told = tellStragglers(command, rotation, waits, JSON.parse(rotation.waits_told));
   const due = waits.filter(
     (wait) =>
-      !told.includes(nameOf(wait)) && isUnexpected(wait, waits, rotation, durations, command.now),
+      !isPlanned(wait, holds) &&
+      !told.includes(nameOf(wait)) &&
+      isUnexpected(wait, waits, rotation, durations, command.now),
   );
   if (due.length === 0) return told;
   command.notice('rotation.waiting', {
@@ -87,9 +91,14 @@ function nameOf({ code, subject }: WaitReason): string {
   return `${code} ${subject}`;
 }
 
+/** The hold that the plan of a campaign asks for. Set by a person it is a hold like any other. */
+function isPlanned({ code, subject }: WaitReason, holds: LoadedLineage['holds']): boolean {
+  if (code !== 'hold' || subject !== CAMPAIGN_HOLD) return false;
+  return holds.some(({ name, by }) => name === CAMPAIGN_HOLD && by === SYSTEM.name);
+}
+
 /**
- * A wait of which someone should hear: a silent verifier and a hold at once, but for the one that the plan
- * of a campaign asks for; a verifier that lacks the version after the time in which reports are due;
+ * A wait of which someone should hear: a silent verifier and a hold at once; a verifier that lacks the version after the time in which reports are due;
  * clients that a timer waits for once their overlap is over, and all when they present what is already
  * suspended. Stragglers are told of by themselves. Timers are expected.
  */
@@ -102,7 +111,6 @@ function isUnexpected(
 ): boolean {
   switch (wait.code) {
     case 'hold':
-      return wait.subject !== CAMPAIGN_HOLD;
     case 'watermark-missing':
       return true;
     case 'verifier-not-acknowledged':

@@ -1,5 +1,6 @@
 import type { Deployment } from '../deployment.ts';
 import type { Delivery } from './channel.ts';
+import { isPolicyContact, parseRecipient } from './mail-recipient.ts';
 import { DIGEST } from './put-off.ts';
 import { storedMessage } from './stored-message.ts';
 import type { Message } from './words/message.ts';
@@ -20,13 +21,20 @@ export async function digestMessage(
   const rows = await deployment.store.db
     .selectFrom('deliveries')
     .innerJoin('outbox', 'outbox.id', 'deliveries.notice_id')
-    .select(['outbox.type', 'outbox.data', 'outbox.created_at', 'deliveries.waits_for'])
+    .select([
+      'outbox.id',
+      'outbox.type',
+      'outbox.data',
+      'outbox.created_at',
+      'deliveries.waits_for',
+    ])
     .where('deliveries.digest_id', '=', digest.id)
     .orderBy('outbox.created_at')
     .orderBy('outbox.id')
     .execute();
   const notices: { at: number; subject: string }[] = [];
   for (const row of rows.slice(0, MOST_NAMED)) {
+    if (!(await isStillFor(deployment, digest, row.id))) continue;
     const message = await storedMessage(deployment, row, reader, templates);
     if (message) notices.push({ at: row.created_at, subject: message.subject });
   }
@@ -38,4 +46,14 @@ export async function digestMessage(
     isCapped: rows.some((row) => row.waits_for === 'rate-cap'),
   };
   return noticeMessage(DIGEST, facts, reader, templates.get(DIGEST) ?? null);
+}
+
+/** A policy may name the reader no more, or be for other keys by now. */
+async function isStillFor(
+  deployment: Deployment,
+  { recipient_id }: Delivery,
+  noticeId: string,
+): Promise<boolean> {
+  const { isByPolicy, address } = parseRecipient(recipient_id);
+  return !isByPolicy || isPolicyContact(deployment, noticeId, address);
 }

@@ -91,16 +91,17 @@ async function readersOf(
   const add = (all: readonly string[], recipient: (address: string) => string) => {
     readers.push(...all.map((address) => ({ address, recipientId: recipient(address) })));
   };
-  if (isFor(notice, 'operator')) {
-    add(operators, operatorRecipient);
-    add(key?.policyContacts ?? [], policyRecipient);
-  }
+  const isForOperators = isFor(notice, 'operator');
+  if (isForOperators) add(operators, operatorRecipient);
   if (notice.type === CONTACTS_CHANGED) {
     const changeId = String(notice.data.changeId);
     add(await formerAddresses(tx, changeId), (one) => formerRecipient(changeId, one));
   }
-  if (key === null || !isFor(notice, 'client')) return readers;
-  add(key.contacts, (one) => clientRecipient(key.clientId, one));
+  if (key === null) return readers;
+  // A client's contact first: what comes back from it, or that it is none any more, is about the client.
+  if (isFor(notice, 'client')) add(key.contacts, (one) => clientRecipient(key.clientId, one));
+  if (isForOperators) add(key.policyContacts, policyRecipient);
+  if (!isFor(notice, 'client')) return readers;
   for (const { changeId, address } of key.formers) {
     add([address], (one) => formerRecipient(changeId, one));
   }

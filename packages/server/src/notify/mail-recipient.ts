@@ -63,8 +63,11 @@ export async function mailReader(
 /** A policy names addresses alone. */
 const ANY_HOUR: Hearing = { timeZone: 'UTC', quietHours: null };
 
-/** Whether the policies of the key that a notice is about name an address still; of a digest nobody asks. */
-async function isPolicyContact(
+/**
+ * Whether the policies of the key that a notice is about name an address still. Of a digest it is asked
+ * for each notice that it would tell.
+ */
+export async function isPolicyContact(
   { store }: Deployment,
   noticeId: string,
   address: string,
