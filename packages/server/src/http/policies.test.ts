@@ -181,4 +181,28 @@ forEachStore('policies over http', (open) => {
     const nearest = await call('GET', `/v1/keys/${keyId}/policy`);
     assert.equal(nearest.body.members.quietMs.level, 'key');
   });
+
+  test('that do not go together have no key issued under both, and it is said where to choose', async (t) => {
+    const server = await serve(t, await open(t));
+    const { call } = server;
+    const provider = await addProvider(server);
+    const { apiId, clientId } = provider;
+    const add = (body: object) => call('POST', '/v1/policies', { body });
+    await add({ name: 'young', maxAgeMs: 90 * DAY, attachTo: { apis: [apiId] } });
+    const quiet = { name: 'quiet', quietMs: 89 * DAY, attachTo: { clients: [clientId] } };
+    const { body: added } = await add(quiet);
+    assert.equal(added.version, 1, 'no key is under both');
+    const refused = async () => {
+      const { body, text } = await call('POST', '/v1/keys', { body: newKey(provider) });
+      assert.equal(body.code, 'invalid-input', text);
+      assert.match(text, /`young` and `quiet`, which do not go together/);
+      return body.errors.map(({ path }: { path: string }) => path);
+    };
+    assert.deepEqual(await refused(), ['clientId']);
+    const attachTo = { keyClasses: [`${apiId}/default`] };
+    await call('PATCH', `/v1/policies/${added.id}`, { body: { attachTo } });
+    assert.deepEqual(await refused(), ['class']);
+    await call('PATCH', `/v1/policies/${added.id}`, { body: { attachTo: NONE } });
+    await issue(server, provider);
+  });
 });

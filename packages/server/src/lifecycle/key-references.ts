@@ -61,13 +61,14 @@ async function unknownIds(command: Command, input: NewKey): Promise<Fault[]> {
     .where('id', '=', input.clientId)
     .executeTakeFirst();
   if (!client) faults.push({ path: 'clientId', message: 'names no client' });
-  if (input.policyId === null) return faults;
-  const policy = await tx
-    .selectFrom('policies')
-    .select('id')
-    .where('id', '=', input.policyId)
-    .executeTakeFirst();
-  if (!policy) faults.push({ path: 'policyId', message: 'names no policy' });
+  if (input.policyId !== null) {
+    const policy = await tx
+      .selectFrom('policies')
+      .select('id')
+      .where('id', '=', input.policyId)
+      .executeTakeFirst();
+    if (!policy) faults.push({ path: 'policyId', message: 'names no policy' });
+  }
   return faults.length > 0 ? faults : keyPolicyFaults(command, keyOf(input));
 }
 

@@ -9,6 +9,7 @@ import {
 import type { Deployment } from '../deployment.ts';
 import { Refusal } from '../problem/refusal.ts';
 import { policyCandidates } from './effective-of.ts';
+import { policyNames } from './policy-names.ts';
 
 /**
  * What counts for a key, member by member, and which policy says so.
@@ -20,8 +21,8 @@ export async function showKeyPolicy(deployment: Deployment, keyId: string): Prom
   const key = await db.selectFrom('keys').selectAll().where('id', '=', keyId).executeTakeFirst();
   if (!key) throw new Refusal('not-found', `There is no key ${keyId}.`);
   const candidates = (await policyCandidates(db, [key]))(key);
-  const names = await namesOf(
-    deployment,
+  const names = await policyNames(
+    db,
     candidates.map(({ policy }) => policy),
   );
   const effective = effectivePolicy(candidates, deploymentMembers(deployment));
@@ -50,17 +51,4 @@ function deploymentMembers({ durations }: Deployment): PolicyMembers {
     restore: 'by-rule',
     narrowScopes: 'by-evidence',
   };
-}
-
-async function namesOf(
-  { store }: Deployment,
-  ids: readonly string[],
-): Promise<Map<string, string>> {
-  if (ids.length === 0) return new Map();
-  const rows = await store.db
-    .selectFrom('policies')
-    .select(['id', 'name'])
-    .where('id', 'in', ids)
-    .execute();
-  return new Map(rows.map(({ id, name }) => [id, name]));
 }
