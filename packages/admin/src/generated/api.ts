@@ -2396,7 +2396,7 @@ export interface components {
                     reason: string;
                 }[];
             } | null;
-            /** @description How long after its begin a rotation should have ended. */
+            /** @description How long after the hand-out of the new version a rotation should have ended. */
             deadlineMs: number | null;
             /** @description What follows at the deadline. `hold`: the rotation waits for a person. `extend`: it goes on, and people are told. `retire`: the old version ends even if it is still used. */
             deadlineAction: ("hold" | "extend" | "retire") | null;
@@ -2466,7 +2466,7 @@ export interface components {
                     reason: string;
                 }[];
             } | null;
-            /** @description How long after its begin a rotation should have ended. */
+            /** @description How long after the hand-out of the new version a rotation should have ended. */
             deadlineMs: number | null;
             /** @description What follows at the deadline. `hold`: the rotation waits for a person. `extend`: it goes on, and people are told. `retire`: the old version ends even if it is still used. */
             deadlineAction: ("hold" | "extend" | "retire") | null;
@@ -2580,7 +2580,7 @@ export interface components {
                     policyId: string | null;
                 };
                 deadlineMs: {
-                    /** @description How long after its begin a rotation should have ended. */
+                    /** @description How long after the hand-out of the new version a rotation should have ended. */
                     value: number | null;
                     /**
                      * @description What of the key the policy is attached to.
@@ -4438,7 +4438,7 @@ export interface operations {
                             reason: string;
                         }[] | null;
                     } | null;
-                    /** @description How long after its begin a rotation should have ended. */
+                    /** @description How long after the hand-out of the new version a rotation should have ended. */
                     deadlineMs?: number | null;
                     /** @description What follows at the deadline. `hold`: the rotation waits for a person. `extend`: it goes on, and people are told. `retire`: the old version ends even if it is still used. */
                     deadlineAction?: ("hold" | "extend" | "retire") | null;
@@ -4763,7 +4763,7 @@ export interface operations {
                         }[] | null;
                     } | null;
                     /**
-                     * @description How long after its begin a rotation should have ended.
+                     * @description How long after the hand-out of the new version a rotation should have ended.
                      * @example 30d
                      * @example 14d
                      */
@@ -5121,7 +5121,7 @@ export interface operations {
                                 reason: string;
                             }[] | null;
                         } | null;
-                        /** @description How long after its begin a rotation should have ended. */
+                        /** @description How long after the hand-out of the new version a rotation should have ended. */
                         deadlineMs?: number | null;
                         /** @description What follows at the deadline. `hold`: the rotation waits for a person. `extend`: it goes on, and people are told. `retire`: the old version ends even if it is still used. */
                         deadlineAction?: ("hold" | "extend" | "retire") | null;

@@ -15,7 +15,10 @@ export interface PolicyMembers extends PolicyChoices {
   windowMs: number | null;
   /** When a rotation may begin, hand out and suspend; null: at any time. */
   calendar: PolicyCalendar | null;
-  /** How long after its begin a rotation should have ended, ms; null: it has all its time. */
+  /**
+   * How long after the hand-out of the new version a rotation should have ended, ms; null: it has all
+   * its time.
+   */
   deadlineMs: number | null;
   /** What follows at the deadline; null: `hold`. */
   deadlineAction: DeadlineAction | null;

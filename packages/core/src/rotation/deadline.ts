@@ -21,7 +21,8 @@ const EVIDENCE_CODES: readonly string[] = [
  * The deadline of a rotation as the rules judge it.
  *
  * @param at - when it is reached (`deadlineAt`), ms.
- * @param deadlineMs - how long after its begin a rotation should have ended, ms.
+ * @param deadlineMs - how long after the hand-out of the new version a rotation should have
+ *   ended, ms.
  */
 export function deadlineFact(
   at: number,

@@ -8,11 +8,11 @@ import { at, ZONES } from './testing/zones.ts';
 
 const local = (text: string) => at('Europe/Zurich', text);
 
-test('a deadline counts from the begin, and in a freeze or at night from the next opening', () => {
+test('a deadline counts from the hand-out, and in a freeze or at night from the next opening', () => {
   const freezes = [{ from: '2026-12-20', to: '2027-01-03', reason: 'end of the year' }];
   const times = calendarTimes(zurich({ workingHours: OFFICE_HOURS, freezes }), ZONES);
-  const startedAt = local('2026-12-07T10:00');
-  assert.equal(deadlineAt(times, startedAt, 3 * DAY_MS), local('2026-12-10T10:00'));
-  assert.equal(deadlineAt(times, startedAt, 14 * DAY_MS), local('2027-01-04T09:00'));
-  assert.equal(deadlineAt(times, startedAt, null), null);
+  const handedOutAt = local('2026-12-07T10:00');
+  assert.equal(deadlineAt(times, handedOutAt, 3 * DAY_MS), local('2026-12-10T10:00'));
+  assert.equal(deadlineAt(times, handedOutAt, 14 * DAY_MS), local('2027-01-04T09:00'));
+  assert.equal(deadlineAt(times, handedOutAt, null), null);
 });

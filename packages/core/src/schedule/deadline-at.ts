@@ -6,12 +6,12 @@ import { nextOpening } from './standing.ts';
  * from the next opening on, since nothing could have ended it before, and its action is no security act.
  * Null: there is none, or nothing opens for a year.
  *
- * @param startedAt - the begin of the rotation, ms.
+ * @param handedOutAt - when the new version was handed out, ms.
  */
 export function deadlineAt(
   times: CalendarTimes,
-  startedAt: number,
+  handedOutAt: number,
   deadlineMs: number | null,
 ): number | null {
-  return deadlineMs === null ? null : nextOpening(times, startedAt + deadlineMs);
+  return deadlineMs === null ? null : nextOpening(times, handedOutAt + deadlineMs);
 }

@@ -144,6 +144,44 @@ forEachStore('the deadline of a rotation', (open) => {
     assert.deepEqual((await detailsOf(world, 'rotation.suspend')).at(-1), { keyId });
   });
 
+  test('counts from the hand-out: it takes nothing from a rotation that could not begin to move', async (t) => {
+    const freezes = [{ from: '2026-01-01', to: '2026-01-25', reason: 'release' }];
+    const calendar = { timeZone: 'UTC', workingHours: null, freezeDays: [], freezes };
+    for (const deadlineAction of ['hold', 'retire']) {
+      const { world, instance, keyId, rotationId, row, passTo } = await stuck(open, t, {
+        ...{ deadlineAction, calendar },
+      });
+      await passTo(TEN + HOUR);
+      await world.pass(Date.UTC(2026, 0, 26) - world.now);
+      await world.handOut(keyId);
+      const handedOutAt = (await row()).promoted_at;
+      assert.equal(handedOutAt, world.now);
+      assert.deepEqual(await told(world, 'rotation.deadline-near'), []);
+      await world.pass(8 * DAY);
+      await instance.reportUse(keyId, 1);
+      await world.advance(keyId);
+      assert.equal((await row()).phase, 'draining');
+      const [notice] = await told(world, 'rotation.deadline-near');
+      const deadlineAt = new Date(handedOutAt + TEN).toISOString();
+      const about = { keyId, rotationId, from: 1, to: 2 };
+      assert.deepEqual(notice, { ...about, deadlineAt, action: deadlineAction });
+    }
+  });
+
+  test('counts anew where evidence does, as by a turn', async (t) => {
+    const { world, keyId, rotationId, row, passTo } = await stuck(open, t, {});
+    await passTo(4 * DAY);
+    await rollBackRotation(world.deployment, OPERATOR, { rotationId });
+    await passTo(TEN, 2);
+    assert.equal((await row()).deadline_acted, 0);
+    await passTo(12 * DAY, 2);
+    const [notice] = await told(world, 'rotation.deadline-near');
+    const deadlineAt = new Date(((await row()).promoted_at ?? 0) + TEN).toISOString();
+    assert.deepEqual(notice, { keyId, rotationId, from: 1, to: 2, deadlineAt, action: 'hold' });
+    await passTo(14 * DAY, 2);
+    assert.equal((await row()).deadline_acted, 1);
+  });
+
   test('ends nothing on the way back', async (t) => {
     const { world, rotationId, row, passTo } = await stuck(open, t, { deadlineAction: 'retire' });
     await rollBackRotation(world.deployment, OPERATOR, { rotationId });

@@ -47,7 +47,7 @@ export const MEMBER_TEXT: Readonly<Record<MemberInFile, MemberText>> = {
     examples: [{ timeZone: 'Europe/Berlin', freezeDays: ['12-24', '12-31'] }],
   },
   deadline: {
-    description: 'How long after its begin a rotation should have ended.',
+    description: 'How long after the hand-out of the new version a rotation should have ended.',
     examples: ['30d', '14d'],
   },
   deadlineAction: {
