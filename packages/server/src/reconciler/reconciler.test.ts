@@ -16,6 +16,7 @@ import { beginRotation } from '../lifecycle/rotation-begin.ts';
 import { holdRotation } from '../lifecycle/rotation-hold.ts';
 import {
   addPolicy,
+  changePolicy,
   lookAtSchedules,
   openRotation,
   scheduleOf,
@@ -104,6 +105,41 @@ forEachStore('the reconciler', (open) => {
     await reaches(world, rotationId, 'publishing');
     await reconciler.stop();
     assert.equal((await world.rotation(rotationId)).by_schedule, 1);
+  });
+
+  test('looks at schedules beside the poll: one that takes long holds up nothing (K10)', async (t) => {
+    const store = await open(t);
+    const world = await makeLifecycleWorld(store);
+    await world.startInstance('i');
+    await addPolicy(world, 'pol_1', { maxAgeMs: 90 * DAY });
+    const { keyId } = await world.issue({ policyId: 'pol_1' });
+    const reconciler = startReconciler(world.deployment);
+    await reconciler.rest();
+    await changePolicy(world, 'pol_1', { maxAgeMs: 60 * DAY });
+    const { nextAt } = await scheduleOf(world, keyId);
+    const locked = Promise.withResolvers<void>();
+    const transaction = store.transaction.bind(store);
+    const waits: typeof transaction = async (work) => {
+      // The look's: a poll that finds nothing else only reads.
+      Object.assign(store, { transaction });
+      await locked.promise;
+      return transaction(work);
+    };
+    Object.assign(store, { transaction: waits });
+    const polled = Promise.withResolvers<void>();
+    const { schedule } = world.deployment;
+    const after: typeof schedule.after = (delayMs, run) => {
+      polled.resolve();
+      return schedule.after(delayMs, run);
+    };
+    Object.assign(world.deployment, { schedule: { after } });
+    world.clock.advance(1_000);
+    await polled.promise;
+    assert.equal((await scheduleOf(world, keyId)).nextAt, nextAt);
+    locked.resolve();
+    await reconciler.rest();
+    assert.notEqual((await scheduleOf(world, keyId)).nextAt, nextAt);
+    await reconciler.stop();
   });
 
   test('carries the others on when one rotation cannot be, and tries that one again', async (t) => {

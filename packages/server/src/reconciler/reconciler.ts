@@ -37,6 +37,8 @@ export class Reconciler {
   readonly #running = new Map<string, Promise<void>>();
   readonly #stopListening: () => void;
   #polling: Promise<void> | null = null;
+  /** The looks at schedules, beside the poll: security acts wait for no key but their own (K10). */
+  #looking: Promise<void> | null = null;
   #forgetPoll = () => {};
   #sweepAt: number;
   #instancesAt: number;
@@ -71,6 +73,7 @@ export class Reconciler {
   /** Resolves when what was taken up by now has been carried on, and nothing waits. */
   async rest(): Promise<void> {
     await this.#polling;
+    if (this.#looking) await this.#looking;
     while (this.#running.size > 0) await Promise.all(this.#running.values());
   }
 
@@ -79,7 +82,7 @@ export class Reconciler {
     this.#stopped = true;
     this.#stopListening();
     this.#forgetPoll();
-    await Promise.all([this.#polling, ...this.#running.values()]);
+    await Promise.all([this.#polling, this.#looking, ...this.#running.values()]);
   }
 
   async #poll(): Promise<void> {
@@ -93,7 +96,7 @@ export class Reconciler {
       this.#takeUp(rotations);
       this.#takeUp(this.#used);
       this.#used.clear();
-      await lookAtDue(this.#deployment, schedules);
+      await this.#beginToLook(schedules);
       await tellExposures(this.#deployment);
       await journalOthers(this.#deployment);
       if (clock.monotonicMs() < this.#sweepAt) return;
@@ -102,6 +105,14 @@ export class Reconciler {
     } catch (error) {
       log.error({ err: error }, 'what is due cannot be read or swept; tried again');
     }
+  }
+
+  /** Resolves at once. One run at a time: what it leaves is due at the next poll, too. */
+  async #beginToLook(keys: readonly string[]): Promise<void> {
+    if (keys.length === 0 || this.#looking || this.#stopped) return;
+    this.#looking = lookAtDue(this.#deployment, keys, () => this.#stopped).finally(() => {
+      this.#looking = null;
+    });
   }
 
   async #lookAtInstances(): Promise<void> {
