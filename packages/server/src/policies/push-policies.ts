@@ -23,13 +23,11 @@ export async function pushPolicies(
 ): Promise<PolicyChange[]> {
   const early = await policyChanges(command, await read());
   if (early.every(isSame)) return early;
-  const expected = concernedBy(early);
-  await lookAgain(command, expected);
+  await lookAgain(command, concernedBy(early));
   await command.lockHead();
   const changes = await policyChanges(command, await read());
-  const concerned = concernedBy(changes);
-  // Somebody was quicker: these keys are locked behind the head, where a deadlock is repeated.
-  if (JSON.stringify(concerned) !== JSON.stringify(expected)) await lookAgain(command, concerned);
+  // Keys that were issued meanwhile, or policies that were changed: the store repeats a deadlock.
+  await lookAgain(command, concernedBy(changes));
   await write(
     command,
     changes.filter((change) => !isSame(change)),
