@@ -70,7 +70,13 @@ export * from './problem/problem-entry.ts';
 export { type KeyReadiness, keyReadiness } from './readiness/key-readiness.ts';
 export * from './readiness/readiness-facts.ts';
 export * from './readiness/readiness-finding.ts';
-export { DEADLINE_HOLD, deadlineFact, deadlineStanding } from './rotation/deadline.ts';
+export {
+  DEADLINE_HOLD,
+  deadlineFact,
+  deadlineNoticeMs,
+  deadlineStanding,
+  isDeadlineTold,
+} from './rotation/deadline.ts';
 export * from './rotation/facts.ts';
 export * from './rotation/forecast.ts';
 export * from './rotation/forecast-step.ts';

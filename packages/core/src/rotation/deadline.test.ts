@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { calendarTimes } from '../schedule/calendar-times.ts';
 import { zurich } from '../schedule/testing/calendars.ts';
 import { ZONES } from '../schedule/testing/zones.ts';
-import { deadlineFact, deadlineStanding } from './deadline.ts';
+import { deadlineFact, deadlineStanding, isDeadlineTold } from './deadline.ts';
 import {
   DAY,
   DURATIONS,
@@ -146,6 +146,14 @@ test('people are told of a deadline two days before, or at half of a short one',
   assert.equal(deadlineStanding(rotation, NOW), 'reached');
   assert.equal(deadlineStanding({ ...rotation, phase: 'suspended' }, NOW), null);
   assert.equal(deadlineStanding({ phase: 'migrating' }, NOW), null);
+});
+
+test('what people were told more than a day before the notice was due was told of another date', () => {
+  const deadline = deadlineFact(NOW, 30 * DAY, 'retire');
+  assert.equal(isDeadlineTold(deadline, 0), false);
+  assert.equal(isDeadlineTold(deadline, NOW - 2 * DAY), true);
+  assert.equal(isDeadlineTold(deadline, NOW - 3 * DAY), true);
+  assert.equal(isDeadlineTold(deadline, NOW - 3 * DAY - 1), false);
 });
 
 test('a rotation is looked at when its deadline is told and when it is reached', () => {

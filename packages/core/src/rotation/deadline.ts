@@ -6,8 +6,10 @@ import type { WaitReason } from './wait-reason.ts';
 /** The hold that a deadline with the action `hold` sets, once. */
 export const DEADLINE_HOLD = 'deadline';
 
+const DAY_MS = 86_400_000;
+
 /** People are told of a deadline this long before it, or at half of it where that is nearer. */
-const TOLD_BEFORE_MS = 2 * 86_400_000;
+const TOLD_BEFORE_MS = 2 * DAY_MS;
 
 /** What a timer cannot know and evidence says: K5(a), (b), (c), and open use as a use (K16). */
 const EVIDENCE_CODES: readonly string[] = [
@@ -29,8 +31,22 @@ export function deadlineFact(
   deadlineMs: number,
   action: DeadlineAction | null,
 ): DeadlineFact {
-  const toldBeforeMs = Math.min(TOLD_BEFORE_MS, Math.floor(deadlineMs / 2));
-  return { at, tellAt: at - toldBeforeMs, action: action ?? 'hold' };
+  return { at, tellAt: at - deadlineNoticeMs(deadlineMs), action: action ?? 'hold' };
+}
+
+/** How long before a deadline people are told of it, ms. */
+export function deadlineNoticeMs(deadlineMs: number): number {
+  return Math.min(TOLD_BEFORE_MS, Math.floor(deadlineMs / 2));
+}
+
+/**
+ * Whether people were told of this deadline: what they were told more than a day before its notice was due
+ * was another date, before the deadline moved away. A move by less tells nobody twice.
+ *
+ * @param toldAt - when people were last told of a deadline of the rotation, ms; 0: they were not.
+ */
+export function isDeadlineTold({ tellAt }: DeadlineFact, toldAt: number): boolean {
+  return toldAt > 0 && toldAt >= tellAt - DAY_MS;
 }
 
 /**

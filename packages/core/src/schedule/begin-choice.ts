@@ -94,8 +94,10 @@ function roomAt(times: CalendarTimes, wanted: number, latest: number, ageMs: num
   if (opening.start > wanted || room.end - room.start >= least) return room;
   const next = firstOpening(times, opening.end);
   if (next === null) return room;
-  const patienceMs = Math.min(LONGEST_WAIT_FOR_ROOM_MS, ageMs * SPREAD_SHARE);
-  return next.start <= Math.min(latest, wanted + patienceMs) ? roomOf(next) : room;
+  const patience = wanted + Math.min(LONGEST_WAIT_FOR_ROOM_MS, ageMs * SPREAD_SHARE);
+  // What is too late already becomes no better by many beginning in the last minutes of a day.
+  const lastStart = latest < wanted ? patience : Math.min(latest, patience);
+  return next.start <= lastStart ? roomOf(next) : room;
 }
 
 /** The end of what is open at or before `latest`; null where it ends before `earliest`. */

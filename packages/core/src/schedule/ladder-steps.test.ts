@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { DEFAULT_LADDER_MS, ladderSteps } from './ladder-steps.ts';
+import { DEFAULT_LADDER_MS, ladderSteps, stillTold } from './ladder-steps.ts';
 import { DAY_MS } from './local-date.ts';
 
 const WINDOW = 1_000 * DAY_MS;
@@ -37,13 +37,22 @@ test('from the begin of the window on nothing of the ladder is told', () => {
   assert.deepEqual(late, { tell: null, told: days(30, 14, 7, 1), nextAt: null });
 });
 
-test('a window that moves away tells no step a second time, and the steps that are left once', () => {
+test('a window that moves away tells nothing that still counts as told, and the steps that are left once', () => {
   const moved = ladderSteps(null, WINDOW + 20 * DAY_MS, WINDOW - 3 * DAY_MS, days(30, 14, 7));
   assert.deepEqual(moved, {
     tell: null,
     told: days(30, 14, 7),
     nextAt: WINDOW + 19 * DAY_MS,
   });
+});
+
+test('a rotation that moves far away has its steps ahead again, one that moves by minutes has not', () => {
+  const told = days(30, 14, 7, 1);
+  const now = WINDOW - DAY_MS;
+  assert.deepEqual(stillTold(told, WINDOW + 275 * DAY_MS, now), []);
+  assert.deepEqual(stillTold(told, WINDOW + 10 * DAY_MS, now), days(30, 14));
+  assert.deepEqual(stillTold(told, WINDOW + DAY_MS, now), told);
+  assert.deepEqual(stillTold(told, WINDOW + DAY_MS + 1, now), days(30, 14, 7));
 });
 
 test('a step that a new policy adds before one that was told is not told late', () => {

@@ -14,6 +14,18 @@ export interface LadderStanding {
 }
 
 /**
+ * What of the steps that count as told still does where a rotation has moved to a later instant: those that
+ * lie more than a day ahead again were told of another date. A move by less tells nobody twice.
+ *
+ * @param told - the steps that count as told.
+ * @param windowStart - when the rotation is to begin now, ms.
+ * @param now - ms.
+ */
+export function stillTold(told: readonly number[], windowStart: number, now: number): number[] {
+  return told.filter((step) => now >= windowStart - step - DAY_MS);
+}
+
+/**
  * Which step of a notice ladder is due. Each is told once: of several that are due together, after a jump
  * of the clock or for a window that is near from the first, only the one nearest to the window, and the
  * others count as told with it, as do all that are longer than one that was told. From the begin of the

@@ -74,6 +74,16 @@ test('with little left of the working hours it takes the next ones, so that many
   assert.equal(found.at !== null && found.placed, 'as-due');
 });
 
+test('what is too late already takes the next working hours as well where little is left of these', () => {
+  const calendar = zurich({ workingHours: OFFICE_HOURS });
+  const notBefore = local('2026-12-03T16:54');
+  const [first, last] = [0, 0.999_999].map((jitter) => next({ calendar }, { notBefore, jitter }));
+  assert.ok(first?.at && last?.at);
+  assert.deepEqual([first.placed, last.placed], ['too-late', 'too-late']);
+  assert.equal(first.at, local('2026-12-04T09:00'));
+  assert.ok(last.at - first.at > 7 * HOUR_MS, 'not all at once');
+});
+
 test('a freeze puts it off while the greatest age allows', () => {
   const calendar = frozen('2026-07-20', '2026-08-10');
   assert.deepEqual(placed(next({ calendar })), [

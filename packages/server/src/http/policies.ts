@@ -16,6 +16,9 @@ import { idParameter } from './schema/text-schema.ts';
 
 const tags = ['policies'];
 
+/** 16 MiB: a file of policies may have 1 MB, and what it says once for many policies is sent with each. */
+const APPLY_LIMIT_BYTES = 16 * 1_048_576;
+
 export function addPolicyRoutes(app: App, context: HttpContext): void {
   addReading(app, context);
   addVersions(app, context);
@@ -118,6 +121,7 @@ function addApply(app: App, { deployment }: HttpContext): void {
   app.post(
     '/v1/policies/apply',
     {
+      bodyLimit: APPLY_LIMIT_BYTES,
       config: { tokens: ['admin'] },
       schema: {
         tags,

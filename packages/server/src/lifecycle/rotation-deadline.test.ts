@@ -8,7 +8,7 @@ import {
   OPERATOR,
 } from '../../../../test/lifecycle-world.ts';
 import { forEachStore, type OpenTestStore } from '../../../../test/stores.ts';
-import { addPolicy } from '../schedules/testing/scheduled-keys.ts';
+import { addPolicy, changePolicy } from '../schedules/testing/scheduled-keys.ts';
 import { beginRotation } from './rotation-begin.ts';
 import { releaseRotation } from './rotation-release.ts';
 import { restoreRotation } from './rotation-restore.ts';
@@ -106,6 +106,7 @@ forEachStore('the deadline of a rotation', (open) => {
     const { world, instance, keyId, rotationId, row, passTo } = await stuck(open, t, {
       deadlineAction: 'retire',
     });
+    await passTo(8 * DAY);
     await passTo(TEN - 1);
     assert.equal((await row()).phase, 'draining');
     assert.deepEqual(await passTo(TEN), ['suspend']);
@@ -130,6 +131,7 @@ forEachStore('the deadline of a rotation', (open) => {
     const { world, instance, keyId, rotationId, row, passTo } = await stuck(open, t, {
       deadlineAction: 'retire',
     });
+    await passTo(8 * DAY);
     await passTo(TEN);
     await restoreRotation(world.deployment, OPERATOR, { rotationId });
     await world.everyoneReports();
@@ -142,6 +144,53 @@ forEachStore('the deadline of a rotation', (open) => {
     assert.deepEqual(await world.advance(keyId), ['suspend']);
     assert.equal((await row()).ended_by_deadline, 0);
     assert.deepEqual((await detailsOf(world, 'rotation.suspend')).at(-1), { keyId });
+  });
+
+  test('ends nothing untold: after an edit or a downtime it is told first, and reached two days later', async (t) => {
+    const retire = { deadlineMs: TEN, deadlineAction: 'retire' } as const;
+    for (const from of [{ deadlineAction: 'extend', deadlineMs: 30 * DAY }, retire]) {
+      const { world, keyId, rotationId, row, passTo } = await stuck(open, t, from);
+      if (from !== retire) await passTo(12 * DAY);
+      await changePolicy(world, 'pol_1', retire);
+      const acts = await passTo(13 * DAY);
+      assert.ok(!acts.includes('suspend'));
+      const deadlineAt = new Date(world.now + 2 * DAY).toISOString();
+      const notice = { keyId, rotationId, from: 1, to: 2, deadlineAt, action: 'retire' };
+      assert.deepEqual(await told(world, 'rotation.deadline-near'), [notice]);
+      assert.deepEqual(await passTo(15 * DAY - 1), []);
+      assert.equal((await row()).phase, 'draining');
+      assert.deepEqual(await passTo(15 * DAY), ['suspend']);
+      assert.deepEqual(await told(world, 'rotation.deadline-near'), [notice]);
+    }
+  });
+
+  test('that is told late is reached in an opening', async (t) => {
+    const freezes = [{ from: '2026-01-18', to: '2026-01-20', reason: 'release' }];
+    const calendar = { timeZone: 'UTC', workingHours: null, freezeDays: [], freezes };
+    const { world, keyId, row } = await stuck(open, t, {
+      ...{ deadlineAction: 'retire', calendar },
+    });
+    const opensAt = Date.UTC(2026, 0, 21);
+    await world.pass(Date.UTC(2026, 0, 17) - world.now);
+    await world.advance(keyId);
+    assert.match(JSON.stringify(await told(world, 'rotation.deadline-near')), /2026-01-21T00:00/);
+    await world.pass(opensAt - world.now - HOUR);
+    await world.advance(keyId);
+    assert.equal((await row()).phase, 'draining');
+    await world.pass(HOUR);
+    assert.deepEqual(await world.advance(keyId), ['suspend']);
+  });
+
+  test('that an edit moves away by more than a day is told again, and by less is not', async (t) => {
+    const { world, passTo } = await stuck(open, t, {});
+    await passTo(8 * DAY);
+    await changePolicy(world, 'pol_1', { deadlineMs: TEN + HOUR });
+    await passTo(8 * DAY + 2 * HOUR);
+    assert.equal((await told(world, 'rotation.deadline-near')).length, 1);
+    await changePolicy(world, 'pol_1', { deadlineMs: 30 * DAY });
+    await passTo(28 * DAY);
+    await passTo(29 * DAY);
+    assert.equal((await told(world, 'rotation.deadline-near')).length, 2);
   });
 
   test('counts from the hand-out: it takes nothing from a rotation that could not begin to move', async (t) => {
@@ -185,6 +234,7 @@ forEachStore('the deadline of a rotation', (open) => {
   test('ends nothing on the way back', async (t) => {
     const { world, rotationId, row, passTo } = await stuck(open, t, { deadlineAction: 'retire' });
     await rollBackRotation(world.deployment, OPERATOR, { rotationId });
+    await passTo(8 * DAY, 2);
     await passTo(TEN, 2);
     await passTo(TEN + HOUR, 2);
     assert.equal((await row()).deadline_acted, 1);
@@ -198,6 +248,8 @@ forEachStore('the deadline of a rotation', (open) => {
     const { world, keyId, row, passTo } = await stuck(open, t, {
       ...{ deadlineAction: 'retire', calendar },
     });
+    await world.pass(Date.UTC(2026, 0, 15) - world.now);
+    await world.advance(keyId);
     await passTo(TEN + DAY);
     assert.equal((await row()).phase, 'draining');
     world.clock.advance(Date.UTC(2026, 0, 17) - world.now);

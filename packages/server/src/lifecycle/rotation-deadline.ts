@@ -3,6 +3,7 @@ import {
   type DeadlineFact,
   deadlineStanding,
   formatInstant,
+  isDeadlineTold,
   type RotationFact,
   type Wait,
 } from '@keyturn/core';
@@ -15,7 +16,8 @@ import type { LoadedLineage, RotationRow } from './lineage-load.ts';
 /**
  * Tells people once that the deadline of a rotation is near, and once it is reached does what it says,
  * once: a hold that a person releases, or a word that the rotation goes on. What ends by its deadline is a
- * step of its own, and is taken as the others are; but nothing ends on the way back.
+ * step of its own, and is taken as the others are, in no look that first tells of it; but nothing ends on the
+ * way back.
  *
  * @returns the lineage after it.
  */
@@ -41,13 +43,14 @@ async function tellNear(
   command: Command,
   loaded: LoadedLineage,
   rotation: RotationRow,
-  { at, action }: DeadlineFact,
+  deadline: DeadlineFact,
 ): Promise<LoadedLineage> {
-  if (rotation.deadline_told === 1) return loaded;
+  if (isDeadlineTold(deadline, rotation.deadline_told)) return loaded;
+  const { at, action } = deadline;
   const { id: rotationId, key_id: keyId, from_version: from, to_version: to } = rotation;
   const deadlineAt = formatInstant(at);
   command.notice('rotation.deadline-near', { keyId, rotationId, from, to, deadlineAt, action });
-  return note(command, loaded, rotation, { deadline_told: 1 });
+  return note(command, loaded, rotation, { deadline_told: command.now });
 }
 
 async function reach(

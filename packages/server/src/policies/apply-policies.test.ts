@@ -139,6 +139,9 @@ forEachStore('policies that are applied', (open) => {
     assert.deepEqual(pathsOf(together), ['policies[0].maxAgeMs']);
     assert.match(together.body.errors[0].message, /`quiet` and `there` together/);
     assert.deepEqual(pathsOf(await apply(server, [])), ['policies']);
+    // Over the limit of other calls, and read.
+    const large = { ...fine, filler: 'x'.repeat(2_000_000) };
+    assert.deepEqual(pathsOf(await refused(large)), ['policies[0].filler']);
   });
 
   test('are refused where two are for one target, also by its name and id', async (t) => {

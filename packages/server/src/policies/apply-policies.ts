@@ -1,22 +1,26 @@
 import type { PolicyDocument, PolicyPush } from '@keyturn/core';
+import type { Kysely } from 'kysely';
 import type { Deployment } from '../deployment.ts';
 import { inRows } from '../in-rows.ts';
 import type { Actor } from '../lifecycle/actor.ts';
 import type { Command } from '../lifecycle/command.ts';
 import { runCommand } from '../lifecycle/run-command.ts';
 import { newId } from '../new-id.ts';
+import type { Database } from '../store/schema.ts';
+import { UniqueViolation } from '../store/unique-violation.ts';
 import { keysUnder } from './keys-under.ts';
 import type { PolicyChange } from './policy-change.ts';
 import { type PlanFacts, planFacts, policyPlan } from './policy-plan.ts';
 import { type PushFault, refusedPush } from './push-fault.ts';
-import { pushPolicies } from './push-policies.ts';
+import { pushPolicies, tryPolicies } from './push-policies.ts';
 import type { WantedPolicy } from './wanted-policy.ts';
 
 /**
  * Adds and changes policies by their names, all or none. Policies that are not among them stay as they
  * are; what already says the same is not written again.
  *
- * @param dryRun - nothing is written, and the answer has what would follow within a year.
+ * @param dryRun - nothing is written, and the answer has what would follow within a year. It locks neither
+ *   the head nor all keys: what it says another push may make untrue a moment later.
  * @throws Refusal `invalid-input` with all faults.
  */
 export async function applyPolicies(
@@ -24,11 +28,39 @@ export async function applyPolicies(
   actor: Actor,
   { policies, dryRun }: { policies: readonly PolicyDocument[]; dryRun: boolean },
 ): Promise<PolicyPush> {
-  if (!dryRun) return runCommand(deployment, actor, (command) => push(command, policies));
+  if (dryRun) return tried(deployment, actor, policies);
+  const newIds = new Map<string, string>();
+  const changes = await runCommand(deployment, actor, (command) =>
+    pushPolicies(command, () => wantedOf(command, policies, newIds)),
+  );
+  // Counted when nobody waits for the head any more: it reads all keys.
+  return answerOf(deployment.store.db, changes);
+}
+
+async function tried(
+  deployment: Deployment,
+  actor: Actor,
+  policies: readonly PolicyDocument[],
+): Promise<PolicyPush> {
+  try {
+    return await tryOnce(deployment, actor, policies);
+  } catch (error) {
+    if (!(error instanceof UniqueViolation)) throw error;
+    // A push was quicker with one of the targets: by now it is there to be found.
+    return tryOnce(deployment, actor, policies);
+  }
+}
+
+async function tryOnce(
+  deployment: Deployment,
+  actor: Actor,
+  policies: readonly PolicyDocument[],
+): Promise<PolicyPush> {
   try {
     await runCommand(deployment, actor, async (command) => {
-      const answer = await push(command, policies);
-      const ids = answer.policies.flatMap(({ id }) => id ?? []);
+      const changes = await tryPolicies(command, await wantedOf(command, policies, new Map()));
+      const answer = await answerOf(command.tx, changes);
+      const ids = changes.map(({ id }) => id);
       throw new NothingWritten(answer, await planFacts(command, ids));
     });
   } catch (error) {
@@ -57,15 +89,15 @@ function asDryRun(answer: PolicyPush, plan: PolicyPush['plan']): PolicyPush {
   return { ...answer, dryRun: true, policies, plan };
 }
 
-async function push(command: Command, policies: readonly PolicyDocument[]): Promise<PolicyPush> {
-  const newIds = new Map<string, string>();
-  const changes = await pushPolicies(command, () => wantedOf(command, policies, newIds));
-  const { tx } = command;
+async function answerOf(
+  db: Kysely<Database>,
+  changes: readonly PolicyChange[],
+): Promise<PolicyPush> {
   const ids = changes.map(({ id }) => id);
-  const under = await keysUnder(tx, ids)
+  const under = await keysUnder(db, ids)
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow();
-  const all = await tx
+  const all = await db
     .selectFrom('keys')
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .where('ended', 'is', null)

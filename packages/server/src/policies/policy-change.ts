@@ -28,19 +28,17 @@ export interface PolicyChange {
 /**
  * What each of these policies comes to.
  *
+ * @param isChecked - each of them was found to be right by itself, a moment ago.
  * @throws Refusal `invalid-input` with all faults: of each by itself, and of targets that are not there
  *   or that another policy has.
  */
 export async function policyChanges(
-  { tx, deployment, now }: Command,
+  command: Command,
   wanted: readonly WantedPolicy[],
+  { isChecked = false } = {},
 ): Promise<PolicyChange[]> {
-  const world = { zones: deployment.timeZones, durations: deployment.durations, now };
-  const own = wanted.flatMap(({ at, members }) =>
-    documentFaults(members, world).map(({ path, text }): PushFault => {
-      return { path: pathText([...at, ...path]), message: text };
-    }),
-  );
+  const { tx } = command;
+  const own = isChecked ? [] : ownFaults(command, wanted);
   const { targets, faults } = await findTargets(tx, wanted);
   const before = await rowsBefore(tx, wanted);
   const attached = await attachedTo(tx, [...before.keys()]);
@@ -59,6 +57,15 @@ export async function policyChanges(
     const version = was === undefined ? 1 : was.version + (changed.length > 0 ? 1 : 0);
     return { id, isNew, name, members, attachTo: next, wasAttachedTo, version, changed, at };
   });
+}
+
+function ownFaults({ deployment, now }: Command, wanted: readonly WantedPolicy[]): PushFault[] {
+  const world = { zones: deployment.timeZones, durations: deployment.durations, now };
+  return wanted.flatMap(({ at, members }) =>
+    documentFaults(members, world).map(({ path, text }): PushFault => {
+      return { path: pathText([...at, ...path]), message: text };
+    }),
+  );
 }
 
 interface PolicyBefore {

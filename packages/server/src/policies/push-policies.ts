@@ -21,19 +21,41 @@ export async function pushPolicies(
   command: Command,
   read: () => Promise<WantedPolicy[]>,
 ): Promise<PolicyChange[]> {
-  const early = await policyChanges(command, await read());
+  const wanted = await read();
+  const early = await policyChanges(command, wanted);
   if (early.every(isSame)) return early;
   await lookAgain(command, concernedBy(early));
   await command.lockHead();
-  const changes = await policyChanges(command, await read());
+  const wantedNow = await read();
+  const isChecked = JSON.stringify(wantedNow) === JSON.stringify(wanted);
+  const changes = await policyChanges(command, wantedNow, { isChecked });
   // Keys that were issued meanwhile, or policies that were changed: the store repeats a deadlock.
   await lookAgain(command, concernedBy(changes));
+  await writeKept(command, changes);
+  return changes;
+}
+
+/**
+ * Writes policies as `pushPolicies` does, for a transaction that is taken back. Nobody waits for it: neither
+ * the head nor all keys are locked, so another command may change a moment later what it found.
+ *
+ * @throws Refusal as `pushPolicies`; UniqueViolation where another push was quicker with a target.
+ */
+export async function tryPolicies(
+  command: Command,
+  wanted: readonly WantedPolicy[],
+): Promise<PolicyChange[]> {
+  const changes = await policyChanges(command, wanted);
+  await writeKept(command, changes);
+  return changes;
+}
+
+async function writeKept(command: Command, changes: readonly PolicyChange[]): Promise<void> {
   await write(
     command,
     changes.filter((change) => !isSame(change)),
   );
   await requireKept(command, changes);
-  return changes;
 }
 
 function isSame({ changed, isNew }: PolicyChange): boolean {

@@ -88,6 +88,30 @@ forEachStore('the schedule of a key', (open) => {
     assert.ok(told.every(({ at }) => at === new Date(nextAt).toISOString()));
   });
 
+  test('that a policy moves far away is told anew, and one that is moved by minutes is not', async (t) => {
+    const { world, keyId, schedule } = await withKey(open, t);
+    const { nextAt } = await schedule();
+    assert.ok(nextAt !== null);
+    await moveTo(world, nextAt - HOUR);
+    assert.deepEqual(
+      (await planned(world)).map(({ step }) => step / DAY),
+      [1],
+    );
+    await changePolicy(world, 'pol_1', { maxAgeMs: 90 * DAY + HOUR });
+    await lookAtSchedules(world);
+    assert.equal((await planned(world)).length, 1);
+    await changePolicy(world, 'pol_1', { maxAgeMs: 365 * DAY });
+    await lookAtSchedules(world);
+    assert.equal((await planned(world)).length, 1);
+    const { nextAt: moved, told } = await schedule();
+    assert.ok(moved !== null && moved > nextAt + 150 * DAY);
+    assert.deepEqual(told, []);
+    for (let looks = 0; looks < 4; looks++) await moveTo(world, (await schedule()).lookAt);
+    const later = (await planned(world)).filter(({ at }) => at === new Date(moved).toISOString());
+    assert.deepEqual(later.map(({ step }) => step / DAY).sort(), [1, 14, 30, 7]);
+    assert.equal(await openRotation(world, keyId), null);
+  });
+
   test('stands however late it is looked at: what was missed begins at the first look', async (t) => {
     const { world, keyId, schedule } = await withKey(open, t);
     const { nextAt } = await schedule();

@@ -5,6 +5,7 @@ import {
   type PlannedRotation,
   type ProblemCode,
   standing,
+  stillTold,
   swapWindow,
 } from '@keyturn/core';
 import type { Deployment } from '../deployment.ts';
@@ -68,10 +69,26 @@ async function lookNow(
     return { ...kept, schedule_at: again };
   }
   if (command.now >= next.at) return beginOrWait(command, loaded, kept);
-  const ladder = ladderSteps(policy.ladderMs, next.at, command.now, JSON.parse(key.ladder_told));
+  const ladder = ladderSteps(
+    policy.ladderMs,
+    next.at,
+    command.now,
+    toldOf(key, next.at, command.now),
+  );
   tellStep(command, loaded, next, ladder);
   const { nextAt, told } = ladder;
   return { ...kept, ladder_told: JSON.stringify(told), schedule_at: nextAt ?? next.at };
+}
+
+/** The steps that count as told of a rotation that is to begin at `at`, ms. */
+function toldOf(
+  { ladder_told, next_rotation_at: known }: LoadedLineage['key'],
+  at: number,
+  now: number,
+): number[] {
+  const told: number[] = JSON.parse(ladder_told);
+  const isMovedAway = known === null || at > known;
+  return isMovedAway ? stillTold(told, at, now) : told;
 }
 
 /**

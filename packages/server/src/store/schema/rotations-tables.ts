@@ -61,7 +61,7 @@ export interface RotationsTable {
   by_schedule: Generated<number>;
   /** The window in which holders were told to swap (K11), ms; null: one poll. */
   window_ms: number | null;
-  /** People were told that its deadline is near. */
+  /** When people were told that its deadline is near, ms; 0: they were not, 1: by an earlier release. */
   deadline_told: Generated<number>;
   /** Its deadline has done what it says. */
   deadline_acted: Generated<number>;
