@@ -183,6 +183,9 @@ forEachStore('policies that are applied', (open) => {
       ...{ name: 'market', maxAgeMs: 90 * DAY, ladderMs: [DAY], attachTo: { apis: [apiId] } },
       contacts: ['ops@example.com'],
     };
+    const { store } = server.deployment;
+    const lockHead = () => assert.fail('others would wait for somebody who only looks');
+    Object.assign(store, { lockHead });
     const { body, status, text } = await apply(server, [policy], true);
     assert.equal(status, 200, text);
     assert.deepEqual(await written(server), stood);
