@@ -16,8 +16,8 @@ import type { LoadedLineage, RotationRow } from './lineage-load.ts';
 /**
  * Tells people once that the deadline of a rotation is near, and once it is reached does what it says,
  * once: a hold that a person releases, or a word that the rotation goes on. What ends by its deadline is a
- * step of its own, and is taken as the others are, in no look that first tells of it; but nothing ends on the
- * way back.
+ * step of its own, and is taken as the others are, but never in the look that tells of it, and nothing ends
+ * on the way back.
  *
  * @returns the lineage after it.
  */
