@@ -158,6 +158,8 @@ export interface paths {
         /**
          * List the policies
          * @description Takes a token of the kind `admin` or `read`.
+         *
+         *     A token that is limited to some apis sees of `attachTo` only what lies in those, no `clients`, and no `contacts`.
          */
         get: operations["listPolicies"];
         put?: never;
@@ -182,6 +184,8 @@ export interface paths {
         /**
          * Show a policy
          * @description Takes a token of the kind `admin` or `read`.
+         *
+         *     A token that is limited to some apis sees of `attachTo` only what lies in those, no `clients`, and no `contacts`.
          */
         get: operations["showPolicy"];
         put?: never;
@@ -206,6 +210,8 @@ export interface paths {
         /**
          * List what a policy has said, its last version first
          * @description Takes a token of the kind `admin` or `read`.
+         *
+         *     Not for a token that is limited to some apis: versions tell who made them.
          */
         get: operations["listPolicyVersions"];
         put?: never;

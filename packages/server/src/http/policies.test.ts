@@ -205,4 +205,38 @@ forEachStore('policies over http', (open) => {
     await call('PATCH', `/v1/policies/${added.id}`, { body: { attachTo: NONE } });
     await issue(server, provider);
   });
+
+  test('show a token that is limited to some apis nothing of others, and nobody who is told', async (t) => {
+    const server = await serve(t, await open(t));
+    const { call } = server;
+    const own = await addProvider(server);
+    const other = await addProvider(server, 'other');
+    const ownKey = await issue(server, own);
+    const attachTo = {
+      apis: [own.apiId, other.apiId],
+      keyClasses: [`${own.apiId}/default`, `${other.apiId}/default`],
+      clients: [own.clientId, other.clientId],
+      keys: [ownKey, await issue(server, other)],
+    };
+    const added = await call('POST', '/v1/policies', { body: { name: 'all', ...FULL, attachTo } });
+    assert.equal(added.status, 201, added.text);
+    const { body: limited } = await call('POST', '/v1/tokens', {
+      body: { kind: 'read', name: 'limited', apis: [own.apiId] },
+    });
+    const { token } = limited;
+    const path = `/v1/policies/${added.body.id}`;
+    const seen = {
+      ...added.body,
+      contacts: null,
+      attachTo: {
+        ...{ apis: [own.apiId], keyClasses: [`${own.apiId}/default`] },
+        ...{ clients: [], keys: [ownKey] },
+      },
+    };
+    assert.deepEqual((await call('GET', path, { token })).body, seen);
+    assert.deepEqual((await call('GET', '/v1/policies', { token })).body.items, [seen]);
+    const versions = await call('GET', `${path}/versions`, { token });
+    assert.equal(versions.body.code, 'token-kind');
+    assert.deepEqual((await call('GET', path)).body, added.body, 'without a limit all is shown');
+  });
 });

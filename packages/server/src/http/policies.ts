@@ -1,3 +1,4 @@
+import type { Policy } from '@keyturn/core';
 import { z } from 'zod';
 import { requireAllApis } from '../access/principal.ts';
 import { addPolicy } from '../lifecycle/policy-add.ts';
@@ -6,6 +7,7 @@ import { listPolicies } from '../lifecycle/policy-list.ts';
 import { showPolicy } from '../lifecycle/policy-show.ts';
 import { applyPolicies } from '../policies/apply-policies.ts';
 import { listPolicyVersions } from '../policies/policy-versions.ts';
+import { withinApis } from '../policies/within-apis.ts';
 import { policyEditInBody, policyInBody } from '../policy-file/document-schema.ts';
 import { type App, callerOf, type HttpContext, principalOf } from './context.ts';
 import { idempotent } from './idempotent.ts';
@@ -15,6 +17,9 @@ import { policySchema, policyVersionSchema } from './schema/policy-schema.ts';
 import { idParameter } from './schema/text-schema.ts';
 
 const tags = ['policies'];
+
+const LIMITED =
+  'A token that is limited to some apis sees of `attachTo` only what lies in those, no `clients`, and no `contacts`.';
 
 /** 16 MiB: a file of policies may have 1 MB, and what it says once for many policies is sent with each. */
 const APPLY_LIMIT_BYTES = 16 * 1_048_576;
@@ -35,11 +40,16 @@ function addReading(app: App, { deployment }: HttpContext): void {
         tags,
         operationId: 'listPolicies',
         summary: 'List the policies',
+        description: LIMITED,
         querystring: z.strictObject(pageQuery),
         response: { 200: pageSchema(policySchema) },
       },
     },
-    async (request) => listPolicies(deployment, request.query),
+    async (request) => {
+      const { items, next } = await listPolicies(deployment, request.query);
+      const { apis } = principalOf(request);
+      return { items: await withinApis(deployment.store.db, apis, items), next };
+    },
   );
   app.get(
     '/v1/policies/:policyId',
@@ -49,11 +59,17 @@ function addReading(app: App, { deployment }: HttpContext): void {
         tags,
         operationId: 'showPolicy',
         summary: 'Show a policy',
+        description: LIMITED,
         params: idParameter('policyId'),
         response: { 200: policySchema },
       },
     },
-    async (request) => showPolicy(deployment, request.params.policyId),
+    async (request) => {
+      const policy = await showPolicy(deployment, request.params.policyId);
+      const { apis } = principalOf(request);
+      const [seen] = await withinApis(deployment.store.db, apis, [policy]);
+      return seen as Policy;
+    },
   );
 }
 
@@ -66,12 +82,16 @@ function addVersions(app: App, { deployment }: HttpContext): void {
         tags,
         operationId: 'listPolicyVersions',
         summary: 'List what a policy has said, its last version first',
+        description: 'Not for a token that is limited to some apis: versions tell who made them.',
         params: idParameter('policyId'),
         querystring: z.strictObject(pageQuery),
         response: { 200: pageSchema(policyVersionSchema) },
       },
     },
-    async (request) => listPolicyVersions(deployment, { ...request.params, ...request.query }),
+    async (request) => {
+      requireAllApis(principalOf(request));
+      return listPolicyVersions(deployment, { ...request.params, ...request.query });
+    },
   );
 }
 
