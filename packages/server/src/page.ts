@@ -27,7 +27,12 @@ export function readCursor(cursor: string | null): CursorPosition | null {
     Buffer.from(cursor, 'base64url').toString('latin1'),
   );
   if (match) return { at: Number(match[1]), id: match[2] as string };
-  throw new Refusal('invalid-input', 'The cursor is not one that this server gave.', {
+  throw foreignCursor();
+}
+
+/** The refusal of a cursor that is not of the list that it is given to. */
+export function foreignCursor(): Refusal {
+  return new Refusal('invalid-input', 'The cursor is not one that this server gave.', {
     errors: [{ path: 'cursor', message: 'is not the `next` of an earlier page' }],
   });
 }

@@ -1,6 +1,6 @@
 import { type AuditEntry, formatInstant, type Page } from '@keyturn/core';
 import type { Deployment } from '../deployment.ts';
-import { Refusal } from '../problem/refusal.ts';
+import { foreignCursor } from '../page.ts';
 
 export interface AuditQuery {
   /** `oldest` is the order of the chain; `newest` is what people look for. */
@@ -50,7 +50,5 @@ export async function listAudit(
 function readSeq(cursor: string | null): number | null {
   if (cursor === null) return null;
   if (/^[0-9]{1,15}$/.test(cursor)) return Number(cursor);
-  throw new Refusal('invalid-input', 'The cursor is not one that this server gave.', {
-    errors: [{ path: 'cursor', message: 'is not the `next` of an earlier page' }],
-  });
+  throw foreignCursor();
 }

@@ -1,7 +1,7 @@
 import type { Deployment } from '../deployment.ts';
 import { SYSTEM } from '../lifecycle/actor.ts';
-import { changeLineage } from '../lifecycle/change-lineage.ts';
 import type { Command } from '../lifecycle/command.ts';
+import { holdBySystem } from '../lifecycle/hold-by-system.ts';
 import type { LoadedLineage, RotationRow } from '../lifecycle/lineage-load.ts';
 import { releaseRotation } from '../lifecycle/rotation-release.ts';
 import { Refusal } from '../problem/refusal.ts';
@@ -14,8 +14,9 @@ const MOST_AT_ONCE = 100;
 
 /**
  * Whether the rotation is one of a campaign whose barrier is closed, which is noted with its key, also
- * where the campaign itself does not know yet that it has begun. Asked in the transaction of the hand-out, so that no old version can leave between that and the hold; a hold
- * before it would stop the hand-out itself. What is handed out after a security act is not held (K10).
+ * where the campaign itself does not know yet that it has begun. Asked in the transaction of the hand-out,
+ * so that no old version can leave between that and the hold; a hold before it would stop the hand-out
+ * itself. What is handed out after a security act is not held (K10).
  *
  * @returns the id of the campaign; null: there is none.
  */
@@ -46,12 +47,8 @@ export async function holdAtBarrier(
   loaded: LoadedLineage,
   campaignId: string,
 ): Promise<LoadedLineage> {
-  const event = { type: 'hold', name: CAMPAIGN_HOLD } as const;
-  const hold = { by: SYSTEM.name, text: reasonToHold(campaignId) };
-  const { loaded: held } = await changeLineage(command, loaded, event, { hold });
-  const { id = '', key_id: keyId = '' } = loaded.rotation ?? {};
-  command.audit('rotation.hold', id, { keyId, name: CAMPAIGN_HOLD });
-  return held;
+  const text = reasonToHold(campaignId);
+  return holdBySystem(command, loaded, { name: CAMPAIGN_HOLD, text });
 }
 
 function reasonToHold(campaignId: string): string {

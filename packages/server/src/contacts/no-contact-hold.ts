@@ -3,6 +3,7 @@ import type { Deployment } from '../deployment.ts';
 import { SYSTEM } from '../lifecycle/actor.ts';
 import { changeLineage } from '../lifecycle/change-lineage.ts';
 import type { Command } from '../lifecycle/command.ts';
+import { holdBySystem } from '../lifecycle/hold-by-system.ts';
 import { type LoadedLineage, loadLineage, type RotationRow } from '../lifecycle/lineage-load.ts';
 import { runCommand } from '../lifecycle/run-command.ts';
 import type { Database } from '../store/schema.ts';
@@ -29,14 +30,9 @@ export async function holdWithoutContact(
   if (!deployment.mailsContacts || rotation === null || isHurried(rotation)) return loaded;
   if (await hasContact(tx, key.client_id)) return loaded;
   await tellNoContact(tx, deployment, now, key.client_id);
-  const event = { type: 'hold', name: NO_CONTACT_HOLD } as const;
   const text =
     'its client has no contact that works, so nobody there would hear of the new version';
-  const hold = { by: SYSTEM.name, text };
-  const { loaded: held, changed } = await changeLineage(command, loaded, event, { hold });
-  if (changed)
-    command.audit('rotation.hold', rotation.id, { keyId: key.id, name: NO_CONTACT_HOLD });
-  return held;
+  return holdBySystem(command, loaded, { name: NO_CONTACT_HOLD, text });
 }
 
 /**

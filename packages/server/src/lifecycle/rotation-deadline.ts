@@ -8,9 +8,8 @@ import {
   type Wait,
 } from '@keyturn/core';
 import { deadlineOf } from '../schedules/deadline-of.ts';
-import { SYSTEM } from './actor.ts';
-import { changeLineage } from './change-lineage.ts';
 import type { Command } from './command.ts';
+import { holdBySystem } from './hold-by-system.ts';
 import type { LoadedLineage, RotationRow } from './lineage-load.ts';
 
 /**
@@ -69,22 +68,14 @@ async function reach(
   }
 }
 
-/** It is told as any other hold is, by the look that follows. */
+/** It is told as every hold is, by the look that follows. */
 async function hold(
   command: Command,
   loaded: LoadedLineage,
   { at }: DeadlineFact,
 ): Promise<LoadedLineage> {
-  const event = { type: 'hold', name: DEADLINE_HOLD } as const;
   const text = `it was to be done by ${formatInstant(at)}`;
-  const { changed, loaded: held } = await changeLineage(command, loaded, event, {
-    hold: { by: SYSTEM.name, text },
-  });
-  if (changed && held.rotation) {
-    const details = { keyId: held.key.id, name: DEADLINE_HOLD, because: 'deadline' };
-    command.audit('rotation.hold', held.rotation.id, details);
-  }
-  return held;
+  return holdBySystem(command, loaded, { name: DEADLINE_HOLD, text, because: 'deadline' });
 }
 
 async function goOn(

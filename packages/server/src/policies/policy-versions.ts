@@ -1,5 +1,6 @@
 import { formatInstant, type Page, type PolicyVersion } from '@keyturn/core';
 import type { Deployment } from '../deployment.ts';
+import { foreignCursor } from '../page.ts';
 import { Refusal } from '../problem/refusal.ts';
 import { policyMembers } from './policy-members.ts';
 
@@ -42,7 +43,5 @@ export async function listPolicyVersions(
 function versionOf(cursor: string | null): number | null {
   if (cursor === null) return null;
   if (/^[0-9]{1,15}$/.test(cursor)) return Number(cursor);
-  throw new Refusal('invalid-input', 'The cursor is not one that this server gave.', {
-    errors: [{ path: 'cursor', message: 'is not the `next` of an earlier page' }],
-  });
+  throw foreignCursor();
 }

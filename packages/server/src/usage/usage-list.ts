@@ -7,7 +7,7 @@ import {
 } from '@keyturn/core';
 import { type Selectable, type SqlBool, sql } from 'kysely';
 import type { Deployment } from '../deployment.ts';
-import { Refusal } from '../problem/refusal.ts';
+import { foreignCursor } from '../page.ts';
 import type { UsageMinutesTable } from '../store/schema.ts';
 import { instanceBehind } from './instance-behind.ts';
 
@@ -107,9 +107,7 @@ function readPosition(cursor: string): Position {
   } catch {
     // Not JSON: not ours.
   }
-  throw new Refusal('invalid-input', 'The cursor is not one that this server gave.', {
-    errors: [{ path: 'cursor', message: 'is not the `next` of an earlier page' }],
-  });
+  throw foreignCursor();
 }
 
 function isPosition(value: unknown): value is Position {
