@@ -304,6 +304,8 @@ export interface paths {
         /**
          * Show what counts for a key, and which policy says so
          * @description Takes a token of the kind `admin` or `read`.
+         *
+         *     A token that is limited to some apis sees no contacts.
          */
         get: operations["showKeyPolicy"];
         put?: never;
@@ -2426,6 +2428,8 @@ export interface components {
             narrowScopes: ("by-evidence" | "off") | null;
             /** @description Scopes that leave the old version first where several may, in this order. */
             narrowOrder: string[] | null;
+            /** @description How long a verifier that is cut off goes on accepting the keys: `strict` not at all, `balanced` 15 minutes, `available` 24 hours, where the server has no other times. Left out: what the key class of the api says. */
+            grace: ("strict" | "balanced" | "available") | null;
             /** @description Counts up with each change. */
             version: number;
             /** Format: date-time */
@@ -2496,6 +2500,8 @@ export interface components {
             narrowScopes: ("by-evidence" | "off") | null;
             /** @description Scopes that leave the old version first where several may, in this order. */
             narrowOrder: string[] | null;
+            /** @description How long a verifier that is cut off goes on accepting the keys: `strict` not at all, `balanced` 15 minutes, `available` 24 hours, where the server has no other times. Left out: what the key class of the api says. */
+            grace: ("strict" | "balanced" | "available") | null;
             /**
              * Format: date-time
              * @description When it came to be.
@@ -2523,7 +2529,7 @@ export interface components {
                      * @enum {string}
                      */
                     level: "key" | "client" | "key-class" | "api" | "deployment";
-                    /** @description Null at the level `deployment`. */
+                    /** @description Null where no policy says it. */
                     policyId: string | null;
                 };
                 rotateAfterMs: {
@@ -2534,7 +2540,7 @@ export interface components {
                      * @enum {string}
                      */
                     level: "key" | "client" | "key-class" | "api" | "deployment";
-                    /** @description Null at the level `deployment`. */
+                    /** @description Null where no policy says it. */
                     policyId: string | null;
                 };
                 rotateOn: {
@@ -2545,7 +2551,7 @@ export interface components {
                      * @enum {string}
                      */
                     level: "key" | "client" | "key-class" | "api" | "deployment";
-                    /** @description Null at the level `deployment`. */
+                    /** @description Null where no policy says it. */
                     policyId: string | null;
                 };
                 windowMs: {
@@ -2556,7 +2562,7 @@ export interface components {
                      * @enum {string}
                      */
                     level: "key" | "client" | "key-class" | "api" | "deployment";
-                    /** @description Null at the level `deployment`. */
+                    /** @description Null where no policy says it. */
                     policyId: string | null;
                 };
                 calendar: {
@@ -2582,7 +2588,7 @@ export interface components {
                      * @enum {string}
                      */
                     level: "key" | "client" | "key-class" | "api" | "deployment";
-                    /** @description Null at the level `deployment`. */
+                    /** @description Null where no policy says it. */
                     policyId: string | null;
                 };
                 deadlineMs: {
@@ -2593,7 +2599,7 @@ export interface components {
                      * @enum {string}
                      */
                     level: "key" | "client" | "key-class" | "api" | "deployment";
-                    /** @description Null at the level `deployment`. */
+                    /** @description Null where no policy says it. */
                     policyId: string | null;
                 };
                 deadlineAction: {
@@ -2604,7 +2610,7 @@ export interface components {
                      * @enum {string}
                      */
                     level: "key" | "client" | "key-class" | "api" | "deployment";
-                    /** @description Null at the level `deployment`. */
+                    /** @description Null where no policy says it. */
                     policyId: string | null;
                 };
                 ladderMs: {
@@ -2615,7 +2621,7 @@ export interface components {
                      * @enum {string}
                      */
                     level: "key" | "client" | "key-class" | "api" | "deployment";
-                    /** @description Null at the level `deployment`. */
+                    /** @description Null where no policy says it. */
                     policyId: string | null;
                 };
                 contacts: {
@@ -2626,7 +2632,7 @@ export interface components {
                      * @enum {string}
                      */
                     level: "key" | "client" | "key-class" | "api" | "deployment";
-                    /** @description Null at the level `deployment`. */
+                    /** @description Null where no policy says it. */
                     policyId: string | null;
                 };
                 quietMs: {
@@ -2637,7 +2643,7 @@ export interface components {
                      * @enum {string}
                      */
                     level: "key" | "client" | "key-class" | "api" | "deployment";
-                    /** @description Null at the level `deployment`. */
+                    /** @description Null where no policy says it. */
                     policyId: string | null;
                 };
                 retireSafetyMs: {
@@ -2648,7 +2654,7 @@ export interface components {
                      * @enum {string}
                      */
                     level: "key" | "client" | "key-class" | "api" | "deployment";
-                    /** @description Null at the level `deployment`. */
+                    /** @description Null where no policy says it. */
                     policyId: string | null;
                 };
                 suspensionMs: {
@@ -2659,7 +2665,7 @@ export interface components {
                      * @enum {string}
                      */
                     level: "key" | "client" | "key-class" | "api" | "deployment";
-                    /** @description Null at the level `deployment`. */
+                    /** @description Null where no policy says it. */
                     policyId: string | null;
                 };
                 holdDownMs: {
@@ -2670,7 +2676,7 @@ export interface components {
                      * @enum {string}
                      */
                     level: "key" | "client" | "key-class" | "api" | "deployment";
-                    /** @description Null at the level `deployment`. */
+                    /** @description Null where no policy says it. */
                     policyId: string | null;
                 };
                 jitterRatio: {
@@ -2681,7 +2687,7 @@ export interface components {
                      * @enum {string}
                      */
                     level: "key" | "client" | "key-class" | "api" | "deployment";
-                    /** @description Null at the level `deployment`. */
+                    /** @description Null where no policy says it. */
                     policyId: string | null;
                 };
                 restore: {
@@ -2692,7 +2698,7 @@ export interface components {
                      * @enum {string}
                      */
                     level: "key" | "client" | "key-class" | "api" | "deployment";
-                    /** @description Null at the level `deployment`. */
+                    /** @description Null where no policy says it. */
                     policyId: string | null;
                 };
                 narrowScopes: {
@@ -2703,7 +2709,7 @@ export interface components {
                      * @enum {string}
                      */
                     level: "key" | "client" | "key-class" | "api" | "deployment";
-                    /** @description Null at the level `deployment`. */
+                    /** @description Null where no policy says it. */
                     policyId: string | null;
                 };
                 narrowOrder: {
@@ -2714,7 +2720,18 @@ export interface components {
                      * @enum {string}
                      */
                     level: "key" | "client" | "key-class" | "api" | "deployment";
-                    /** @description Null at the level `deployment`. */
+                    /** @description Null where no policy says it. */
+                    policyId: string | null;
+                };
+                grace: {
+                    /** @description How long a verifier that is cut off goes on accepting the keys: `strict` not at all, `balanced` 15 minutes, `available` 24 hours, where the server has no other times. Left out: what the key class of the api says. */
+                    value: ("strict" | "balanced" | "available") | null;
+                    /**
+                     * @description What of the key the policy is attached to.
+                     * @enum {string}
+                     */
+                    level: "key" | "client" | "key-class" | "api" | "deployment";
+                    /** @description Null where no policy says it. */
                     policyId: string | null;
                 };
             };
@@ -4468,6 +4485,8 @@ export interface operations {
                     narrowScopes?: ("by-evidence" | "off") | null;
                     /** @description Scopes that leave the old version first where several may, in this order. */
                     narrowOrder?: string[] | null;
+                    /** @description How long a verifier that is cut off goes on accepting the keys: `strict` not at all, `balanced` 15 minutes, `available` 24 hours, where the server has no other times. Left out: what the key class of the api says. */
+                    grace?: ("strict" | "balanced" | "available") | null;
                 };
             };
         };
@@ -4833,6 +4852,12 @@ export interface operations {
                      *     ]
                      */
                     narrowOrder?: string[] | null;
+                    /**
+                     * @description How long a verifier that is cut off goes on accepting the keys: `strict` not at all, `balanced` 15 minutes, `available` 24 hours, where the server has no other times. Left out: what the key class of the api says.
+                     * @example balanced
+                     * @example strict
+                     */
+                    grace?: ("strict" | "balanced" | "available") | null;
                 };
             };
         };
@@ -5151,6 +5176,8 @@ export interface operations {
                         narrowScopes?: ("by-evidence" | "off") | null;
                         /** @description Scopes that leave the old version first where several may, in this order. */
                         narrowOrder?: string[] | null;
+                        /** @description How long a verifier that is cut off goes on accepting the keys: `strict` not at all, `balanced` 15 minutes, `available` 24 hours, where the server has no other times. Left out: what the key class of the api says. */
+                        grace?: ("strict" | "balanced" | "available") | null;
                     }[];
                     /**
                      * @description Nothing is written.

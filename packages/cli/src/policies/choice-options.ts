@@ -1,3 +1,4 @@
+import { GRACE_CLASSES, type GraceClass } from '@keyturn/core';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { choiceOption } from '../late-option.ts';
 
@@ -14,6 +15,7 @@ export interface ChoicesGiven {
   restore?: 'by-rule' | 'ask' | 'none';
   narrowScopes?: 'by-evidence' | 'off' | 'none';
   narrowOrder?: string[] | 'none';
+  grace?: GraceClass | 'none';
 }
 
 export function addChoiceOptions(command: Command): Command {
@@ -39,7 +41,13 @@ export function addChoiceOptions(command: Command): Command {
         'none',
       ]),
     )
-    .option('--narrow-order <scopes>', 'scopes that leave first, with commas', scopeOrder);
+    .option('--narrow-order <scopes>', 'scopes that leave first, with commas', scopeOrder)
+    .addOption(
+      new Option('--grace <class>', 'how long verifiers that are cut off accept the keys').choices([
+        ...GRACE_CLASSES,
+        'none',
+      ]),
+    );
 }
 
 /** The members of the body that were given. */
@@ -59,6 +67,7 @@ export function choicesBody(given: ChoicesGiven) {
     ...(given.narrowOrder !== undefined && {
       narrowOrder: given.narrowOrder === 'none' ? null : given.narrowOrder,
     }),
+    ...(given.grace !== undefined && { grace: given.grace === 'none' ? null : given.grace }),
   };
 }
 

@@ -8,6 +8,7 @@ import {
   type PolicyCandidate,
   valuesOf,
 } from './effective-policy.ts';
+import { GRACE_CLASSES } from './grace.ts';
 import { DEADLINE_ACTIONS, NO_DOCUMENT, type PolicyMembers } from './policy-document.ts';
 
 const RHYTHM: readonly string[] = ['maxAgeMs', 'rotateAfterMs', 'rotateOn'];
@@ -30,6 +31,7 @@ const members: fc.Arbitrary<PolicyMembers> = record({
   restore: orNull(fc.constantFrom('by-rule' as const, 'ask' as const)),
   narrowScopes: orNull(fc.constantFrom('by-evidence' as const, 'off' as const)),
   narrowOrder: texts,
+  grace: orNull(fc.constantFrom(...GRACE_CLASSES)),
   maxAgeMs: ms,
   rotateAfterMs: ms,
   rotateOn: texts,

@@ -1,4 +1,5 @@
 import type { Durations } from './durations.ts';
+import type { GraceClass } from './grace.ts';
 
 /**
  * The choices that a policy may make for its keys; null leaves the deployment's. The lease is not
@@ -21,6 +22,11 @@ export interface PolicyChoices {
   narrowScopes: NarrowScopesChoice | null;
   /** Scopes that leave first where several may, in this order; null: none is named. */
   narrowOrder: string[] | null;
+  /**
+   * The grace class of the keys (K7); null: the one of their key class. A scope that its api has stricter
+   * stays so.
+   */
+  grace: GraceClass | null;
 }
 
 /**
@@ -52,6 +58,7 @@ export const NO_CHOICES: PolicyChoices = {
   restore: null,
   narrowScopes: null,
   narrowOrder: null,
+  grace: null,
 };
 
 /** Whether the server may restore a suspended version by itself (K6). */

@@ -166,6 +166,7 @@ async function makeKey(
     ladder_told: '[]',
     scheduled_since: null,
     schedule_blocked: null,
+    grace: null,
   };
   await command.tx.insertInto('keys').values(row).execute();
   replayed.made.push({ kind: 'key', id: record.id });
@@ -177,7 +178,12 @@ async function changeKey(command: Command, known: KeyRow, record: KeyRecord): Pr
   const isSame = graceOf(api, known) === record.grace;
   const changed = {
     ...toldOf(record),
-    class: isSame ? known.class : await classWithGrace(command, api, record.grace),
+    // What its policies say is looked up again, and told to verifiers where it is another.
+    ...(!isSame && {
+      class: await classWithGrace(command, api, record.grace),
+      grace: null,
+      schedule_at: command.now,
+    }),
   };
   await command.tx.updateTable('keys').set(changed).where('id', '=', known.id).execute();
 }

@@ -7,6 +7,7 @@ import { issueKey } from '../lifecycle/key-issue.ts';
 import { listKeys } from '../lifecycle/key-list.ts';
 import { showKey } from '../lifecycle/key-show.ts';
 import { showKeyPolicy } from '../policies/key-policy.ts';
+import { keyPolicyWithinApis } from '../policies/within-apis.ts';
 import { type App, callerOf, type HttpContext, principalOf } from './context.ts';
 import { endOfRequest } from './end-of-request.ts';
 import { given } from './given.ts';
@@ -85,13 +86,16 @@ function addPolicy(app: App, { deployment }: HttpContext): void {
         tags,
         operationId: 'showKeyPolicy',
         summary: 'Show what counts for a key, and which policy says so',
+        description: 'A token that is limited to some apis sees no contacts.',
         params: idParameter('keyId'),
         response: { 200: keyPolicySchema },
       },
     },
     async (request) => {
-      await requireKey(deployment, principalOf(request), request.params.keyId);
-      return showKeyPolicy(deployment, request.params.keyId);
+      const principal = principalOf(request);
+      await requireKey(deployment, principal, request.params.keyId);
+      const policy = await showKeyPolicy(deployment, request.params.keyId);
+      return keyPolicyWithinApis(principal.apis, policy);
     },
   );
 }

@@ -32,6 +32,7 @@ const FULL = {
   restore: 'ask',
   narrowScopes: 'off',
   narrowOrder: ['market:read'],
+  grace: 'strict',
 };
 
 const NONE = { apis: [], keyClasses: [], clients: [], keys: [] };
@@ -206,6 +207,30 @@ forEachStore('policies over http', (open) => {
     await issue(server, provider);
   });
 
+  test('that do not go together let no key go from the policy that keeps them apart', async (t) => {
+    const server = await serve(t, await open(t));
+    const { call } = server;
+    const provider = await addProvider(server);
+    const attachedTo = (targets: object) => ({ attachTo: { ...NONE, ...targets } });
+    const add = (body: object) => call('POST', '/v1/policies', { body });
+    await add({ name: 'young', maxAgeMs: 90 * DAY, ...attachedTo({ apis: [provider.apiId] }) });
+    const { body: own } = await add({ name: 'own', quietMs: DAY });
+    const { body: key } = await call('POST', '/v1/keys', {
+      body: { ...newKey(provider), policyId: own.id },
+    });
+    const quiet = { name: 'quiet', quietMs: 89 * DAY };
+    const { status } = await add({ ...quiet, ...attachedTo({ clients: [provider.clientId] }) });
+    assert.equal(status, 201, 'its own policy says another quiet window');
+    const letGo = () => call('PATCH', `/v1/keys/${key.id}`, { body: { policyId: null } });
+    const { body, text } = await letGo();
+    assert.match(text, /`young` and `quiet`, which do not go together/);
+    assert.deepEqual(
+      [body.code, body.errors.map(({ path }: { path: string }) => path)],
+      ['invalid-input', ['policyId']],
+    );
+    assert.equal((await call('GET', `/v1/keys/${key.id}`)).body.policyId, own.id);
+  });
+
   test('show a token that is limited to some apis nothing of others, and nobody who is told', async (t) => {
     const server = await serve(t, await open(t));
     const { call } = server;
@@ -237,6 +262,11 @@ forEachStore('policies over http', (open) => {
     assert.deepEqual((await call('GET', '/v1/policies', { token })).body.items, [seen]);
     const versions = await call('GET', `${path}/versions`, { token });
     assert.equal(versions.body.code, 'token-kind');
+    const ofKey = `/v1/keys/${ownKey}/policy`;
+    const { members } = (await call('GET', ofKey)).body;
+    assert.deepEqual(members.contacts.value, FULL.contacts);
+    const contacts = { ...members.contacts, value: null };
+    assert.deepEqual((await call('GET', ofKey, { token })).body.members, { ...members, contacts });
     assert.deepEqual((await call('GET', path)).body, added.body, 'without a limit all is shown');
   });
 });

@@ -15,7 +15,7 @@ import { graceInForce } from './terms.ts';
 
 const LEASE = 30_030;
 const HOUR = 60 * MINUTE;
-const KEY = { api_id: 'acme', class: 'default' };
+const KEY = { id: 'key_1', api_id: 'acme', class: 'default' };
 
 function editGrace(world: { deployment: Parameters<typeof editApi>[0] }, grace: 'strict') {
   return editApi(world.deployment, OPERATOR, {

@@ -92,15 +92,10 @@ export function fixedGrace(ms: number): GraceInForce {
 export async function graceInForce(
   tx: Kysely<Database>,
   { durations, keyset }: Deployment,
-  key: { api_id: string; class: string },
+  key: { id: string; api_id: string; class: string },
   grace: GraceClass,
 ): Promise<GraceInForce> {
-  const past = await tx
-    .selectFrom('past_graces')
-    .selectAll()
-    .where('api_id', '=', key.api_id)
-    .where('class', '=', key.class)
-    .execute();
+  const past = await pastGraces(tx, key);
   const longest = (names: readonly string[], terms: readonly PastTerms[]) =>
     Math.max(
       ...names.flatMap((name) =>
@@ -118,6 +113,23 @@ export async function graceInForce(
       );
     },
   };
+}
+
+/** What its class and the key itself had before, each until a revision. */
+async function pastGraces(
+  tx: Kysely<Database>,
+  key: { id: string; api_id: string; class: string },
+): Promise<{ grace: string; epoch: number; revision: number }[]> {
+  const ofClass = tx
+    .selectFrom('past_graces')
+    .select(['grace', 'epoch', 'revision'])
+    .where('api_id', '=', key.api_id)
+    .where('class', '=', key.class);
+  const ofKey = tx
+    .selectFrom('past_key_graces')
+    .select(['grace', 'epoch', 'revision'])
+    .where('key_id', '=', key.id);
+  return ofClass.unionAll(ofKey).execute();
 }
 
 function appliedBy({ applied_epoch, applied_revision }: ToldRow): Position | null {

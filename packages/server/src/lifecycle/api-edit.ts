@@ -5,7 +5,7 @@ import type { Actor } from './actor.ts';
 import { requireKnownScopes } from './api-scopes.ts';
 import { apiRecord, apiView } from './api-view.ts';
 import type { Command } from './command.ts';
-import { graceOf, keyRecord } from './keyset-records.ts';
+import { graceOf, graceOfClass, keyRecord } from './keyset-records.ts';
 import { type ApiRow, loadLineage } from './lineage-load.ts';
 import { runCommand } from './run-command.ts';
 
@@ -94,13 +94,14 @@ function editedRow(
 interface LivingKey {
   id: string;
   class: string;
+  grace: string | null;
   scopes: string;
 }
 
 async function livingKeys({ tx }: Command, apiId: string): Promise<LivingKey[]> {
   return tx
     .selectFrom('keys')
-    .select(['id', 'class', 'scopes'])
+    .select(['id', 'class', 'grace', 'scopes'])
     .where('api_id', '=', apiId)
     .where('ended', 'is', null)
     .orderBy('id')
@@ -130,8 +131,8 @@ async function keepGraces(command: Command, before: ApiRow, after: ApiRow): Prom
   const position = await command.takeRevision();
   const names = Object.keys(JSON.parse(before.key_classes));
   for (const name of names) {
-    const grace = graceOf(before, { class: name });
-    if (grace === graceOf(after, { class: name })) continue;
+    const grace = graceOfClass(before, name);
+    if (grace === graceOfClass(after, name)) continue;
     const past = { api_id: before.id, class: name, grace, ...position };
     await tx.insertInto('past_graces').values(past).execute();
   }

@@ -29,7 +29,7 @@ export async function editKey(
   await runCommand(deployment, actor, async (command) => {
     await command.lockKey(keyId);
     const { key } = await loadLineage(command.tx, keyId);
-    if (policyId) await requirePolicy(command, { ...key, policy_id: policyId });
+    if (policyId !== undefined) await requirePolicy(command, { ...key, policy_id: policyId });
     const changes = {
       ...texts,
       ...(labels ? { labels: JSON.stringify(labels) } : {}),
@@ -46,18 +46,24 @@ export async function editKey(
 }
 
 async function requirePolicy(command: Command, key: PolicyKey): Promise<void> {
-  const policy = await command.tx
-    .selectFrom('policies')
-    .select('id')
-    .where('id', '=', key.policy_id)
-    .executeTakeFirst();
-  if (!policy) {
-    throw new Refusal('invalid-input', 'The key would come under an unknown policy.', {
-      errors: [{ path: 'policyId', message: 'names no policy' }],
-    });
-  }
-  const errors = await keyPolicyFaults(command, key);
-  if (errors.length === 0) return;
+  await requireKnown(command, key.policy_id);
+  const faults = await keyPolicyFaults(command, key);
+  if (faults.length === 0) return;
+  // Also what is wrong without a policy of its own is chosen here: by another one.
+  const errors = faults.map((one) => ({ ...one, path: 'policyId' }));
   const detail = 'The key would come under policies that cannot be kept together.';
   throw new Refusal('invalid-input', detail, { errors });
+}
+
+async function requireKnown({ tx }: Command, policyId: string | null): Promise<void> {
+  if (policyId === null) return;
+  const policy = await tx
+    .selectFrom('policies')
+    .select('id')
+    .where('id', '=', policyId)
+    .executeTakeFirst();
+  if (policy) return;
+  throw new Refusal('invalid-input', 'The key would come under an unknown policy.', {
+    errors: [{ path: 'policyId', message: 'names no policy' }],
+  });
 }

@@ -19,6 +19,7 @@ import { graceOf, publishDifference } from './keyset-records.ts';
 import { type KeyRow, type LoadedLineage, loadLineage, type VersionRow } from './lineage-load.ts';
 import { mint, openSealed } from './mint.ts';
 import type { NewKey } from './new-key.ts';
+import { keepPolicyGrace } from './policy-grace.ts';
 import { runCommand } from './run-command.ts';
 import { unpublishedRow } from './version-save.ts';
 import { waitView } from './wait-view.ts';
@@ -48,6 +49,7 @@ export async function issueKey(
     });
     // Again now that the head is locked: the api may have been edited just before.
     await checkReferences(command, input);
+    await keepPolicyGrace(command, key);
     const [first] = freshLineage().versions;
     const version: VersionRow = {
       ...unpublishedRow(command, key.id, 1),
@@ -140,5 +142,6 @@ function keyRow(command: Command, input: NewKey): KeyRow {
     ladder_told: '[]',
     scheduled_since: null,
     schedule_blocked: null,
+    grace: null,
   };
 }

@@ -36,10 +36,15 @@ export function recordsOf(lineage: LoadedLineage): (KeyRecord | VersionRecord)[]
   ];
 }
 
-/** The grace class in force for a key: its key class's. */
-export function graceOf(api: ApiRow, key: Pick<KeyRow, 'class'>): GraceClass {
+/** The grace class in force for a key: what its policies say, else its key class's. */
+export function graceOf(api: ApiRow, key: Pick<KeyRow, 'class' | 'grace'>): GraceClass {
+  return (key.grace as GraceClass | null) ?? graceOfClass(api, key.class);
+}
+
+/** The grace class of the keys of a class of which no policy says another. */
+export function graceOfClass(api: Pick<ApiRow, 'key_classes'>, keyClass: string): GraceClass {
   const classes = JSON.parse(api.key_classes) as Record<string, { grace: GraceClass }>;
-  return (classes[key.class] ?? classes.default)?.grace ?? 'balanced';
+  return (classes[keyClass] ?? classes.default)?.grace ?? 'balanced';
 }
 
 export function keyRecord(loaded: LoadedLineage): KeyRecord {

@@ -1,12 +1,14 @@
 import {
   DEFAULT_LADDER_MS,
   effectivePolicy,
+  type GraceClass,
   type KeyPolicy,
   NO_MEMBERS,
   POLICY_LEVELS,
   type PolicyMembers,
 } from '@keyturn/core';
 import type { Deployment } from '../deployment.ts';
+import { graceOfClass } from '../lifecycle/keyset-records.ts';
 import { Refusal } from '../problem/refusal.ts';
 import { policyCandidates } from './effective-of.ts';
 import { policyNames } from './policy-names.ts';
@@ -26,6 +28,13 @@ export async function showKeyPolicy(deployment: Deployment, keyId: string): Prom
     candidates.map(({ policy }) => policy),
   );
   const effective = effectivePolicy(candidates, deploymentMembers(deployment));
+  if (effective.grace.policy === null) {
+    effective.grace = {
+      value: await classGrace(deployment, key),
+      level: 'key-class',
+      policy: null,
+    };
+  }
   const members = Object.entries(effective).map(([member, { value, level, policy }]) => [
     member,
     { value, level, policyId: policy },
@@ -39,6 +48,19 @@ export async function showKeyPolicy(deployment: Deployment, keyId: string): Prom
     ),
     members: Object.fromEntries(members),
   };
+}
+
+/** What its api says of the key's class, where no policy says anything. */
+async function classGrace(
+  { store }: Deployment,
+  key: { api_id: string; class: string },
+): Promise<GraceClass> {
+  const api = await store.db
+    .selectFrom('apis')
+    .select('key_classes')
+    .where('id', '=', key.api_id)
+    .executeTakeFirstOrThrow();
+  return graceOfClass(api, key.class);
 }
 
 /** What counts where no policy says anything. */

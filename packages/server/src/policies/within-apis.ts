@@ -1,4 +1,4 @@
-import type { Policy, PolicyTargets } from '@keyturn/core';
+import type { KeyPolicy, Policy, PolicyTargets } from '@keyturn/core';
 import type { Kysely } from 'kysely';
 import { inRows } from '../in-rows.ts';
 import type { Database } from '../store/schema.ts';
@@ -27,6 +27,13 @@ export async function withinApis(
     keys: attachTo.keys.filter((id) => keys.has(id)),
   });
   return policies.map((one) => ({ ...one, attachTo: targetsOf(one), contacts: null }));
+}
+
+/** What counts for a key as somebody sees it who is limited to some apis: without anybody's addresses. */
+export function keyPolicyWithinApis(apis: readonly string[] | null, policy: KeyPolicy): KeyPolicy {
+  if (apis === null) return policy;
+  const contacts = { ...policy.members.contacts, value: null };
+  return { ...policy, members: { ...policy.members, contacts } };
 }
 
 async function keysWithin(

@@ -1,5 +1,6 @@
 import {
   DEADLINE_ACTIONS,
+  GRACE_CLASSES,
   LONGEST_AGE_MS,
   LONGEST_CHOICE_MS,
   NARROW_SCOPES_CHOICES,
@@ -110,6 +111,7 @@ function memberSchemas<Duration extends z.ZodType<number>>(
       what: 'scopes',
       twice: 'a scope',
     }),
+    grace: oneOf(GRACE_CLASSES),
   } satisfies Record<MemberName, z.ZodType>;
 }
 

@@ -101,4 +101,9 @@ export const MEMBER_TEXT: Readonly<Record<MemberInFile, MemberText>> = {
     description: 'Scopes that leave the old version first where several may, in this order.',
     examples: [['orders:trade', 'market:read']],
   },
+  grace: {
+    description:
+      'How long a verifier that is cut off goes on accepting the keys: `strict` not at all, `balanced` 15 minutes, `available` 24 hours, where the server has no other times. Left out: what the key class of the api says.',
+    examples: ['balanced', 'strict'],
+  },
 };

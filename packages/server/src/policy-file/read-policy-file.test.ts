@@ -130,7 +130,8 @@ describe('a file that is none', () => {
 describe('a member that cannot be right', () => {
   one([
     ['misspelt', policy('maxage: 90d'), /^3:5 policies\[0\]\.maxage .*; write `maxAge`\.$/],
-    ['unknown', policy('grace: strict'), /^3:5 policies\[0\]\.grace .*not a known member/],
+    ['unknown', policy('colour: red'), /^3:5 policies\[0\]\.colour .*not a known member/],
+    ['an unknown grace class', policy('grace: lax'), /^3:12 .*strict.*balanced.*available/],
     ['without a name', 'policies:\n  - maxAge: 90d\n', /^2:5 policies\[0\]\.name .*is missing/],
     ['with a blank name', 'policies:\n  - name:\n', /^2:5 policies\[0\]\.name .*must be a text/],
     ['with a number for a name', 'policies:\n  - name: 7\n', /^2:11 .*must be a text; write "7"/],

@@ -12,6 +12,7 @@ import type { Deployment } from '../deployment.ts';
 import { SYSTEM } from '../lifecycle/actor.ts';
 import type { Command } from '../lifecycle/command.ts';
 import { type LoadedLineage, loadLineage } from '../lifecycle/lineage-load.ts';
+import { publishPolicyGrace } from '../lifecycle/policy-grace.ts';
 import { beginOn } from '../lifecycle/rotation-begin.ts';
 import { durationsOf } from '../lifecycle/rotation-facts.ts';
 import { runCommand } from '../lifecycle/run-command.ts';
@@ -28,7 +29,8 @@ const DAY_MS = 24 * HOUR_MS;
 const BLOCKS: readonly ProblemCode[] = ['key-suspended', 'key-tainted', 'key-ended', 'no-verifier'];
 
 /**
- * Looks at the schedule of a key that is due: plans its next rotation where something has changed, tells
+ * Looks at the schedule of a key that is due: tells verifiers its grace class where its policies have come
+ * to say another (K7), plans its next rotation where something has changed, tells
  * the step of the ladder that is due, in the transaction that keeps it as told, or begins the rotation.
  * What was planned stands until something changes, however late it is looked at. Where the rotation cannot
  * begin, the code of the problem is kept with the key, and it is tried again. None begins beside one that
@@ -37,15 +39,17 @@ const BLOCKS: readonly ProblemCode[] = ['key-suspended', 'key-tainted', 'key-end
 export async function lookAtSchedule(deployment: Deployment, keyId: string): Promise<void> {
   await runCommand(deployment, SYSTEM, async (command) => {
     await command.lockKey(keyId);
-    const loaded = await loadLineage(command.tx, keyId);
-    const { schedule_at: at } = loaded.key;
+    const found = await loadLineage(command.tx, keyId);
+    const { schedule_at: at } = found.key;
     // Another node may have looked meanwhile.
-    const found = at === null || at > command.now ? null : await lookNow(command, loaded);
-    if (found === 'begun') return;
+    const isDue = at !== null && at <= command.now;
+    const loaded = isDue ? await publishPolicyGrace(command, found) : found;
+    const schedule = isDue ? await lookNow(command, loaded) : null;
+    if (schedule === 'begun') return;
     // Nothing of this is news to whoever waits for the key.
-    command.touchedKeys.delete(keyId);
-    if (found === null) return;
-    await command.tx.updateTable('keys').set(found).where('id', '=', keyId).execute();
+    if (loaded === found) command.touchedKeys.delete(keyId);
+    if (schedule === null) return;
+    await command.tx.updateTable('keys').set(schedule).where('id', '=', keyId).execute();
   });
 }
 

@@ -13,6 +13,7 @@ import { contacts } from './migrations/0010-contacts.ts';
 import { policies } from './migrations/0011-policies.ts';
 import { deadlines } from './migrations/0012-deadlines.ts';
 import { formerContacts } from './migrations/0013-former-contacts.ts';
+import { policyGrace } from './migrations/0014-policy-grace.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { Database } from './schema.ts';
 import type { StoreKind } from './store.ts';
@@ -31,6 +32,7 @@ const MIGRATIONS: readonly Migration[] = [
   policies,
   deadlines,
   formerContacts,
+  policyGrace,
 ];
 
 /** Any number will do that no other program uses for its advisory locks in the same database. */

@@ -309,7 +309,7 @@ CREATE TABLE keys (
   ended TEXT,
   sources_missed_at INTEGER,
   created_at INTEGER NOT NULL
-, tainted_at INTEGER, schedule_at INTEGER, next_rotation_at INTEGER, ladder_told TEXT NOT NULL DEFAULT '[]', scheduled_since INTEGER, schedule_blocked TEXT) STRICT;
+, tainted_at INTEGER, schedule_at INTEGER, next_rotation_at INTEGER, ladder_told TEXT NOT NULL DEFAULT '[]', scheduled_since INTEGER, schedule_blocked TEXT, grace TEXT) STRICT;
 
 CREATE INDEX keys_of_api ON keys (api_id);
 
@@ -399,6 +399,14 @@ CREATE TABLE past_graces (
   revision INTEGER NOT NULL,
   PRIMARY KEY (api_id, class, epoch, revision)
 ) STRICT;
+
+CREATE TABLE past_key_graces (
+    key_id TEXT NOT NULL REFERENCES keys (id),
+    grace TEXT NOT NULL,
+    epoch INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    PRIMARY KEY (key_id, epoch, revision)
+  ) STRICT;
 
 CREATE TABLE policies (
   id TEXT NOT NULL PRIMARY KEY,

@@ -1,5 +1,6 @@
 import {
   DEADLINE_ACTIONS,
+  GRACE_CLASSES,
   type KeyPolicy,
   NARROW_SCOPES_CHOICES,
   POLICY_LEVELS,
@@ -47,6 +48,7 @@ const members = {
   restore: said(z.enum(RESTORE_CHOICES), 'restore'),
   narrowScopes: said(z.enum(NARROW_SCOPES_CHOICES), 'narrowScopes'),
   narrowOrder: said(z.array(z.string()), 'narrowOrder'),
+  grace: said(z.enum(GRACE_CLASSES), 'grace'),
 };
 
 /** Null: left to the farther policy. */
@@ -86,7 +88,7 @@ function effective<Value extends z.ZodType>(value: Value) {
   return z.object({
     value,
     level: level.describe('What of the key the policy is attached to.'),
-    policyId: z.string().nullable().describe('Null at the level `deployment`.'),
+    policyId: z.string().nullable().describe('Null where no policy says it.'),
   });
 }
 

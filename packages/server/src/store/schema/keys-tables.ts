@@ -72,6 +72,8 @@ export interface KeysTable {
   scheduled_since: number | null;
   /** The code of the problem for which its schedule could not begin when it was due; null: it could. */
   schedule_blocked: string | null;
+  /** The grace class that its policies say, as verifiers were told it; null: its key class's. */
+  grace: string | null;
 }
 
 /** When an operator had the key suspended: such time is not quiet (K5b). At most one is open. */

@@ -12,6 +12,7 @@ export interface KeysetTables {
   clock_jumps: ClockJumpsTable;
   lost_reports: LostReportsTable;
   past_graces: PastGracesTable;
+  past_key_graces: PastKeyGracesTable;
   ring_keys: RingKeysTable;
   latches: LatchesTable;
 }
@@ -155,6 +156,14 @@ export interface LostReportsTable {
 export interface PastGracesTable {
   api_id: string;
   class: string;
+  grace: string;
+  epoch: number;
+  revision: number;
+}
+
+/** One key had this grace class until this revision, when its policies came to say another. */
+export interface PastKeyGracesTable {
+  key_id: string;
   grace: string;
   epoch: number;
   revision: number;
