@@ -33,6 +33,14 @@ export function choiceOption(flags: string, description: string): LateOption {
   );
 }
 
+/** Durations as `30d,7d`, or `none`. */
+export function durationListOption(flags: string, description: string): LateOption {
+  const each = (text: string) => duration(nameOf(flags), text.trim());
+  return new LateOption(flags, description, async (text) =>
+    text === 'none' ? text : Promise.all(text.split(',').map(each)),
+  );
+}
+
 /** An instant, or a duration after `nowMs`; its value is RFC 3339 in UTC. */
 export function instantOption(flags: string, description: string, nowMs: number): LateOption {
   return new LateOption(flags, description, async (text) => {

@@ -1881,7 +1881,7 @@ export interface components {
                  * @description Sizes in order, the canary first; what is left over is the last one.
                  * @default [
                  *       {
-                 *         "percent": 1
+                 *         "percent": 0.5
                  *       },
                  *       {
                  *         "percent": 10
@@ -1951,6 +1951,15 @@ export interface components {
                 leftOut: number;
                 stalled: number;
                 refused: number;
+            };
+            /** @description Open rotations of its keys, those that go back among them. */
+            phases: {
+                prepared: number;
+                publishing: number;
+                ready: number;
+                migrating: number;
+                draining: number;
+                suspended: number;
             };
             waves: {
                 wave: number;
@@ -2072,6 +2081,7 @@ export interface components {
                 lastError: string | null;
                 givenUp: number;
             } | null;
+            mailsContacts: boolean | null;
             clientsWithoutContact: number | null;
         };
         Holder: {
@@ -2876,8 +2886,10 @@ export interface components {
                     }[];
                     /** @description Later ones that are not listed. */
                     rotationsLeftOut: number;
-                    /** @description Who is told: the contacts of the client, and those of the policy. */
+                    /** @description Who is told by mail: contacts of the client and of the policy to whom mail goes, as far as is known. Empty where no mail is set up. */
                     contacts: string[];
+                    /** @description Whether operators of the deployment are told, by mail, in a chat or by a webhook. */
+                    operators: boolean;
                     /** @description How long before the window they are told. */
                     ladderMs: number[];
                 }[];
@@ -7729,7 +7741,7 @@ export interface operations {
                          * @description Sizes in order, the canary first; what is left over is the last one.
                          * @default [
                          *       {
-                         *         "percent": 1
+                         *         "percent": 0.5
                          *       },
                          *       {
                          *         "percent": 10
@@ -8052,7 +8064,7 @@ export interface operations {
                          * @description Sizes in order, the canary first; what is left over is the last one.
                          * @default [
                          *       {
-                         *         "percent": 1
+                         *         "percent": 0.5
                          *       },
                          *       {
                          *         "percent": 10
@@ -10581,6 +10593,8 @@ export interface operations {
                 apiId?: string;
                 clientId?: string;
                 keyId?: string;
+                /** @description The selector, as `api=market label.tier=gold age>60d`. */
+                where?: string;
             };
             header?: never;
             path?: never;

@@ -2,17 +2,19 @@ import type { Command } from 'commander';
 import { answered } from '../answer.ts';
 import type { Cli } from '../cli.ts';
 import { addVerb } from '../verb.ts';
-import { addChoiceOptions, type ChoicesGiven, choicesBody } from './choice-options.ts';
+import { addMemberOptions, type MembersGiven, membersBody } from './member-options.ts';
 import { policyText } from './policy-text.ts';
+import { targetsBody } from './target-options.ts';
 
 export function addAddVerb(noun: Command, cli: Cli): void {
   const add = addVerb(noun, 'add', {
-    summary: "add a policy; what it does not choose is the deployment's choice",
-    example: 'policies add slow --quiet 7d --suspension 48h',
+    summary:
+      'add a policy; what it leaves out, or says `none` of, is left to the farther policy; a calendar takes a file: keyturn policies apply',
+    example: 'policies add market --api market --max-age 90d --ladder 30d,7d,1d',
   }).argument('<name>', 'what people call it');
-  addChoiceOptions(add).action(async (name: string, given: ChoicesGiven) => {
+  addMemberOptions(add).action(async (name: string, given: MembersGiven) => {
+    const body = { name, ...membersBody(given), ...targetsBody(given) };
     const admin = await cli.admin();
-    const body = { name, ...choicesBody(given) };
     cli.show(await answered(admin.POST('/v1/policies', { body })), policyText);
   });
 }

@@ -2,7 +2,7 @@ import { GRACE_CLASSES, type GraceClass } from '@keyturn/core';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { choiceOption } from '../late-option.ts';
 
-/** A choice as it is given; `none` leaves it to the deployment. */
+/** A choice as it is given; `none` leaves it to the farther policy. */
 type ChoiceGiven = number | 'none';
 
 /** The choices of a policy as they are given. */

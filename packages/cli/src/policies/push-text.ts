@@ -1,4 +1,5 @@
 import { durationText, type PlannedKey, type PolicyPlan, type PolicyPush } from '@keyturn/core';
+import { fields } from '../fields.ts';
 import { instantText } from '../instant-text.ts';
 import { table } from '../table.ts';
 import { memberName } from './member-text.ts';
@@ -31,25 +32,27 @@ function planText(plan: PolicyPlan, width: number): string {
     ...(plan.keysLeftOut > 0 ? [`${counted(plan.keysLeftOut, 'key')} not looked at here`] : []),
   ].map((text) => `${text}\n`);
   if (rotating.length === 0) return rest.join('') || `nothing would rotate until ${until}\n`;
-  const rows = table(
-    rotating,
+  const keys = rotating.map((key) => plannedText(key, width));
+  const told = [`until ${until}, where nothing waits:\n`, ...keys, rest.join('')].join('\n');
+  return `${told.trimEnd()}\n`;
+}
+
+/** A key with its dates, and who hears of each how long before. */
+function plannedText(key: PlannedKey, width: number): string {
+  const { rotations, rotationsLeftOut, ladderMs } = key;
+  const dates = rotations.map(({ beginsAt }) => instantText(beginsAt)).join(', ');
+  return fields(
     [
-      { title: 'key', text: ({ keyName }) => keyName },
-      { title: 'client', text: ({ clientName }) => clientName, optional: true },
-      {
-        title: 'first',
-        text: (key) => instantText(key.rotations[0]?.beginsAt ?? null),
-        whole: true,
-      },
-      { title: 'later', text: (key) => `${laterOnes(key)}`, whole: true },
-      { title: 'before', text: ({ ladderMs }) => ladderMs.map(durationText).join(', ') || '-' },
-      { title: 'told', text: ({ contacts }) => contacts.join(', ') || 'nobody' },
+      ['key', key.keyName],
+      ['client', key.clientName],
+      ['rotates', rotationsLeftOut === 0 ? dates : `${dates}, and ${rotationsLeftOut} more`],
+      ['before', ladderMs.map(durationText).join(', ') || '-'],
+      ['told', toldText(key)],
     ],
     width,
   );
-  return `until ${until}, where nothing waits:\n${rows}${rest.join('')}`;
 }
 
-function laterOnes({ rotations, rotationsLeftOut }: PlannedKey): number {
-  return rotations.length - 1 + rotationsLeftOut;
+function toldText({ contacts, operators }: PlannedKey): string {
+  return [...contacts, ...(operators ? ['operators'] : [])].join(', ') || 'nobody';
 }

@@ -84,8 +84,13 @@ export interface PlannedKey {
   }[];
   /** Later ones that are not among `rotations`. */
   rotationsLeftOut: number;
-  /** Who is told: the contacts of the client, and those of the policy. */
+  /**
+   * Who is told by mail: contacts of the client and of the policy to whom mail goes, as far as is known.
+   * Empty where no mail is set up.
+   */
   contacts: string[];
+  /** Whether operators of the deployment are told, by mail, in a chat or by a webhook. */
+  operators: boolean;
   /** How long before the window they are told, ms, the longest first. */
   ladderMs: number[];
 }

@@ -137,7 +137,7 @@ function addWriting(app: App, context: HttpContext): void {
   );
 }
 
-function addApply(app: App, { deployment }: HttpContext): void {
+function addApply(app: App, { deployment, channels }: HttpContext): void {
   app.post(
     '/v1/policies/apply',
     {
@@ -155,7 +155,7 @@ function addApply(app: App, { deployment }: HttpContext): void {
     },
     async (request) => {
       requireAllApis(principalOf(request));
-      return applyPolicies(deployment, callerOf(request), request.body);
+      return applyPolicies(deployment, callerOf(request), request.body, channels);
     },
   );
 }

@@ -3,6 +3,7 @@ import { addressesOf } from '../contacts/known-contact.ts';
 import { tellNoContact, workingContacts } from '../contacts/no-contact.ts';
 import { holdOpenWithoutContact } from '../contacts/no-contact-hold.ts';
 import type { Deployment } from '../deployment.ts';
+import { inRows } from '../in-rows.ts';
 import type { BouncesTable, Database } from '../store/schema.ts';
 import { parseRecipient } from './mail-recipient.ts';
 import { wakeDeliveries } from './wake-deliveries.ts';
@@ -21,9 +22,29 @@ export async function bounceOf(
     .selectAll()
     .where('recipient_id', '=', recipientId)
     .executeTakeFirst();
-  if (!bounce) return null;
-  const isOver = bounce.client_id === null && bounce.bounced_at <= now - OPERATOR_RETRY_MS;
-  return isOver ? null : bounce;
+  return bounce && !isOver(bounce, now) ? bounce : null;
+}
+
+/** Those of these recipients to whom nothing is mailed now. */
+export async function bouncedAmong(
+  db: Kysely<Database>,
+  recipientIds: readonly string[],
+  now: number,
+): Promise<Set<string>> {
+  const bounced = new Set<string>();
+  await inRows(recipientIds, async (part) => {
+    const rows = await db
+      .selectFrom('bounces')
+      .selectAll()
+      .where('recipient_id', 'in', part)
+      .execute();
+    for (const row of rows) if (!isOver(row, now)) bounced.add(row.recipient_id);
+  });
+  return bounced;
+}
+
+function isOver({ client_id, bounced_at }: Selectable<BouncesTable>, now: number): boolean {
+  return client_id === null && bounced_at <= now - OPERATOR_RETRY_MS;
 }
 
 /**

@@ -57,13 +57,44 @@ async function recipientsOf(
   notices: readonly NewNotice[],
   { contacts }: NoticeChannels,
 ): Promise<Recipient[]> {
-  const operators = contacts.map(({ email }) => email);
   const now = deployment.serverTime.now();
+  const audiences = await audiencesOf(tx, notices, now);
+  for (const notice of notices) {
+    const key = audiences.get(notice.keyId ?? '');
+    if (key && isFor(notice, 'client')) await requireContact(deployment, tx, key, now);
+  }
+  return recipientsAmong(tx, notices, contacts, audiences);
+}
+
+/** Who is told of each of these notices by mail, once each; whether mail to them comes back is not asked. */
+export async function mailRecipients(
+  tx: Kysely<Database>,
+  notices: readonly NewNotice[],
+  { contacts }: NoticeChannels,
+  now: number,
+): Promise<Recipient[]> {
+  return recipientsAmong(tx, notices, contacts, await audiencesOf(tx, notices, now));
+}
+
+async function audiencesOf(
+  tx: Kysely<Database>,
+  notices: readonly NewNotice[],
+  now: number,
+): Promise<Map<string, KeyAudience>> {
   const keyIds = [...new Set(notices.flatMap(({ keyId }) => keyId ?? []))];
-  const audiences = await keyAudiences(tx, keyIds, now);
+  return keyAudiences(tx, keyIds, now);
+}
+
+async function recipientsAmong(
+  tx: Kysely<Database>,
+  notices: readonly NewNotice[],
+  contacts: NoticeChannels['contacts'],
+  audiences: ReadonlyMap<string, KeyAudience>,
+): Promise<Recipient[]> {
+  const operators = contacts.map(({ email }) => email);
   const recipients: Recipient[] = [];
   for (const notice of notices) {
-    const key = notice.keyId === null ? null : (audiences.get(notice.keyId) ?? null);
+    const key = audiences.get(notice.keyId ?? '') ?? null;
     const told = new Map<string, string>();
     for (const { address, recipientId } of await readersOf(tx, notice, operators, key)) {
       if (isMailAddress(address) && !told.has(address)) told.set(address, recipientId);
@@ -71,7 +102,6 @@ async function recipientsOf(
     for (const recipientId of told.values()) {
       recipients.push({ noticeId: notice.id, recipientId });
     }
-    if (key !== null && isFor(notice, 'client')) await requireContact(deployment, tx, key, now);
   }
   return recipients;
 }

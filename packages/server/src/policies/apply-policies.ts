@@ -6,6 +6,7 @@ import type { Actor } from '../lifecycle/actor.ts';
 import type { Command } from '../lifecycle/command.ts';
 import { runCommand } from '../lifecycle/run-command.ts';
 import { newId } from '../new-id.ts';
+import { NO_CHANNELS, type NoticeChannels } from '../notify/notice-channels.ts';
 import type { Database } from '../store/schema.ts';
 import { UniqueViolation } from '../store/unique-violation.ts';
 import { keysUnder } from './keys-under.ts';
@@ -21,14 +22,16 @@ import type { WantedPolicy } from './wanted-policy.ts';
  *
  * @param dryRun - nothing is written, and the answer has what would follow within a year. It locks neither
  *   the head nor all keys: what it says another push may make untrue a moment later.
+ * @param channels - in which people are told, for what a dry run says of that; default: none.
  * @throws Refusal `invalid-input` with all faults.
  */
 export async function applyPolicies(
   deployment: Deployment,
   actor: Actor,
   { policies, dryRun }: { policies: readonly PolicyDocument[]; dryRun: boolean },
+  channels: NoticeChannels = NO_CHANNELS,
 ): Promise<PolicyPush> {
-  if (dryRun) return tried(deployment, actor, policies);
+  if (dryRun) return tried({ deployment, actor, channels }, policies);
   const newIds = new Map<string, string>();
   const changes = await runCommand(deployment, actor, (command) =>
     pushPolicies(command, () => wantedOf(command, policies, newIds)),
@@ -37,23 +40,24 @@ export async function applyPolicies(
   return answerOf(deployment.store.db, changes);
 }
 
-async function tried(
-  deployment: Deployment,
-  actor: Actor,
-  policies: readonly PolicyDocument[],
-): Promise<PolicyPush> {
+interface Caller {
+  deployment: Deployment;
+  actor: Actor;
+  channels: NoticeChannels;
+}
+
+async function tried(caller: Caller, policies: readonly PolicyDocument[]): Promise<PolicyPush> {
   try {
-    return await tryOnce(deployment, actor, policies);
+    return await tryOnce(caller, policies);
   } catch (error) {
     if (!(error instanceof UniqueViolation)) throw error;
     // A push was quicker with one of the targets: by now it is there to be found.
-    return tryOnce(deployment, actor, policies);
+    return tryOnce(caller, policies);
   }
 }
 
 async function tryOnce(
-  deployment: Deployment,
-  actor: Actor,
+  { deployment, actor, channels }: Caller,
   policies: readonly PolicyDocument[],
 ): Promise<PolicyPush> {
   try {
@@ -61,7 +65,7 @@ async function tryOnce(
       const changes = await tryPolicies(command, await wantedOf(command, policies, new Map()));
       const answer = await answerOf(command.tx, changes);
       const ids = changes.map(({ id }) => id);
-      throw new NothingWritten(answer, await planFacts(command, ids));
+      throw new NothingWritten(answer, await planFacts(command, ids, channels));
     });
   } catch (error) {
     if (!(error instanceof NothingWritten)) throw error;

@@ -9,13 +9,14 @@ import {
   type RotationPlan,
   valuesOf,
 } from '@keyturn/core';
-import { addressesOf } from '../contacts/known-contact.ts';
 import type { Deployment } from '../deployment.ts';
 import type { Command } from '../lifecycle/command.ts';
 import { durationsOf } from '../lifecycle/rotation-facts.ts';
+import type { NoticeChannels } from '../notify/notice-channels.ts';
 import { placeOf } from '../schedules/next-rotation-of.ts';
 import { policyCandidates } from './effective-of.ts';
 import { keysUnder } from './keys-under.ts';
+import { type PlanAudience, planAudiences } from './plan-audience.ts';
 
 const YEAR_MS = 365 * 86_400_000;
 
@@ -25,6 +26,8 @@ const MOST_ROTATIONS_SHOWN = 12;
 
 /** Of all keys together: a policy may have a key rotate each day. */
 const MOST_ROTATIONS = 2_000;
+
+const NOBODY: PlanAudience = { contacts: [], operators: false };
 
 /** What a plan is made of, as a transaction saw it. */
 export interface PlanFacts {
@@ -39,7 +42,7 @@ interface KeyFacts {
   name: string;
   clientId: string;
   clientName: string;
-  clientContacts: string[];
+  told: PlanAudience;
   expiresAt: number | null;
   handedOutAt: number;
   notBefore: number;
@@ -50,6 +53,7 @@ interface KeyFacts {
 export async function planFacts(
   { tx, now }: Command,
   policyIds: readonly string[],
+  channels: NoticeChannels,
 ): Promise<PlanFacts> {
   if (policyIds.length === 0) return { now, keys: [], under: 0 };
   const under = keysUnder(tx, policyIds);
@@ -66,19 +70,20 @@ export async function planFacts(
     )
     .select(['keys.id', 'keys.name', 'keys.api_id', 'keys.class', 'keys.client_id'])
     .select(['keys.policy_id', 'keys.expires_at', 'keys.scheduled_since'])
-    .select(['clients.name as client_name', 'clients.contacts', 'versions.handed_out_at'])
+    .select(['clients.name as client_name', 'versions.handed_out_at'])
     .orderBy('versions.handed_out_at')
     .orderBy('keys.id')
     .limit(MOST_KEYS)
     .execute();
   const candidatesOf = await policyCandidates(tx, rows);
+  const audiences = await planAudiences(tx, channels, rows, now);
   const keys = rows.map(
     (row): KeyFacts => ({
       id: row.id,
       name: row.name,
       clientId: row.client_id,
       clientName: row.client_name,
-      clientContacts: addressesOf(row.contacts),
+      told: audiences.get(row.id) ?? NOBODY,
       expiresAt: row.expires_at,
       handedOutAt: row.handed_out_at ?? now,
       notBefore: row.scheduled_since ?? now,
@@ -140,7 +145,7 @@ function plannedKey({ key, plan }: { key: KeyFacts; plan: RotationPlan }): Plann
       text,
     })),
     rotationsLeftOut: plan.rotations.length - shown.length,
-    contacts: [...new Set([...key.clientContacts, ...(policy.contacts ?? [])])],
+    ...key.told,
     ladderMs: [...(policy.ladderMs ?? DEFAULT_LADDER_MS)],
   };
 }

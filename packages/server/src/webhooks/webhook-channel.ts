@@ -21,13 +21,14 @@ export function webhookChannel(deployment: Deployment, net: WebhookNet): Channel
   return {
     name: 'webhook',
     atOnce: AT_ONCE,
-    recipientsOf,
+    recipientsOf: webhookRecipients,
     attempt: (delivery, signal) => attempt(deployment, net, delivery, signal),
     tidy: () => endSecretRotations(deployment),
   };
 }
 
-async function recipientsOf(tx: Kysely<Database>, notices: readonly NewNotice[]) {
+/** The webhooks that are told of each of these notices. */
+export async function webhookRecipients(tx: Kysely<Database>, notices: readonly NewNotice[]) {
   if (notices.length === 0) return [];
   const webhooks = await tx
     .selectFrom('webhooks')

@@ -30,7 +30,12 @@ const plannedKey = z.object({
   rotationsLeftOut: z.int().describe('Later ones that are not listed.'),
   contacts: z
     .array(z.string())
-    .describe('Who is told: the contacts of the client, and those of the policy.'),
+    .describe(
+      'Who is told by mail: contacts of the client and of the policy to whom mail goes, as far as is known. Empty where no mail is set up.',
+    ),
+  operators: z
+    .boolean()
+    .describe('Whether operators of the deployment are told, by mail, in a chat or by a webhook.'),
   ladderMs: z.array(z.int()).describe('How long before the window they are told.'),
 });
 
