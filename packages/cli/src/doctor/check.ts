@@ -2,8 +2,11 @@
 export interface Check {
   /** What was looked at. */
   readonly name: string;
-  /** `wrong`: something does not work; `warning`: it works, and will not always. */
-  readonly level: 'ok' | 'warning' | 'wrong';
+  /**
+   * `wrong`: something does not work; `warning`: it works, and will not always; `info`: it is meant so, and
+   * good to know.
+   */
+  readonly level: 'ok' | 'info' | 'warning' | 'wrong';
   /** One sentence without its full stop. */
   readonly text: string;
   /** What to type about it; null where nothing is wrong. */
@@ -12,6 +15,10 @@ export interface Check {
 
 export function ok(name: string, text: string): Check {
   return { name, level: 'ok', text, type: null };
+}
+
+export function info(name: string, text: string): Check {
+  return { name, level: 'info', text, type: null };
 }
 
 export function warning(name: string, text: string, type: string): Check {

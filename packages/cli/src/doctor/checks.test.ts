@@ -29,6 +29,7 @@ const diagnosis: Diagnosis = {
   holds: [],
   token: { id: 'tok_1', kind: 'admin', name: 'first', apis: null },
   notices: { pending: 0, oldestPendingAt: null, lastError: null, givenUp: 0 },
+  mailsContacts: null,
   clientsWithoutContact: null,
 };
 
@@ -103,12 +104,20 @@ describe('what doctor makes of a server', () => {
 
 describe('what doctor makes of contacts', () => {
   test('clients at which nobody can be told are a warning where mail leaves', () => {
-    const check = (clientsWithoutContact: number | null) =>
-      told([contactCheck({ ...diagnosis, clientsWithoutContact })]).join();
-    assert.equal(check(null), 'nothing');
+    const check = (clientsWithoutContact: number) =>
+      told([contactCheck({ ...diagnosis, mailsContacts: true, clientsWithoutContact })]).join();
+    assert.equal(contactCheck(diagnosis), null, 'the token may not know');
     assert.match(check(0), /^ok: /);
     assert.match(check(1), /^warning: nobody at one client with keys .*keyturn clients edit/);
     assert.match(check(3), /^warning: nobody at 3 clients with keys/);
+  });
+
+  test('that no client is told where no mail is set up is said, and is neither wrong nor a warning', () => {
+    const check = contactCheck({ ...diagnosis, mailsContacts: false });
+    assert.deepEqual(told([check]), [
+      'info: no mail is set up, so Keyturn tells no client what becomes of its keys | null',
+    ]);
+    assert.match(doctorText(check ? [check] : [], 80), /^.*info.*\n\nnothing is wrong\n$/s);
   });
 });
 

@@ -3,7 +3,7 @@ import { wrapped } from '../fields.ts';
 import { plainText } from '../plain-text.ts';
 import type { Check } from './check.ts';
 
-const COLOURS = { ok: 'green', warning: 'yellow', wrong: 'red' } as const;
+const COLOURS = { ok: 'green', info: 'cyan', warning: 'yellow', wrong: 'red' } as const;
 
 export function doctorText(checks: readonly Check[], width: number): string {
   const longest = Math.max(...checks.map(({ name }) => name.length));

@@ -36,6 +36,7 @@ test('doctor names faults that were planted, and what to type about each', async
   const unused = await diagnosed();
   assert.equal(unused.code, 0);
   assert.equal(unused.find(/edge has no instance/)?.level, 'warning');
+  assert.equal(unused.find(/no mail is set up/)?.level, 'info');
 
   settings.KEYTURN_TOKEN = token;
   const foreign = await diagnosed();

@@ -1,7 +1,7 @@
 import type { Diagnosis } from '@keyturn/core';
 import { durationText, isClearText } from '@keyturn/core';
 import { instantText } from '../instant-text.ts';
-import { type Check, ok, warning, wrong } from './check.ts';
+import { type Check, info, ok, warning, wrong } from './check.ts';
 
 /** When a diagnosis was asked for and when it came, by this machine's wall clock. */
 export interface Asked {
@@ -61,10 +61,13 @@ export function transportCheck(url: string, allowClearText: boolean): Check | nu
   return warning(name, text, 'unset KEYTURN_ALLOW_CLEAR_TEXT');
 }
 
-/** Null where no mail leaves, so that nobody waits for one. */
-export function contactCheck({ clientsWithoutContact }: Diagnosis): Check | null {
-  if (clientsWithoutContact === null) return null;
+/** Null for a token that may not know. */
+export function contactCheck({ clientsWithoutContact, mailsContacts }: Diagnosis): Check | null {
   const name = 'contacts';
+  if (mailsContacts === false) {
+    return info(name, 'no mail is set up, so Keyturn tells no client what becomes of its keys');
+  }
+  if (clientsWithoutContact === null) return null;
   if (clientsWithoutContact === 0) return ok(name, 'every client with a key can be told');
   const many = clientsWithoutContact === 1 ? 'one client' : `${clientsWithoutContact} clients`;
   const text = `nobody at ${many} with keys can be told by mail`;

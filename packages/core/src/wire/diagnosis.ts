@@ -22,6 +22,11 @@ export interface Diagnosis {
   /** Null for a token that is limited to some apis. */
   notices: NoticeState | null;
   /**
+   * Mail is set up, so that a client's contacts are told of its keys; null for a token that is limited to
+   * some apis.
+   */
+  mailsContacts: boolean | null;
+  /**
    * Clients with keys and nobody who can be told by mail, as far as is known; null where no mail
    * leaves, and for a token that is limited to some apis.
    */

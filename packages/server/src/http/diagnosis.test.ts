@@ -17,6 +17,7 @@ forEachStore('the diagnosis', (open) => {
     assert.deepEqual(body.holds, []);
     assert.equal(body.token.kind, 'admin');
     assert.equal(body.token.name, 'first');
+    assert.deepEqual([body.mailsContacts, body.clientsWithoutContact], [false, null]);
   });
 
   test('counts notices that failed apart from those that nobody is to be told', async (t) => {
@@ -47,6 +48,7 @@ forEachStore('the diagnosis', (open) => {
     const { token } = (await server.call('POST', '/v1/tokens', { body })).body;
     const limited = (await server.call('GET', '/v1/diagnosis', { token })).body;
     assert.equal(limited.notices, null);
+    assert.deepEqual([limited.mailsContacts, limited.clientsWithoutContact], [null, null]);
     assert.deepEqual(limited.token.apis, [apiId]);
   });
 });

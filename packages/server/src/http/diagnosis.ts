@@ -43,6 +43,7 @@ async function diagnosisFor(
     clockToleranceMs: durations.clockToleranceMs,
     holds: clockHold(deployment).map((hold) => ({ name: hold.name, text: hold.text })),
     token: { id: tokenId, kind, name, apis: apis === null ? null : [...apis] },
+    mailsContacts: apis === null ? channels.mail !== null : null,
     clientsWithoutContact:
       apis === null && channels.mail !== null ? await clientsWithoutContact(store.db) : null,
     notices: apis === null ? await outboxState(store.db, now) : null,

@@ -25,6 +25,7 @@ export const diagnosisSchema = z.object({
       givenUp: z.int(),
     })
     .nullable(),
+  mailsContacts: z.boolean().nullable(),
   clientsWithoutContact: z.int().nullable(),
 }) satisfies z.ZodType<Diagnosis>;
 
