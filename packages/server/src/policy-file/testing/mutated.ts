@@ -14,11 +14,18 @@ export function seededNumbers(seed: number): Numbers {
 type Mutation = (bytes: Uint8Array, numbers: Numbers) => Uint8Array;
 
 const NEWLINE = 0x0a;
+const COLON = 0x3a;
 
 const MUTATIONS: readonly Mutation[] = [
   function deletedLine(bytes, numbers) {
     const [from, to] = someLine(bytes, numbers);
     return joined(bytes.subarray(0, from), bytes.subarray(to));
+  },
+  function blankedValue(bytes, numbers) {
+    const [from, to] = someLine(bytes, numbers);
+    const colon = bytes.indexOf(COLON, from);
+    if (colon === -1 || colon >= to) return bytes;
+    return joined(bytes.subarray(0, colon + 1), new Uint8Array([NEWLINE]), bytes.subarray(to));
   },
   function swappedCharacters(bytes, numbers) {
     const copy = bytes.slice();
