@@ -1,5 +1,6 @@
 import { CliFault, ownProblem } from './cli-fault.ts';
 import { EXIT } from './exit-code.ts';
+import type { Terminal } from './system.ts';
 
 /** What is wrong with an answer, or undefined. */
 export type Objection = (answer: string) => string | undefined;
@@ -27,10 +28,18 @@ export async function askSecret(message: string): Promise<string> {
   return answered(await password({ message, mask: '', output: process.stderr }));
 }
 
-/** Asks for yes or no; no is what Enter alone means. @throws CliFault where the person stops. */
-export async function askYes(message: string): Promise<boolean> {
+/**
+ * Asks for yes or no; no is what Enter alone means.
+ *
+ * @param terminal - default: that of this process.
+ * @throws CliFault where the person stops.
+ */
+export async function askYes(
+  message: string,
+  terminal: Terminal = { input: process.stdin, output: process.stderr },
+): Promise<boolean> {
   const { confirm } = await import('@clack/prompts');
-  return answered(await confirm({ message, initialValue: false, output: process.stderr }));
+  return answered(await confirm({ message, initialValue: false, ...terminal }));
 }
 
 function answered<Answer>(answer: Answer): Exclude<Answer, symbol> {

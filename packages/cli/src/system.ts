@@ -1,10 +1,17 @@
 import { randomUUID } from 'node:crypto';
+import type { Readable, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { firstBytes } from './first-bytes.ts';
 
 /** A terminal that says less is taken for this wide: nothing can be read in fewer columns. */
 const NARROWEST = 40;
+
+/** Where questions are asked. */
+export interface Terminal {
+  readonly input: Readable;
+  readonly output: Writable;
+}
 
 /** What the verbs ask of the machine; `main.ts` hands in the real one. */
 export interface System {
@@ -30,6 +37,7 @@ export interface System {
   readonly isOutputTerminal: boolean;
   /** A person sits there and can be asked. */
   readonly isTerminal: boolean;
+  readonly terminal: Terminal;
   /** All of standard input. */
   readInput(): Promise<string>;
   /** As much of standard input as `most` bytes, as it is. */
@@ -51,6 +59,7 @@ export function realSystem(): System {
     isOutputTerminal: process.stdout.isTTY === true,
     // Questions are asked on standard error, so that an answer in JSON can be piped on.
     isTerminal: process.stdin.isTTY === true && process.stderr.isTTY === true,
+    terminal: { input: process.stdin, output: process.stderr },
     readInput: () => text(process.stdin),
     readInputBytes: (most) => firstBytes(process.stdin, most),
   };

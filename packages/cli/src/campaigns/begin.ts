@@ -32,7 +32,7 @@ export function addBeginVerb(noun: Command, cli: Cli): void {
     const body = {
       name: given.name ?? given.where.trim().slice(0, LONGEST_NAME),
       where: given.where,
-      plan: planOf(given),
+      plan: await planOf(given),
       all,
       ...(given.reason !== undefined && { reason: given.reason }),
     };
@@ -53,10 +53,10 @@ export function addBeginVerb(noun: Command, cli: Cli): void {
 async function agreed(cli: Cli, admin: AdminClient, given: BeginGiven): Promise<boolean> {
   if (given.yes) return true;
   if (!cli.system.isTerminal) return false;
-  const body = { where: given.where, plan: planOf(given) };
+  const body = { where: given.where, plan: await planOf(given) };
   const preview: CampaignPreview = await answered(admin.POST('/v1/campaigns/preview', { body }));
   const { durationText } = await import('@keyturn/core');
   cli.progress(previewText(preview, durationText, cli.system.columns));
-  if (await askYes(`Rotate ${preview.total} keys?`)) return true;
+  if (await askYes(`Rotate ${preview.total} keys?`, cli.system.terminal)) return true;
   throw failed('nothing has begun');
 }

@@ -18,15 +18,15 @@ export function addCancelVerb(noun: Command, cli: Cli): void {
     .action(async (text: string, { yes }: { yes?: true }) => {
       const admin = await cli.admin();
       const campaign = await findCampaign(admin, text);
-      if (!yes && cli.system.isTerminal) await confirm(campaign);
+      if (!yes && cli.system.isTerminal) await confirm(cli, campaign);
       const params = { path: { campaignId: campaign.id } };
       const call = admin.POST('/v1/campaigns/{campaignId}/cancel', { params });
       cli.show(await answered(call), campaignText);
     });
 }
 
-async function confirm({ name, counts }: Campaign): Promise<void> {
+async function confirm(cli: Cli, { name, counts }: Campaign): Promise<void> {
   const question = `Cancel "${name}"? ${counts.waiting + counts.blocked} keys have not begun, ${counts.begun} rotations are cancelled, ${counts.handedOut} finish.`;
-  if (await askYes(question)) return;
+  if (await askYes(question, cli.system.terminal)) return;
   throw failed('nothing was cancelled');
 }

@@ -27,7 +27,11 @@ export interface PlanGiven {
 export function addPlanOptions(command: Command): Command {
   return command
     .requiredOption('--where <selector>', 'which keys, as "api=market label.tier=gold age>60d"')
-    .option('--canary <size>', 'the first cohort: a number of keys, or a share as 1%', cohort)
+    .option(
+      '--canary <size>',
+      'the first cohort: a number of keys, or a share; default: 0.5%',
+      cohort,
+    )
     .option('--then <sizes>', 'the cohorts after it, as 10%,50%; the last one is the rest', cohorts)
     .addOption(
       new Option('--order <order>', 'how regions come').choices([
@@ -51,11 +55,13 @@ export function addPlanOptions(command: Command): Command {
     .option('--stop-minimum <number>', 'never for fewer keys than so many', count);
 }
 
-/** The plan, as far as it was given. */
-export function planOf(given: PlanGiven): Partial<Omit<CampaignPlan, 'stopWhen'>> & {
+/** A plan, as far as it was given. */
+export type GivenPlan = Partial<Omit<CampaignPlan, 'stopWhen'>> & {
   stopWhen?: Partial<CampaignPlan['stopWhen']>;
-} {
-  const cohorts = [...(given.canary ? [given.canary] : []), ...(given.then ?? [])];
+};
+
+/** The plan, as far as it was given. */
+export async function planOf(given: PlanGiven): Promise<GivenPlan> {
   const stopWhen = withoutUndefined({
     refusedShare: orNull(given.stopRefused),
     stalledShare: orNull(given.stopStalled),
@@ -63,7 +69,7 @@ export function planOf(given: PlanGiven): Partial<Omit<CampaignPlan, 'stopWhen'>
     minimumCount: given.stopMinimum,
   });
   return withoutUndefined({
-    cohorts: cohorts.length > 0 ? cohorts : undefined,
+    cohorts: await cohortsOf(given),
     order: given.order,
     regions: given.regions,
     barrier: given.barrier,
@@ -72,6 +78,14 @@ export function planOf(given: PlanGiven): Partial<Omit<CampaignPlan, 'stopWhen'>
     stallAfterMs: given.stallAfter,
     stopWhen: Object.keys(stopWhen).length > 0 ? stopWhen : undefined,
   });
+}
+
+async function cohortsOf({ canary, then }: PlanGiven): Promise<CohortSize[] | undefined> {
+  if (canary !== undefined) return [canary, ...(then ?? [])];
+  if (then === undefined) return undefined;
+  // Whoever says what follows the canary does not mean that for the canary.
+  const { DEFAULT_PLAN } = await import('@keyturn/core');
+  return [...DEFAULT_PLAN.cohorts.slice(0, 1), ...then];
 }
 
 function orNull(value: number | typeof NONE | undefined): number | null | undefined {

@@ -9,11 +9,11 @@ import { previewText } from './preview-text.ts';
 export function addPreviewVerb(noun: Command, cli: Cli): void {
   const preview = addVerb(noun, 'preview', {
     summary: 'count which keys a campaign would be about, wave by wave; nothing is written',
-    example: "campaigns preview --where 'api=market label.tier=gold age>60d' --canary 1%",
+    example: "campaigns preview --where 'api=market label.tier=gold age>60d' --canary 10",
   });
   addPlanOptions(preview).action(async (given: PlanGiven) => {
     const admin = await cli.admin();
-    const body = { where: given.where, plan: planOf(given) };
+    const body = { where: given.where, plan: await planOf(given) };
     const call = admin.POST('/v1/campaigns/preview', { body });
     const found: CampaignPreview = await answered(call);
     const { durationText } = await import('@keyturn/core');

@@ -43,9 +43,12 @@ export interface StopThresholds {
 
 const DAY_MS = 86_400_000;
 
-/** One key in a hundred, then ten, then the rest; each wave once the one before has ended. */
+/**
+ * One key in two hundred, then one in ten, then the rest; each wave once the one before has ended. So of
+ * more than a hundred keys under one in a hundred begins before the canary has ended, however it fares.
+ */
 export const DEFAULT_PLAN: CampaignPlan = {
-  cohorts: [{ percent: 1 }, { percent: 10 }],
+  cohorts: [{ percent: 0.5 }, { percent: 10 }],
   order: 'all-at-once',
   regions: [],
   barrier: false,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { CampaignPlan, CohortSize } from './campaign-plan.ts';
+import { type CampaignPlan, type CohortSize, DEFAULT_PLAN } from './campaign-plan.ts';
 import { campaignWaves, type SelectedKey } from './campaign-waves.ts';
 
 type Order = Pick<CampaignPlan, 'cohorts' | 'order' | 'regions'>;
@@ -32,6 +32,17 @@ test('the canary comes first, and the rest is the last cohort', () => {
 
 test('a share of few keys is at least one key', () => {
   assert.deepEqual(shape(keys(2), AT_ONCE), ['1 - 1', '2 - 1']);
+});
+
+test('of more than a hundred keys the canary of the default plan is under one in a hundred', () => {
+  assert.deepEqual(shape(keys(10_000), DEFAULT_PLAN), ['1 - 50', '2 - 1000', '3 - 8950']);
+  fc.assert(
+    fc.property(fc.integer({ min: 101, max: 2_500 }), (count) => {
+      const [canary] = campaignWaves(keys(count), DEFAULT_PLAN);
+      assert.ok((canary?.keyIds.length ?? 0) < count / 100);
+    }),
+    { numRuns: 50, examples: [[101], [199], [200], [201]] },
+  );
 });
 
 test('a wave ends where a region ends: listed ones first, keys of every region last', () => {
