@@ -15,6 +15,7 @@ export function campaignText(campaign: Campaign, width: number): string {
       ['state', campaign.state],
       ['stopped', stoppedBecause?.text ?? null],
       ['keys', countsText(campaign.counts)],
+      ['rotations', phasesText(campaign) || null],
       ['plan', planText(plan)],
       ['barrier', barrierText(campaign)],
       ['next begins', nextBeginAt && instantText(nextBeginAt)],
@@ -27,9 +28,11 @@ export function campaignText(campaign: Campaign, width: number): string {
 }
 
 /** In a line: what `watch` tells. */
-export function progressLine({ state, counts, stoppedBecause }: Campaign): string {
+export function progressLine(campaign: Campaign): string {
+  const { state, counts, stoppedBecause } = campaign;
   const stopped = stoppedBecause === null ? '' : `${stoppedBecause.text} `;
-  return `${state}: ${stopped}${countsText(counts)}`;
+  const phases = phasesText(campaign);
+  return `${state}: ${stopped}${countsText(counts)}${phases && `; rotations: ${phases}`}`;
 }
 
 const COUNTS: readonly (readonly [keyof CampaignCounts, string])[] = [
@@ -49,6 +52,12 @@ const COUNTS: readonly (readonly [keyof CampaignCounts, string])[] = [
 function countsText(counts: CampaignCounts): string {
   const told = COUNTS.filter(([name]) => counts[name] > 0);
   return told.map(([name, text]) => `${counts[name]} ${text}`).join(', ');
+}
+
+/** Of those that are open. */
+function phasesText({ phases }: Campaign): string {
+  const told = Object.entries(phases).filter(([, count]) => count > 0);
+  return told.map(([phase, count]) => `${count} ${phase}`).join(', ');
 }
 
 function planText({ cohorts, order, nextAfter, pacePerMinute, barrier }: CampaignPlan): string {

@@ -1,6 +1,7 @@
 import type { CampaignCounts, CampaignKeyState } from '../campaign/campaign-counts.ts';
 import type { CampaignPlan } from '../campaign/campaign-plan.ts';
 import type { StopCause } from '../campaign/stop-cause.ts';
+import type { RotationPhase } from '../lifecycle/rotation-phase.ts';
 import type { Instant } from './objects.ts';
 
 /**
@@ -32,12 +33,16 @@ export interface Campaign {
   /** When old versions may leave; null: there is a barrier and it is closed. */
   barrierOpenedAt: Instant | null;
   counts: CampaignCounts;
+  /** Of the rotations of its keys that are open, those that go back among them: how many stand where. */
+  phases: CampaignPhases;
   waves: CampaignWaveView[];
   /** Under a pace, while keys wait: when the next one begins. */
   nextBeginAt: Instant | null;
   createdAt: Instant;
   endedAt: Instant | null;
 }
+
+export type CampaignPhases = Record<RotationPhase, number>;
 
 export interface CampaignStop extends StopCause {
   /** One sentence for people. */

@@ -9,6 +9,7 @@ import {
 import type { Kysely } from 'kysely';
 import type { Database } from '../store/schema.ts';
 import { type CampaignRow, countsOf, planOf, type WaveRow, wavesOf } from './campaign-rows.ts';
+import { openPhases } from './open-phases.ts';
 
 /** A campaign as people and programs read it. */
 export async function campaignView(db: Kysely<Database>, row: CampaignRow): Promise<Campaign> {
@@ -26,6 +27,7 @@ export async function campaignView(db: Kysely<Database>, row: CampaignRow): Prom
     plan,
     barrierOpenedAt: row.barrier_opened_at === null ? null : formatInstant(row.barrier_opened_at),
     counts,
+    phases: await openPhases(db, row.id),
     waves: waves.map(waveView),
     nextBeginAt: isPaced ? formatInstant(row.next_begin_at) : null,
     createdAt: formatInstant(row.created_at),

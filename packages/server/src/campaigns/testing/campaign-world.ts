@@ -81,12 +81,13 @@ export class CampaignWorld {
       ...(await this.keys(campaignId, 'handed-out')),
       ...(await this.keys(campaignId, 'blocked')),
     ];
-    await this.lifecycle.pass(30 * DAY);
-    for (const { keyId } of keys) await this.lifecycle.advance(keyId);
-    await this.lifecycle.everyoneReports();
-    for (const { keyId } of keys) await this.lifecycle.advance(keyId);
-    await this.lifecycle.pass(DAY + MINUTE);
-    for (const { keyId } of keys) await this.lifecycle.advance(keyId);
+    await this.#retire(keys.map(({ keyId }) => keyId));
+    await this.#turnLater();
+  }
+
+  /** Lets the rotation of one key end, whichever way it goes. */
+  async retire(keyId: string): Promise<void> {
+    await this.#retire([keyId]);
     await this.#turnLater();
   }
 
@@ -106,6 +107,16 @@ export class CampaignWorld {
       .where('ended_at', 'is', null)
       .execute();
     return rows.length;
+  }
+
+  /** What was handed out leaves by time alone. */
+  async #retire(keyIds: readonly string[]): Promise<void> {
+    await this.lifecycle.pass(30 * DAY);
+    for (const keyId of keyIds) await this.lifecycle.advance(keyId);
+    await this.lifecycle.everyoneReports();
+    for (const keyId of keyIds) await this.lifecycle.advance(keyId);
+    await this.lifecycle.pass(DAY + MINUTE);
+    for (const keyId of keyIds) await this.lifecycle.advance(keyId);
   }
 
   /** Nothing is heard here, so what has happened is found when it is due. */

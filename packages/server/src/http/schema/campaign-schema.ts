@@ -86,7 +86,7 @@ const planSchema = z.strictObject({
   stopWhen: stopWhenSchema.prefault({}),
 });
 
-const whereSchema = z
+export const whereSchema = z
   .string()
   .max(LONGEST_SELECTOR, `must be at most ${LONGEST_SELECTOR} characters long`)
   .describe('The selector, as `api=market label.tier=gold age>60d`.');
@@ -127,6 +127,17 @@ const countsSchema = z.object({
   refused: z.int(),
 });
 
+const phasesSchema = z
+  .object({
+    prepared: z.int(),
+    publishing: z.int(),
+    ready: z.int(),
+    migrating: z.int(),
+    draining: z.int(),
+    suspended: z.int(),
+  })
+  .describe('Open rotations of its keys, those that go back among them.');
+
 const placeSchema = {
   wave: z.int(),
   cohort: z.int(),
@@ -151,6 +162,7 @@ export const campaignSchema = z.object({
   plan: planSchema,
   barrierOpenedAt: instantSchema.nullable(),
   counts: countsSchema,
+  phases: phasesSchema,
   waves: z.array(z.object({ ...placeSchema, counts: countsSchema })),
   nextBeginAt: instantSchema.nullable(),
   createdAt: instantSchema,
