@@ -13,6 +13,7 @@ interface ReadinessGiven {
   api?: string;
   client?: string;
   key?: string;
+  where?: string;
 }
 
 const MOST_PER_PAGE = 200;
@@ -24,6 +25,7 @@ export function configureReadiness(command: Command, cli: Cli): void {
   })
     .option('--api <api>', 'only keys of this api, id or name')
     .option('--client <client>', 'only keys of this client, id or name')
+    .option('--where <selector>', 'only keys that a campaign would begin, as "api=market age>60d"')
     .option('--key <key>', 'only this key, with all that is known of who uses it')
     .action((given: ReadinessGiven) => showReadiness(cli, given));
 }
@@ -34,6 +36,7 @@ async function showReadiness(cli: Cli, given: ReadinessGiven): Promise<void> {
     ...(given.api !== undefined && { apiId: (await findApi(admin, given.api)).id }),
     ...(given.client !== undefined && { clientId: (await findClient(admin, given.client)).id }),
     ...(given.key !== undefined && { keyId: given.key }),
+    ...(given.where !== undefined && { where: given.where }),
   };
   const isOneKey = given.key !== undefined;
   const summary = await summed(admin, filter, isOneKey);
@@ -44,7 +47,7 @@ async function showReadiness(cli: Cli, given: ReadinessGiven): Promise<void> {
 /** Counts all pages, and keeps of them what a person has to look at. */
 async function summed(
   admin: AdminClient,
-  filter: { apiId?: string; clientId?: string; keyId?: string },
+  filter: { apiId?: string; clientId?: string; keyId?: string; where?: string },
   isOneKey: boolean,
 ): Promise<ReadinessSummary> {
   const summary: ReadinessSummary = { ready: 0, total: 0, items: [] };

@@ -54,7 +54,7 @@ export async function selectKeys(
   let lookedAt = 0;
   for (let after = ''; ; ) {
     const rows = await readKeys(db, apiIds, after);
-    const fitting = rows.filter((row) => matchesSelector(selector, traitsOf(row), now));
+    const fitting = rows.filter((row) => fitsKey(selector, row, now));
     keys.push(...fitting.map(foundKey));
     lookedAt += rows.length;
     const last = rows.at(-1);
@@ -66,6 +66,24 @@ export async function selectKeys(
     'nothing-selected',
     `The selector fits none of the ${lookedAt} living keys that this token may see.`,
   );
+}
+
+/** What a selector asks of a row of `keys`, with the names of its api and client. */
+export interface KeyTraitsRow {
+  api_id: string;
+  api_name: string;
+  client_id: string;
+  client_name: string;
+  scopes: string;
+  labels: string;
+  regions: string;
+  /** Of the primary version. */
+  handed_out_at: number | null;
+}
+
+/** Whether a selector fits a key at an instant (ms). */
+export function fitsKey(selector: Selector, row: KeyTraitsRow, now: number): boolean {
+  return matchesSelector(selector, traitsOf(row), now);
 }
 
 type ReadKey = Awaited<ReturnType<typeof readKeys>>[number];
@@ -97,7 +115,7 @@ async function readKeys(db: Kysely<Database>, apiIds: readonly string[] | null, 
   return query.orderBy('keys.id').limit(KEYS_PER_READ).execute();
 }
 
-function traitsOf(row: ReadKey): KeyTraits {
+function traitsOf(row: KeyTraitsRow): KeyTraits {
   return {
     api: [row.api_id, row.api_name],
     client: [row.client_id, row.client_name],

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { listReadiness } from '../readiness/readiness-list.ts';
 import { type App, type HttpContext, principalOf } from './context.ts';
 import { given } from './given.ts';
+import { whereSchema } from './schema/campaign-schema.ts';
 import { pageQuery, pageSchema } from './schema/page-schema.ts';
 import { readinessSchema } from './schema/readiness-schema.ts';
 import { idSchema } from './schema/text-schema.ts';
@@ -22,6 +23,7 @@ export function addReadinessRoute(app: App, { deployment }: HttpContext): void {
           apiId: idSchema.optional(),
           clientId: idSchema.optional(),
           keyId: idSchema.optional(),
+          where: whereSchema.optional(),
         }),
         response: { 200: pageSchema(readinessSchema) },
       },

@@ -97,6 +97,62 @@ forEachStore('readiness', (open) => {
     assert.equal((await call('GET', '/v1/readiness?api=market')).status, 400);
   });
 
+  test('answers for the keys that a campaign with the same selector would begin', async (t) => {
+    const server = await serve(t, await open(t));
+    const { call } = server;
+    const provider = await addProvider(server);
+    const other = await addProvider(server, 'other');
+    const ofTier = async (of: Provider, tier: string) => {
+      const body = { ...newKey(of), name: tier, labels: { tier } };
+      return (await call('POST', '/v1/keys', { body })).body.id as string;
+    };
+    const ready = await ofTier(provider, 'gold');
+    server.clock.advance(1);
+    const silver = await ofTier(provider, 'silver');
+    server.clock.advance(1);
+    const unused = await ofTier(provider, 'gold');
+    const foreign = await ofTier(other, 'gold');
+    await enrol(server, ready);
+    const instance = new HttpInstance(server, provider);
+    await instance.catchUp();
+    const found = async (query: string, token?: string) => {
+      const answer = await call('GET', `/v1/readiness?${query}`, token ? { token } : {});
+      assert.equal(answer.status, 200, answer.text);
+      const items = answer.body.items.map((one: { keyId: string; ready: boolean }) => [
+        ...[one.keyId, one.ready],
+      ]);
+      return { items, next: answer.body.next };
+    };
+    const where = encodeURIComponent(`label.tier=gold api=${provider.apiId}`);
+    const both = [
+      [ready, true],
+      [unused, false],
+    ];
+    assert.deepEqual(await found(`where=${where}`), { items: both, next: null });
+    const preview = { where: decodeURIComponent(where) };
+    const counted = await call('POST', '/v1/campaigns/preview', { body: preview });
+    assert.equal(counted.body.total, both.length);
+
+    const { items, next } = await found(`where=${where}&limit=1`);
+    assert.deepEqual(items, both.slice(0, 1));
+    const rest = await found(`where=${where}&limit=1&cursor=${next}`);
+    assert.deepEqual(rest, { items: both.slice(1), next: null });
+
+    const aged = encodeURIComponent('age>1h');
+    assert.deepEqual((await found(`where=${aged}`)).items, []);
+    server.clock.advance(2 * 3_600_000);
+    assert.equal((await found(`where=${aged}`)).items.length, 4);
+    assert.deepEqual((await found(`where=${aged}&keyId=${silver}`)).items, [[silver, false]]);
+
+    const { body: limited } = await call('POST', '/v1/tokens', {
+      body: { kind: 'read', name: 'own', apis: [other.apiId] },
+    });
+    const gold = encodeURIComponent('label.tier=gold');
+    assert.deepEqual((await found(`where=${gold}`, limited.token)).items, [[foreign, false]]);
+    const wrong = await call('GET', '/v1/readiness?where=tier%3Dgold');
+    assert.deepEqual([wrong.status, wrong.body.errors[0].path], [400, 'where']);
+  });
+
   test('sees what stands in the way of a rotation, and when a holder has been silent', async (t) => {
     const server = await serve(t, await open(t));
     const { call, clock, deployment } = server;
