@@ -10,6 +10,8 @@ import type {
 
 const WRITE = /^\s*(?:insert|update|delete|create|begin|commit)/i;
 
+/** Which of the database's writes are counted: all, or those that begin so. */
+const killOf = process.env.KILL_OF ?? '';
 const killAt = Number(process.env.KILL_AT_WRITE ?? Number.POSITIVE_INFINITY);
 /**
  * Before the write is sent, while it is done, or once it is done and nobody has heard of it; `journal`:
@@ -20,7 +22,7 @@ let writes = 0;
 
 const { postMessage } = Worker.prototype;
 Worker.prototype.postMessage = function (this: Worker, message: SqliteRequest, ...rest) {
-  if (killWhen === 'journal' || !WRITE.test(message.sql ?? ''))
+  if (killWhen === 'journal' || !isCounted(message.sql ?? ''))
     return postMessage.call(this, message, ...rest);
   writes += 1;
   if (writes === killAt) {
@@ -34,6 +36,10 @@ Worker.prototype.postMessage = function (this: Worker, message: SqliteRequest, .
   postMessage.call(this, message, ...rest);
   if (writes === killAt && killWhen === 'during') die();
 };
+
+function isCounted(sql: string): boolean {
+  return WRITE.test(sql) && sql.startsWith(killOf);
+}
 
 function die(): void {
   process.kill(process.pid, 'SIGKILL');

@@ -10,6 +10,8 @@ const KILL_AT_WRITE = new URL('./kill-at-write.ts', import.meta.url).href;
 export interface KillPoint {
   write: number;
   when: 'before' | 'during' | 'after' | 'journal';
+  /** Only the database's writes that begin so are counted. Default: all. */
+  of?: string;
 }
 
 /** A real server process that ends at a kill point, if it is given one. */
@@ -20,7 +22,7 @@ export class ServerProcess {
   /** What it wrote to standard error. */
   log = '';
 
-  constructor(dataDirectory: string, killPoint: KillPoint | null) {
+  constructor(dataDirectory: string, killPoint: KillPoint | null, listen = '127.0.0.1:0') {
     this.#child = spawn(
       process.execPath,
       ['--conditions=keyturn-source', '--import', KILL_AT_WRITE, KEYTURN, 'serve', '--json'],
@@ -28,11 +30,12 @@ export class ServerProcess {
         env: {
           ...process.env,
           KEYTURN_DATA_DIR: dataDirectory,
-          KEYTURN_LISTEN: '127.0.0.1:0',
+          KEYTURN_LISTEN: listen,
           KEYTURN_LOG_LEVEL: 'error',
           ...(killPoint && {
             KILL_AT_WRITE: String(killPoint.write),
             KILL_WHEN: killPoint.when,
+            KILL_OF: killPoint.of ?? '',
           }),
         },
         stdio: ['ignore', 'pipe', 'pipe'],
