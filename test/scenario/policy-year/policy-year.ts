@@ -2,6 +2,9 @@ import { swapWindow, type Wait } from '@keyturn/core';
 import { completeIssue, issueKey } from '../../../packages/server/src/lifecycle/key-issue.ts';
 import type { RotationRow } from '../../../packages/server/src/lifecycle/lineage-load.ts';
 import { dueKeys } from '../../../packages/server/src/lifecycle/rotation-due.ts';
+import type { Channel } from '../../../packages/server/src/notify/channel.ts';
+import { fanOut } from '../../../packages/server/src/notify/fan-out.ts';
+import { peopleChannels } from '../../../packages/server/src/notify/people-channels.ts';
 import { applyPolicies } from '../../../packages/server/src/policies/apply-policies.ts';
 import { lookAtDue } from '../../../packages/server/src/schedules/look-at-due.ts';
 import type { Store } from '../../../packages/server/src/store/store.ts';
@@ -17,6 +20,7 @@ import {
 } from '../../lifecycle-world.ts';
 import { SeededRandom } from '../../simulation/engine/seeded-random.ts';
 import type { TestInstance } from '../../test-instance.ts';
+import { YEAR_CHANNELS, yearContact } from './year-audience.ts';
 import { YearClients } from './year-clients.ts';
 import { YEAR_POLICIES } from './year-policies.ts';
 
@@ -48,17 +52,20 @@ export class PolicyYear {
   readonly refused: string[] = [];
   /** How often a client was looked at as its old version was suspended. */
   suspensions = 0;
+  /** When the policies came to name another operator, and whom. */
+  readonly edits: { at: number; contact: string }[] = [];
   readonly #instance: TestInstance;
   readonly #clients: YearClients;
+  readonly #channels: Channel[];
   /** When an open rotation is looked at, by its key. */
   readonly #lookAt = new Map<string, number>();
   #acceptedUntil: number;
   #editAt: number;
-  #edits = 0;
 
   private constructor(world: LifecycleWorld, instance: TestInstance) {
     this.world = world;
     this.#instance = instance;
+    this.#channels = peopleChannels(world.deployment, YEAR_CHANNELS);
     this.#clients = new YearClients(
       new SeededRandom('policy year'),
       world.deployment.durations.pollMs,
@@ -70,9 +77,11 @@ export class PolicyYear {
   static async make(store: Store): Promise<PolicyYear> {
     const world = await makeLifecycleWorld(store);
     const { deployment } = world;
+    Object.assign(deployment, { mailsContacts: true });
     await store.transaction(async (tx) => {
       for (const { name } of YEAR_POLICIES) {
-        const row = { id: `cli_${name}`, name, contacts: '[]', created_at: 0 };
+        const contacts = JSON.stringify([yearContact(name).address]);
+        const row = { id: `cli_${name}`, name, contacts, created_at: 0 };
         await tx.insertInto('clients').values(row).execute();
       }
     });
@@ -132,9 +141,9 @@ export class PolicyYear {
 
   async #editPolicies(): Promise<void> {
     this.#editAt += EDIT_EVERY_MS;
-    this.#edits += 1;
-    const contacts = [`operator-${this.#edits}@example.com`];
-    const policies = YEAR_POLICIES.map((policy) => ({ ...policy, contacts }));
+    const contact = `operator-${this.edits.length + 1}@example.com`;
+    this.edits.push({ at: this.world.now, contact });
+    const policies = YEAR_POLICIES.map((policy) => ({ ...policy, contacts: [contact] }));
     await applyPolicies(this.world.deployment, OPERATOR, { policies, dryRun: false });
   }
 
@@ -155,6 +164,7 @@ export class PolicyYear {
       if (published.length > 0) await this.#instance.report();
       keys = published;
     }
+    while (await fanOut(deployment, this.#channels));
   }
 
   /** Keys whose rotation began in this look. */
