@@ -91,6 +91,7 @@ export const NOTICE_LOADERS: { readonly [Type in StoredNotice]: Loader<Type> } =
     since: parseInstant(since) ?? at,
     refuseAt: refuseAt === null ? null : parseInstant(refuseAt),
     isReplaced: await isRotating(db, keyId),
+    inForce: await unleakedInForce(db, keyId, versions),
   }),
   'grant.replayed': async ({ holderId }, { db }) => ({
     holderName: await holderName(db, holderId),
@@ -174,6 +175,20 @@ async function isRotating(db: Kysely<Database>, keyId: string): Promise<boolean>
     .where('ended_at', 'is', null)
     .executeTakeFirst();
   return open !== undefined;
+}
+
+async function unleakedInForce(
+  db: Kysely<Database>,
+  keyId: string,
+  leaked: readonly number[],
+): Promise<number | null> {
+  const primary = await db
+    .selectFrom('versions')
+    .select('number')
+    .where('key_id', '=', keyId)
+    .where('designation', '=', 'primary')
+    .executeTakeFirst();
+  return primary === undefined || leaked.includes(primary.number) ? null : primary.number;
 }
 
 async function holderName(db: Kysely<Database>, holderId: string | null): Promise<string | null> {

@@ -51,6 +51,19 @@ export function mailHeader(mail: string, name: string): string | undefined {
   return new RegExp(`^${name}: (.*)$`, 'im').exec(head)?.[1];
 }
 
+/** The HTML part of a mail of ours, as whoever reads it has it: undone from its quoted-printable. */
+export function mailHtml(mail: string): string {
+  const [, boundary = ''] = /boundary="([^"]+)"/.exec(mailHeader(mail, 'Content-Type') ?? '') ?? [];
+  const parts = mail.split(`--${boundary}`).map((part) => part.trim());
+  const part = parts.find((one) => mailHeader(one, 'Content-Type') === 'text/html; charset=utf-8');
+  if (part === undefined) throw new Error('the mail has no HTML part');
+  const encoded = part.slice(part.indexOf('\r\n\r\n') + 4).replaceAll('=\r\n', '');
+  const bytes = encoded.replace(/=([0-9A-F]{2})/g, (_, hex) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
+  return Buffer.from(bytes, 'latin1').toString('utf8');
+}
+
 /** A refusal with its SMTP code. */
 export function smtpRefusal(responseCode: number, text: string): Error {
   return Object.assign(new Error(text), { responseCode });

@@ -123,6 +123,8 @@ export interface NoticeFacts {
     refuseAt: number | null;
     /** A rotation that replaces them is under way. */
     isReplaced: boolean;
+    /** The version that clients have and that has not leaked; null: there is none. */
+    inForce: number | null;
   };
   'grant.replayed': OfKey & { holderName: string | null };
   'grant.misnamed': OfKey & { holderName: string | null };

@@ -159,6 +159,17 @@ test('what a template may name is the same for all facts of a type', () => {
   }
 });
 
+test('a leak of an old version sends people to the one in force, and nobody for another', () => {
+  const facts = { ...NOTICE_SAMPLES['key.compromised'], isReplaced: false, refuseAt: null };
+  const { text } = noticeMessage('key.compromised', { ...facts, inForce: 3 }, READER);
+  const words = text.replace(/\s+/g, ' ');
+  assert.match(words, /Version 3 has not leaked, and works as before\./);
+  assert.match(words, /Deploy version 3 wherever the key is used, now\./);
+  assert.doesNotMatch(words, /Nothing replaces|how you get a new version/);
+  const nothing = noticeMessage('key.compromised', { ...facts, inForce: null }, READER);
+  assert.match(nothing.text, /Nothing replaces what has leaked yet\./);
+});
+
 test('a hand-out in a hurry is told at once, and every one asks whether it was expected', () => {
   const facts = NOTICE_SAMPLES['rotation.handed-out'];
   const planned = noticeMessage('rotation.handed-out', facts, READER);

@@ -102,6 +102,7 @@ export const NOTICE_SAMPLES: { readonly [Type in NoticeType]: NoticeFacts[Type] 
     since: AT - 5 * HOUR_MS,
     refuseAt: AT + HOUR_MS,
     isReplaced: true,
+    inForce: null,
   },
   'grant.replayed': { ...OF_KEY, holderName: 'trading-desk' },
   'grant.misnamed': { ...OF_KEY, holderName: null },

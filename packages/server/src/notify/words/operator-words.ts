@@ -94,7 +94,7 @@ function digest(facts: NoticeFacts['notice.digest'], reader: Reader): Words {
     happened: [
       isCapped
         ? 'There were too many within an hour to tell each on its own, so they come together:'
-        : 'These could wait, so they come together:',
+        : `${count === 1 ? 'This could wait, so it comes only now' : 'These could wait, so they come together'}:`,
       listed,
     ],
     means: [

@@ -172,7 +172,7 @@ function taintCleared({ key, at }: NoticeFacts['key.taint-cleared'], reader: Rea
 }
 
 function compromised(facts: NoticeFacts['key.compromised'], reader: Reader): Words {
-  const { key, at, versions, since, refuseAt, isReplaced } = facts;
+  const { key, at, versions, since, refuseAt } = facts;
   const which = `${versions.length === 1 ? 'Version' : 'Versions'} ${listed(versions.map(String))}`;
   const refused = refuseAt === null ? 'at once' : `from ${when(reader, refuseAt)} on`;
   return {
@@ -181,14 +181,10 @@ function compromised(facts: NoticeFacts['key.compromised'], reader: Reader): Wor
       `On ${when(reader, at)} an operator said that the API key ${quoted(key.name)} has leaked. It may have been in other hands since ${when(reader, since)}.`,
     ],
     means: [
-      `${which} ${versions.length === 1 ? 'is' : 'are'} refused ${refused}. ${isReplaced ? 'A rotation that replaces what has leaked is under way, and it is hurried.' : 'Nothing replaces what has leaked yet.'}`,
+      `${which} ${versions.length === 1 ? 'is' : 'are'} refused ${refused}. ${replacement(facts)}`,
     ],
     toDo: [
-      isReplaced
-        ? `Deploy the new version wherever the key is used${refuseAt === null ? ', now' : `, before ${when(reader, refuseAt)}`}. Clients that pick up by themselves need nothing, unless they enrolled since then: those enrol again.`
-        : reader.audience === 'operator'
-          ? 'Begin an expedited rotation, or issue a new key.'
-          : 'Ask the people who run this service how you get a new version.',
+      toReplace(facts, reader),
       'Look through your own records for what was done with the key since then.',
     ],
     values: {
@@ -197,6 +193,28 @@ function compromised(facts: NoticeFacts['key.compromised'], reader: Reader): Wor
       refused,
     },
   };
+}
+
+function replacement({ isReplaced, inForce }: NoticeFacts['key.compromised']): string {
+  if (isReplaced) {
+    return 'A rotation that replaces what has leaked is under way, and it is hurried.';
+  }
+  if (inForce !== null) return `Version ${inForce} has not leaked, and works as before.`;
+  return 'Nothing replaces what has leaked yet.';
+}
+
+function toReplace(
+  { refuseAt, isReplaced, inForce }: NoticeFacts['key.compromised'],
+  reader: Reader,
+): string {
+  if (isReplaced || inForce !== null) {
+    const what = isReplaced ? 'the new version' : `version ${inForce}`;
+    const by = refuseAt === null ? 'now' : `before ${when(reader, refuseAt)}`;
+    return `Deploy ${what} wherever the key is used, ${by}. Clients that pick up by themselves need nothing, unless they enrolled since then: those enrol again.`;
+  }
+  return reader.audience === 'operator'
+    ? 'Begin an expedited rotation, or issue a new key.'
+    : 'Ask the people who run this service how you get a new version.';
 }
 
 function grantMisused(facts: NoticeFacts['grant.replayed'], reader: Reader, how: string): Words {
