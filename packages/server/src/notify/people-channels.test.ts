@@ -8,6 +8,7 @@ import { NOTICE_LOADERS } from './notice-loaders.ts';
 import { storedMessage } from './stored-message.ts';
 import { mailHeader } from './testing/mail-server.ts';
 import { makePeopleWorld, setContacts, states } from './testing/people-world.ts';
+import { storedData } from './testing/stored-data.ts';
 
 forEachStore('people are told', (open) => {
   test('of a rotation, each once, by every channel', async (t) => {
@@ -113,31 +114,7 @@ forEachStore('stored notices', (open) => {
       expedite: false,
       reason: '',
     });
-    const data = JSON.stringify({
-      ...{ keyId, rotationId, from: 1, to: 2, version: 1, by: 'rule K6', expedited: false },
-      ...{
-        reason: 'key-in-query',
-        scope: 'a',
-        scopes: ['b'],
-        sourceId: 'src_1',
-        holderId: 'hld_1',
-      },
-      ...{ wasAccepted: true, waitsFor: [{ text: 'a wait' }], versions: [1], refuseAt: null },
-      ...{ since: '2026-01-05T09:00:00.000Z', epoch: 2, epochsLeft: 9, webhookId: 'whk_1' },
-      ...{
-        clientId: 'cli_1',
-        changeId: 'chg_1',
-        added: 1,
-        removed: 0,
-        changed: 0,
-        campaignId: 'cmp_1',
-        keys: 3,
-        text: 'too many refusals',
-      },
-      ...{ at: '2026-01-12T09:00:00.000Z', windowEnd: '2026-01-12T10:00:00.000Z', step: 1 },
-      ...{ deadlineAt: '2026-01-12T09:00:00.000Z', action: 'hold' },
-      ...{ waiting: 2, completed: 1, rolledBack: 0, cancelled: 0, skipped: 0 },
-    });
+    const stored: Record<string, object> = storedData({ keyId, rotationId });
     const reader = {
       audience: 'operator',
       timeZone: 'UTC',
@@ -151,7 +128,7 @@ forEachStore('stored notices', (open) => {
         .execute(),
     );
     for (const type of Object.keys(NOTICE_LOADERS)) {
-      const row = { type, data, created_at: world.now };
+      const row = { type, data: JSON.stringify(stored[type]), created_at: world.now };
       const message = await storedMessage(world.deployment, row, reader, NO_CHANNELS.templates);
       assert.ok(message, type);
       assert.doesNotMatch(message.text, /undefined|NaN|null|object Object/, message.text);

@@ -12,10 +12,14 @@ import type { Deployment } from '../deployment.ts';
 import { SYSTEM } from '../lifecycle/actor.ts';
 import { runCommand } from '../lifecycle/run-command.ts';
 import type { Store } from '../store/store.ts';
+import { cloudEvent, isAccepted } from '../webhooks/testing/reference-libraries.ts';
 import { deliverDue, type Recipient } from './deliver-due.ts';
 import { startOutbox } from './outbox.ts';
+import { everyNotice } from './testing/stored-data.ts';
+import { NOTICE_TYPES } from './words/notice-forms.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+const NEXT_SECRET = `whsec_${Buffer.alloc(32, 8).toString('base64')}`;
 const MINUTE = 60_000;
 
 interface Received {
@@ -177,6 +181,32 @@ forEachStore('webhook', (open) => {
     assert.equal((await rowOf(deployment)).last_error, 'no answer within 15 s');
   });
 
+  test('an answer after 29 s is too late: the event is sent again under the same id', async (t) => {
+    const held: ServerResponse[] = [];
+    const { received, server, url } = await receive(t, (response, request) => {
+      if (held.length > 0) ok(response, request);
+      else held.push(response);
+      server.emit('answering');
+    });
+    const { deployment, clock, recipient } = await setUp(await open(t), url);
+    await notice(deployment);
+    const asked = once(server, 'answering');
+    const delivering = deliverDue(deployment, recipient);
+    await asked;
+    clock.advance(15_000);
+    assert.ok(((await delivering) ?? 0) > 0);
+    clock.advance(14_000);
+    held[0]?.writeHead(200).end();
+    const { delivered_at, last_error } = await rowOf(deployment);
+    assert.deepEqual([delivered_at, last_error], [null, 'no answer within 15 s']);
+    assert.equal(await deliverDue(deployment, recipient), null);
+    const [first, second, ...more] = received.map(({ headers }) => headers['webhook-id']);
+    assert.deepEqual([second, more], [first, []]);
+    const row = await rowOf(deployment);
+    assert.ok(row.delivered_at);
+    assert.equal(row.last_error, null);
+  });
+
   test('a receiver that is not there is asked again later', async (t) => {
     const { server, url } = await receive(t, ok);
     server.close();
@@ -242,5 +272,40 @@ forEachStore('webhook', (open) => {
     assert.equal(origin, deployment.publicUrl);
     assert.equal(rotationOfToken(deployment, token), 'rot_1');
     assert.equal(rotationOfToken(deployment, token.replace('rot_1', 'rot_2')), null);
+  });
+
+  test('every type of event is taken by the reference libraries, also while its secret is replaced', async (t) => {
+    let isAnswered = true;
+    const { received, url } = await receive(t, (response) => {
+      response.writeHead(isAnswered ? 204 : 500).end();
+    });
+    const { deployment, clock, recipient } = await setUp(await open(t), url);
+    const told = async (secret: string) => {
+      const endpoint = { url, secret };
+      while ((await deliverDue(deployment, { ...recipient, endpoint })) === 0);
+      const events = received.splice(0);
+      const types = events.map((event) => cloudEvent(event).type);
+      assert.deepEqual(types.sort(), NOTICE_TYPES.toSorted());
+      for (const event of events) {
+        const other = secret === SECRET ? NEXT_SECRET : SECRET;
+        assert.ok(isAccepted(secret, event) && !isAccepted(other, event));
+      }
+      return events.map(({ headers }) => headers['webhook-id']).sort();
+    };
+    const tellAll = () =>
+      runCommand(deployment, SYSTEM, async (command) => {
+        for (const { type, data } of everyNotice()) command.notice(type, data);
+      });
+    await tellAll();
+    await told(SECRET);
+    // What the receiver has not taken under the old secret is signed with the one that is set by then.
+    await tellAll();
+    isAnswered = false;
+    const ids = await told(SECRET);
+    isAnswered = true;
+    clock.advance(MINUTE);
+    assert.deepEqual(await told(NEXT_SECRET), ids);
+    await tellAll();
+    await told(NEXT_SECRET);
   });
 });

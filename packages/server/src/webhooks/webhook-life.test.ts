@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
 import { test } from 'node:test';
 import { forEachStore } from '../../../../test/stores.ts';
 import { SYSTEM } from '../lifecycle/actor.ts';
@@ -114,6 +116,63 @@ forEachStore('a registered webhook', (open) => {
       world.clock.advance(2 * DAY);
     }
     assert.equal((await world.show(id)).state, 'verified');
+  });
+
+  test('that answers after 29 s has failed, and takes the same event at the next attempt', async (t) => {
+    const world = await makeWebhookWorld(await open(t));
+    const receiver = await startReceiver(t, world.net);
+    const { id } = await world.add(receiver.url, { types: ['rotation.started'] });
+    await world.send();
+    const held: ServerResponse[] = [];
+    const { reply } = receiver;
+    receiver.reply = (response) => held.push(response);
+    await world.tell();
+    const asked = once(receiver.server, 'received');
+    await world.deliveries.turn();
+    await asked;
+    world.clock.advance(15_000);
+    await world.deliveries.idle();
+    world.clock.advance(14_000);
+    held[0]?.writeHead(200).end();
+    const late = await world.show(id);
+    assert.equal(late.lastError, 'no answer within 15 s');
+    assert.ok(late.failingSince);
+    const delivery = () =>
+      world.deployment.store.db
+        .selectFrom('deliveries')
+        .select(['state', 'attempts', 'last_error'])
+        .where('type', '=', 'rotation.started')
+        .execute();
+    const waiting = { state: 'waiting', attempts: 1, last_error: 'no answer within 15 s' };
+    assert.deepEqual(await delivery(), [waiting]);
+    receiver.reply = reply;
+    await world.send();
+    const [first, second, ...more] = receiver.received.map(({ headers }) => headers['webhook-id']);
+    assert.ok(first);
+    assert.deepEqual([second, more], [first, []]);
+    assert.deepEqual(await delivery(), [{ state: 'delivered', attempts: 2, last_error: null }]);
+    const { failingSince, lastError } = await world.show(id);
+    assert.deepEqual([failingSince, lastError], [null, null]);
+  });
+
+  test('has what failed there at once come back bit by bit', async (t) => {
+    const world = await makeWebhookWorld(await open(t));
+    const receiver = await startReceiver(t, world.net);
+    await world.add(receiver.url, { types: ['rotation.started'] });
+    await world.send();
+    receiver.reply = (response) => response.writeHead(503).end();
+    for (let count = 0; count < 4; count++) await world.tell();
+    await world.send();
+    const rows = await world.deployment.store.db
+      .selectFrom('deliveries')
+      .select(['attempts', 'last_attempt_at', 'next_attempt_at'])
+      .where('type', '=', 'rotation.started')
+      .execute();
+    assert.equal(new Set(rows.map((row) => row.last_attempt_at)).size, 1);
+    const waits = rows.map((row) => row.next_attempt_at - (row.last_attempt_at ?? 0));
+    assert.ok(waits.every((ms) => ms >= 5_000 && ms <= 6_000));
+    // Of four at random two may well coincide, all of them never.
+    assert.ok(new Set(waits).size > 1, String(waits));
   });
 
   test('that is enabled again must agree again', async (t) => {

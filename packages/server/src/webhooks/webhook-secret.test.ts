@@ -1,32 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CloudEvent, HTTP } from 'cloudevents';
 import { Webhook } from 'standardwebhooks';
 import { forEachStore } from '../../../../test/stores.ts';
 import { SYSTEM } from '../lifecycle/actor.ts';
+import { everyNotice } from '../notify/testing/stored-data.ts';
+import { NOTICE_TYPES } from '../notify/words/notice-forms.ts';
 import { type ReceivedEvent, startReceiver } from './testing/receiver.ts';
+import { cloudEvent, isAccepted } from './testing/reference-libraries.ts';
 import { makeWebhookWorld } from './testing/webhook-world.ts';
 import { completeSecret } from './webhook-secret-complete.ts';
 import { rotateSecret } from './webhook-secret-rotate.ts';
 import { SECRET_ROTATION_MS } from './webhook-secrets.ts';
-
-/** Whether the reference library takes the event with this secret. */
-function isAccepted(secret: string, { body, headers }: ReceivedEvent): boolean {
-  try {
-    new Webhook(secret).verify(body, headers);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** The event as the reference library of CloudEvents reads it; it throws where it is none. */
-function cloudEvent({ headers, body }: ReceivedEvent): CloudEvent<unknown> {
-  const read = HTTP.toEvent({ headers, body });
-  assert.ok(read instanceof CloudEvent);
-  read.validate();
-  return read as CloudEvent<unknown>;
-}
 
 forEachStore('the secret of a webhook', (open) => {
   test('signs every event, and while it rotates so does the new one', async (t) => {
@@ -68,6 +52,32 @@ forEachStore('the secret of a webhook', (open) => {
       assert.equal(event.timestamp, event.time);
       assert.ok(received.body.length < 20_000);
     }
+  });
+
+  test('signs every type of event so that the reference libraries take it, throughout its rotation', async (t) => {
+    const world = await makeWebhookWorld(await open(t));
+    const receiver = await startReceiver(t, world.net);
+    const { id: webhookId, secret: old } = await world.add(receiver.url);
+    await world.send();
+    const { deployment } = world;
+    /** Tells one of each, and says who takes all of them. */
+    const takenWith = async (...secrets: string[]) => {
+      for (const { type, data } of everyNotice()) await world.tell(type, data);
+      await world.send();
+      const events = receiver.received.splice(0);
+      assert.deepEqual(events.map(({ event }) => event.type).sort(), NOTICE_TYPES.toSorted());
+      for (const event of events) assert.equal(cloudEvent(event).id, event.headers['webhook-id']);
+      return secrets.map((secret) => events.filter((event) => isAccepted(secret, event)).length);
+    };
+    const { length: all } = NOTICE_TYPES;
+    assert.deepEqual(await takenWith(old), [all]);
+    const { secret: next } = await rotateSecret(deployment, SYSTEM, {
+      webhookId,
+      startOver: false,
+    });
+    assert.deepEqual(await takenWith(old, next), [all, all]);
+    await completeSecret(deployment, SYSTEM, { webhookId });
+    assert.deepEqual(await takenWith(old, next), [0, all]);
   });
 
   test('is rotated once at a time, unless the new one was lost', async (t) => {
