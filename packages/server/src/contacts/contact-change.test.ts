@@ -1,13 +1,39 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DAY, OPERATOR } from '../../../../test/lifecycle-world.ts';
+import { DAY, HOUR, OPERATOR } from '../../../../test/lifecycle-world.ts';
 import { forEachStore } from '../../../../test/stores.ts';
 import { editClient } from '../lifecycle/client-edit.ts';
-import { makePeopleWorld } from '../notify/testing/people-world.ts';
+import { beginRotation } from '../lifecycle/rotation-begin.ts';
+import { mailHtml } from '../notify/testing/mail-server.ts';
+import { makePeopleWorld, type PeopleWorld } from '../notify/testing/people-world.ts';
 import { CONTACTS_CHANGED } from './contact-change.ts';
 import type { GivenContact } from './save-contacts.ts';
 
 const OLD = 'dev@bank.example';
+
+const NEW = 'new@bank.example';
+
+/** A rotation is begun while these are the contacts of its client. */
+async function begun(people: PeopleWorld, ...contacts: GivenContact[]) {
+  const { world, keyId, server, send } = people;
+  const edit = async (...others: GivenContact[]) => {
+    await editClient(world.deployment, OPERATOR, { clientId: 'cli_1', contacts: others });
+    await send();
+  };
+  await edit(...contacts);
+  await beginRotation(world.deployment, OPERATOR, { keyId, expedite: false, reason: '' });
+  await send();
+  /** Who was mailed of the hand-out, once for each mail. */
+  const heard = async () => {
+    await send();
+    return server.mails
+      .map((mail, index) => ({ to: server.envelopes[index]?.to[0], html: mailHtml(mail) }))
+      .filter(({ html }) => /<title>Version 2 of the API key “bot” is ready</.test(html))
+      .map(({ to }) => to)
+      .sort();
+  };
+  return { edit, heard };
+}
 
 forEachStore('another list of contacts', (open) => {
   test('is told to all who were on the one before, by night and though they are none any more', async (t) => {
@@ -58,6 +84,35 @@ forEachStore('another list of contacts', (open) => {
     assert.deepEqual(await told(), withOld);
     world.clock.advance(DAY);
     assert.deepEqual(await told(), ['ops@example.com', 'two@thief.example']);
+  });
+
+  test('during a rotation has the old and the new ones told of its hand-out, each once', async (t) => {
+    const people = await makePeopleWorld(t, await open(t));
+    const { edit, heard } = await begun(people, OLD, 'both@bank.example');
+    await edit('both@bank.example', NEW);
+    await people.world.handOut(people.keyId);
+    const all = ['both@bank.example', OLD, NEW, 'ops@example.com'];
+    assert.deepEqual(await heard(), all);
+    await edit(OLD, NEW);
+    people.world.clock.advance(DAY);
+    assert.deepEqual(await heard(), all, 'nobody is told again, whoever comes or comes back');
+  });
+
+  test('keeps from nobody what waits for the end of the night, or for a mail server', async (t) => {
+    const people = await makePeopleWorld(t, await open(t));
+    const { world, keyId, down } = people;
+    const asleep = { address: OLD, timeZone: 'UTC', quietHours: { from: '08:00', to: '12:00' } };
+    const { edit, heard } = await begun(people, asleep, 'two@bank.example');
+    down.isDown = true;
+    await world.handOut(keyId);
+    assert.deepEqual(await heard(), []);
+    await edit('evil@thief.example');
+    down.isDown = false;
+    assert.deepEqual(await heard(), []);
+    world.clock.advance(HOUR);
+    assert.deepEqual(await heard(), ['ops@example.com', 'two@bank.example']);
+    world.clock.advance(3 * HOUR);
+    assert.deepEqual(await heard(), [OLD, 'ops@example.com', 'two@bank.example']);
   });
 
   test('is told to nobody where it is the first', async (t) => {

@@ -4,9 +4,6 @@ import { newId } from '../new-id.ts';
 import type { Database } from '../store/schema.ts';
 import type { ContactChange } from './save-contacts.ts';
 
-/** Who was a contact hears of the client's keys for so long after a change: whoever took over cannot end it. */
-const HOLD_DOWN_MS = 7 * 86_400_000;
-
 /** Type of the notice of another list of contacts. */
 export const CONTACTS_CHANGED = 'client.contacts-changed';
 
@@ -40,27 +37,4 @@ export async function formerAddresses(tx: Kysely<Database>, changeId: string): P
     .orderBy('address')
     .execute();
   return rows.map(({ address }) => address);
-}
-
-/** Who was a contact of one of these clients before a recent change, each by the last one, by client. */
-export async function recentFormers(
-  tx: Kysely<Database>,
-  clientIds: readonly string[],
-  now: number,
-): Promise<Map<string, { changeId: string; address: string }[]>> {
-  const rows = await tx
-    .selectFrom('former_contacts')
-    .select(['client_id as clientId', 'change_id as changeId', 'address'])
-    .where('client_id', 'in', clientIds)
-    .where('changed_at', '>', now - HOLD_DOWN_MS)
-    .orderBy('changed_at', 'desc')
-    .orderBy('address')
-    .execute();
-  const byClient = new Map<string, { changeId: string; address: string }[]>();
-  for (const { clientId, ...former } of rows) {
-    const known = byClient.get(clientId ?? '') ?? [];
-    if (known.some(({ address }) => address === former.address)) continue;
-    byClient.set(clientId ?? '', [...known, former]);
-  }
-  return byClient;
 }

@@ -1,7 +1,7 @@
 import { effectivePolicy } from '@keyturn/core';
 import type { Kysely } from 'kysely';
-import { recentFormers } from '../contacts/contact-change.ts';
 import { addressesOf } from '../contacts/known-contact.ts';
+import { recentFormers } from '../contacts/recent-formers.ts';
 import { policyCandidates } from '../policies/effective-of.ts';
 import type { Database } from '../store/schema.ts';
 

@@ -1,4 +1,5 @@
 import { addressesOf, contactOf } from '../contacts/known-contact.ts';
+import { recentFormers } from '../contacts/recent-formers.ts';
 import type { Deployment } from '../deployment.ts';
 import { effectivePolicyOf } from '../policies/effective-of.ts';
 import type { Delivery } from './channel.ts';
@@ -43,7 +44,7 @@ export function parseRecipient(recipientId: string) {
   return { isByPolicy: policy !== undefined, clientId, changeId, address };
 }
 
-/** Null: it is a contact no longer. Who was taken off the list is told nothing more. */
+/** Null: it is a contact no longer, nor was one until a short while ago. */
 export async function mailReader(
   deployment: Deployment,
   { contacts }: NoticeChannels,
@@ -84,16 +85,20 @@ export async function isPolicyContact(
 }
 
 async function clientReader(
-  { store, publicUrl: dashboard }: Deployment,
+  deployment: Deployment,
   clientId: string,
   address: string,
 ): Promise<MailReader | null> {
+  const { store, publicUrl: dashboard } = deployment;
   const client = await store.db
     .selectFrom('clients')
     .select('contacts')
     .where('id', '=', clientId)
     .executeTakeFirst();
-  if (!client || !addressesOf(client.contacts).includes(address)) return null;
+  if (!client) return null;
+  if (!addressesOf(client.contacts).includes(address)) {
+    return leftReader(deployment, clientId, address);
+  }
   const known = await store.db
     .selectFrom('client_contacts')
     .selectAll()
@@ -106,6 +111,21 @@ async function clientReader(
     reader: { audience: 'client', timeZone, dashboard },
     hearing: { timeZone, quietHours },
   };
+}
+
+/**
+ * What waited for somebody who was taken off the list meanwhile reaches them as what comes after does: an
+ * edit while they sleep must not keep a hand-out from them.
+ */
+async function leftReader(
+  deployment: Deployment,
+  clientId: string,
+  address: string,
+): Promise<MailReader | null> {
+  const now = deployment.serverTime.now();
+  const formers = await recentFormers(deployment.store.db, [clientId], now);
+  const left = formers.get(clientId)?.find((one) => one.address === address);
+  return left ? formerReader(deployment, left.changeId, address) : null;
 }
 
 /** Who was a contact is told of the change, and for a while of what a contact is told. */
