@@ -37,7 +37,8 @@ class StatementLog implements KyselyPlugin {
   transformQuery({ node, queryId }: PluginTransformQueryArgs) {
     const compiled = this.#db.getExecutor().compileQuery(node, queryId);
     // Parts of a statement come by as well, each before the whole.
-    const parts = this.statements.filter(({ sql: text }) => compiled.sql.includes(text));
+    const whole = unnumbered(compiled.sql);
+    const parts = this.statements.filter(({ sql: text }) => whole.includes(unnumbered(text)));
     for (const part of parts) this.statements.splice(this.statements.indexOf(part), 1);
     this.statements.push(compiled);
     return node;
@@ -46,6 +47,11 @@ class StatementLog implements KyselyPlugin {
   async transformResult({ result }: { result: QueryResult<UnknownRow> }) {
     return result;
   }
+}
+
+/** PostgreSQL numbers the parameters of a part anew within the whole. */
+function unnumbered(text: string): string {
+  return text.replace(/\$\d+/g, '?');
 }
 
 /** One key whose schedule is due, beside so many that rest. */
