@@ -1,11 +1,10 @@
-import { DELIVERY_STATES, type DeliveryState, type Notice } from '@keyturn/core';
+import { DELIVERY_STATES, type DeliveryState } from '@keyturn/core';
 import { type Command, Option } from 'commander';
 import { answered } from '../answer.ts';
 import type { Cli } from '../cli.ts';
-import { instantText } from '../instant-text.ts';
 import { addPageOptions, addVerb, type PageOptions, pageQuery } from '../verb.ts';
 import { findWebhook } from '../webhooks/find-webhook.ts';
-import { acknowledgedText } from './acknowledged-text.ts';
+import { noticesText } from './notices-text.ts';
 
 interface ListGiven extends PageOptions {
   key?: string;
@@ -41,24 +40,8 @@ async function listNotices(cli: Cli, given: ListGiven): Promise<void> {
     ...(state !== undefined && { state }),
     ...(webhook !== undefined && { webhookId: (await findWebhook(admin, webhook)).id }),
   };
-  cli.showPage(await answered(admin.GET('/v1/notices', { params: { query } })), [
-    { title: 'id', text: ({ id }) => id, whole: true },
-    { title: 'at', text: ({ createdAt }) => instantText(createdAt), whole: true },
-    { title: 'what', text: ({ type }) => type },
-    { title: 'delivery', text: deliveryText },
-    { title: 'acknowledged', text: acknowledgedText },
-  ]);
-}
-
-/** `operator delivered, ops@example.com waiting (quiet-hours), chat failed (answered 500)`. */
-function deliveryText({ deliveries }: Pick<Notice, 'deliveries'>): string {
-  const told = deliveries.map((delivery) => {
-    const { channel, recipientName, recipientId, state, lastError, waitsFor } = delivery;
-    const who = recipientName ?? recipientId ?? channel;
-    const isAside = state === 'put-aside' && channel === 'operator';
-    const isTrouble = lastError !== null && state !== 'delivered' && !isAside;
-    const why = waitsFor ?? (isTrouble ? lastError : null);
-    return `${who} ${state}${why === null ? '' : ` (${why})`}`;
+  cli.show(await answered(admin.GET('/v1/notices', { params: { query } })), (page, width) => {
+    const { items, next } = page;
+    return `${noticesText(items, width)}${next === null ? '' : `\nmore: --cursor ${next}\n`}`;
   });
-  return told.join(', ') || '-';
 }
