@@ -41,4 +41,8 @@ export const KEPT_SEEDS: readonly KeptSeed[] = [
     seed: 6_033,
     found: 'I5: a lease that lost commits had renewed was taken for over by what the database had',
   },
+  {
+    seed: 12_736,
+    found: 'I4: a renewal counted as one did that lost commits had made, and was taken for that one',
+  },
 ];

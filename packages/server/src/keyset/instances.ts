@@ -116,7 +116,7 @@ function leaseEnd(deployment: Deployment, row: NamedInstanceRow, now: number): n
   const { durations, keyset } = deployment;
   const renewedAt = renewedAtMost(row);
   if (renewedAt === null) return 0;
-  keyset.leases.see(row.id, row.lease_counter);
+  keyset.leases.see(row.id, row);
   const remaining = Math.ceil(keyset.leases.remainingMs(row.id));
   if (remaining > 0) return now + remaining;
   const dated = renewedAt + leaseGivenMs(deployment, row) + durations.clockToleranceMs;

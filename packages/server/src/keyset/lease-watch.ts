@@ -6,12 +6,19 @@ export function grantedLeaseMs(durations: Durations): number {
   return Math.ceil(durations.leaseMs * (1 + durations.clockRateError));
 }
 
-interface SeenCounter {
-  counter: number;
+/** How often the lease of an instance was renewed, and when that was, as it stands with its row. */
+export interface LeaseRenewal {
+  lease_counter: number;
+  /** Server time, ms. It only tells one renewal from another. */
+  lease_renewed_at: number;
+}
+
+interface SeenRenewal {
+  renewal: LeaseRenewal;
   /** On the monotonic clock. */
   movedAt: number;
-  /** A lower one that was read since; null: none. */
-  fallenTo: number | null;
+  /** One from before it that was read since; null: none. */
+  fallenTo: LeaseRenewal | null;
 }
 
 /** By more than a late read, and by less than would be renewed while a lease runs. */
@@ -26,7 +33,7 @@ const FALLEN_BY = 5;
 export class LeaseWatch {
   readonly #clock: Clock;
   #leaseMs: number;
-  readonly #seen = new Map<string, SeenCounter>();
+  readonly #seen = new Map<string, SeenRenewal>();
 
   constructor(clock: Clock, durations: Durations) {
     this.#clock = clock;
@@ -39,31 +46,27 @@ export class LeaseWatch {
     this.#leaseMs = Math.max(this.#leaseMs, ...running.map(({ leaseMs }) => leaseMs));
   }
 
-  /** Notes a counter that this process has just raised itself: its lease begins, whatever was seen before. */
-  renewed(instance: string, counter: number): void {
-    this.#move(instance, counter);
+  /** Notes a renewal that this process has just made itself: the lease begins, whatever was seen before. */
+  renewed(instance: string, renewal: LeaseRenewal): void {
+    this.#move(instance, renewal);
   }
 
   /**
-   * Notes a counter that was read from the database. Of one that moved not, or that was read a little
-   * late: no effect. One that fell far has moved, and so has one that fell a little and rises again from
-   * there: the database was put back, and renewals go on in it.
+   * Notes a renewal that was read from the database. Of the one that is known, or that was read a little
+   * late: no effect. Any other has been made since: its counter is higher or its time later; or the
+   * database was put back, and renewals go on in it, so that a counter fell far, rises again from where it
+   * fell to, or stands where it stood with another time.
    */
-  see(instance: string, counter: number): void {
+  see(instance: string, { lease_counter, lease_renewed_at }: LeaseRenewal): void {
+    const renewal = { lease_counter, lease_renewed_at };
     const known = this.#seen.get(instance);
-    if (known === undefined || counter > known.counter) {
-      this.#move(instance, counter);
-      return;
-    }
-    if (counter === known.counter) return;
-    const { fallenTo } = known;
-    const risesAgain = fallenTo !== null && counter > fallenTo;
-    if (known.counter - counter >= FALLEN_BY || risesAgain) this.#move(instance, counter);
-    else known.fallenTo = counter;
+    if (known === undefined || isAnother(renewal, known)) this.#move(instance, renewal);
+    else known.fallenTo = isSame(renewal, known.renewal) ? null : renewal;
   }
 
-  #move(instance: string, counter: number): void {
-    this.#seen.set(instance, { counter, movedAt: this.#clock.monotonicMs(), fallenTo: null });
+  #move(instance: string, { lease_counter, lease_renewed_at }: LeaseRenewal): void {
+    const renewal = { lease_counter, lease_renewed_at };
+    this.#seen.set(instance, { renewal, movedAt: this.#clock.monotonicMs(), fallenTo: null });
   }
 
   /**
@@ -80,4 +83,22 @@ export class LeaseWatch {
   forget(instance: string): void {
     this.#seen.delete(instance);
   }
+}
+
+function isSame(one: LeaseRenewal, other: LeaseRenewal): boolean {
+  return (
+    one.lease_counter === other.lease_counter && one.lease_renewed_at === other.lease_renewed_at
+  );
+}
+
+function isLater(one: LeaseRenewal, other: LeaseRenewal): boolean {
+  return one.lease_counter > other.lease_counter || one.lease_renewed_at > other.lease_renewed_at;
+}
+
+/** Whether it was made after the one that is known, as far as can be told from the two. */
+function isAnother(renewal: LeaseRenewal, { renewal: known, fallenTo }: SeenRenewal): boolean {
+  if (isSame(renewal, known)) return false;
+  if (isLater(renewal, known) || renewal.lease_counter === known.lease_counter) return true;
+  const hasFallenFar = known.lease_counter - renewal.lease_counter >= FALLEN_BY;
+  return hasFallenFar || (fallenTo !== null && isLater(renewal, fallenTo));
 }

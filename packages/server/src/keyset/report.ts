@@ -55,7 +55,7 @@ function remember({ keyset, log }: Deployment, report: Report, intake: Intake): 
     );
   }
   if (turn === 'next') keyset.reports.take(instance, sequence, intake.content);
-  if (intake.renewed) keyset.leases.renewed(instance, after.lease_counter);
+  if (intake.renewed) keyset.leases.renewed(instance, after);
   if (after.closed_at !== null) {
     keyset.reports.forget(instance);
     keyset.leases.forget(instance);

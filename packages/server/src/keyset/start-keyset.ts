@@ -16,10 +16,10 @@ export async function startKeyset(deployment: Deployment): Promise<void> {
   deployment.keyset.leases.outlast(deployment.keyset.pastTerms, deployment.serverTime.now());
   const instances = await deployment.store.db
     .selectFrom('instances')
-    .select(['id', 'lease_counter'])
+    .select(['id', 'lease_counter', 'lease_renewed_at'])
     .where('closed_at', 'is', null)
     .execute();
-  for (const { id, lease_counter } of instances) deployment.keyset.leases.see(id, lease_counter);
+  for (const row of instances) deployment.keyset.leases.see(row.id, row);
   await openRing(deployment);
 }
 
