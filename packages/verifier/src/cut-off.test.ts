@@ -179,6 +179,34 @@ test('a machine that slept has no lease', async (t) => {
   assert.equal(await answerTo(verifier, key), '503 stale');
 });
 
+test('a machine that slept in its grace has spent it, also for a key that was asked for just before', async (t) => {
+  const world = await World.begin(t);
+  const key = mintKeyString({ epoch: 0, revision: 2 });
+  world.server.publish(keyRecord({ grace: 'balanced' }), versionRecord(key));
+  const verifier = await world.fresh();
+  await world.server.stop();
+  world.advance(LEASE_MS);
+  assert.equal(await answerTo(verifier, key), '200 stale-accepted');
+  world.clock.sleep(HOUR_MS);
+  world.clock.advance(100);
+  assert.equal(await answerTo(verifier, key), '503 stale');
+});
+
+test('an expiry that a machine slept through in its grace counts when it wakes', async (t) => {
+  const world = await World.begin(t);
+  const key = mintKeyString({ epoch: 0, revision: 2 });
+  const verifier = await world.fresh();
+  const expiresAt = (verifier.status().serverTime ?? 0) + HOUR_MS;
+  world.server.publish(keyRecord({ grace: 'available', expiresAt }), versionRecord(key));
+  await world.until(() => verifier.status().versions === 1, 'it has the key');
+  await world.server.stop();
+  world.advance(LEASE_MS);
+  assert.equal(await answerTo(verifier, key), '200 stale-accepted');
+  world.clock.sleep(2 * HOUR_MS);
+  world.clock.advance(100);
+  assert.equal(await answerTo(verifier, key), '503 stale');
+});
+
 test('without a server and without a file nothing is accepted and no key is called wrong', async (t) => {
   const world = await World.begin(t);
   await world.server.stop();

@@ -25,7 +25,7 @@ export interface Asking {
  * good. All instants are monotonic.
  */
 export class Freshness {
-  /** Rises each time that this instance becomes fresh or ceases to be. */
+  /** Rises each time that this instance becomes fresh or ceases to be, and with each sleep of its machine. */
   era = 0;
   fresh = false;
   /** For how long the machine slept in all, ms, as far as was noticed: no monotonic clock counts it. */
@@ -156,6 +156,8 @@ export class Freshness {
     if (slept < 0) return;
     this.sleptMs += slept;
     if (this.fresh) this.#turn(false, now);
+    // What stands until an instant of the monotonic clock was worked out without the sleep.
+    else this.era++;
     this.#leaseEndsAt = Number.NEGATIVE_INFINITY;
     this.#spentBeforeMs += slept;
   }
