@@ -43,7 +43,8 @@ export const KEPT_SEEDS: readonly KeptSeed[] = [
   },
   {
     seed: 12_736,
-    found: 'I4: a renewal counted as one did that lost commits had made, and was taken for that one',
+    found:
+      'I4: a renewal counted as one did that lost commits had made, and was taken for that one',
   },
   {
     seed: 13_345,
