@@ -1,6 +1,7 @@
 import { GRACE_CLASSES, type GraceClass } from '@keyturn/core';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { choiceOption } from '../late-option.ts';
+import { orNull } from './or-null.ts';
 
 /** A choice as it is given; `none` leaves it to the farther policy. */
 type ChoiceGiven = number | 'none';
@@ -58,21 +59,11 @@ export function choicesBody(given: ChoicesGiven) {
     ...(given.suspension !== undefined && { suspensionMs: orNull(given.suspension) }),
     ...(given.holdDown !== undefined && { holdDownMs: orNull(given.holdDown) }),
     ...(given.jitter !== undefined && { jitterRatio: orNull(given.jitter) }),
-    ...(given.restore !== undefined && {
-      restore: given.restore === 'none' ? null : given.restore,
-    }),
-    ...(given.narrowScopes !== undefined && {
-      narrowScopes: given.narrowScopes === 'none' ? null : given.narrowScopes,
-    }),
-    ...(given.narrowOrder !== undefined && {
-      narrowOrder: given.narrowOrder === 'none' ? null : given.narrowOrder,
-    }),
-    ...(given.grace !== undefined && { grace: given.grace === 'none' ? null : given.grace }),
+    ...(given.restore !== undefined && { restore: orNull(given.restore) }),
+    ...(given.narrowScopes !== undefined && { narrowScopes: orNull(given.narrowScopes) }),
+    ...(given.narrowOrder !== undefined && { narrowOrder: orNull(given.narrowOrder) }),
+    ...(given.grace !== undefined && { grace: orNull(given.grace) }),
   };
-}
-
-function orNull(given: ChoiceGiven): number | null {
-  return given === 'none' ? null : given;
 }
 
 function scopeOrder(text: string): string[] | 'none' {

@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import { choiceOption, durationListOption } from '../late-option.ts';
 import { list } from '../verb.ts';
 import { listOrNone } from './list-or-none.ts';
+import { orNull } from './or-null.ts';
 
 /** When keys rotate and who is told, as it is given; `none` leaves a member to the farther policy. */
 export interface RotationGiven {
@@ -51,8 +52,4 @@ export function rotationBody(given: RotationGiven) {
     ...(ladder && { ladderMs: orNull(ladder) }),
     ...(given.contacts && { contacts: listOrNone('--contacts', given.contacts) }),
   };
-}
-
-function orNull<Value>(given: Value | 'none'): Value | null {
-  return given === 'none' ? null : given;
 }

@@ -48,7 +48,7 @@ export class LeaseWatch {
 
   /** Notes a renewal that this process has just made itself: the lease begins, whatever was seen before. */
   renewed(instance: string, renewal: LeaseRenewal): void {
-    this.#move(instance, renewal);
+    this.#move(instance, renewalOf(renewal));
   }
 
   /**
@@ -57,15 +57,14 @@ export class LeaseWatch {
    * database was put back, and renewals go on in it, so that a counter fell far, rises again from where it
    * fell to, or stands where it stood with another time.
    */
-  see(instance: string, { lease_counter, lease_renewed_at }: LeaseRenewal): void {
-    const renewal = { lease_counter, lease_renewed_at };
+  see(instance: string, read: LeaseRenewal): void {
+    const renewal = renewalOf(read);
     const known = this.#seen.get(instance);
     if (known === undefined || isAnother(renewal, known)) this.#move(instance, renewal);
     else known.fallenTo = isSame(renewal, known.renewal) ? null : renewal;
   }
 
-  #move(instance: string, { lease_counter, lease_renewed_at }: LeaseRenewal): void {
-    const renewal = { lease_counter, lease_renewed_at };
+  #move(instance: string, renewal: LeaseRenewal): void {
     this.#seen.set(instance, { renewal, movedAt: this.#clock.monotonicMs(), fallenTo: null });
   }
 
@@ -83,6 +82,11 @@ export class LeaseWatch {
   forget(instance: string): void {
     this.#seen.delete(instance);
   }
+}
+
+/** Without the rest of its row, which would be kept for as long as the instance is known. */
+function renewalOf({ lease_counter, lease_renewed_at }: LeaseRenewal): LeaseRenewal {
+  return { lease_counter, lease_renewed_at };
 }
 
 function isSame(one: LeaseRenewal, other: LeaseRenewal): boolean {

@@ -2,6 +2,7 @@ import type { Key } from '@keyturn/core';
 import type { Deployment } from '../deployment.ts';
 import type { PolicyKey } from '../policies/effective-of.ts';
 import { keyPolicyFaults } from '../policies/kept-by-key.ts';
+import { policyNames } from '../policies/policy-names.ts';
 import { Refusal } from '../problem/refusal.ts';
 import type { Actor } from './actor.ts';
 import type { Command } from './command.ts';
@@ -57,12 +58,8 @@ async function requirePolicy(command: Command, key: PolicyKey): Promise<void> {
 
 async function requireKnown({ tx }: Command, policyId: string | null): Promise<void> {
   if (policyId === null) return;
-  const policy = await tx
-    .selectFrom('policies')
-    .select('id')
-    .where('id', '=', policyId)
-    .executeTakeFirst();
-  if (policy) return;
+  const names = await policyNames(tx, [policyId]);
+  if (names.has(policyId)) return;
   throw new Refusal('invalid-input', 'The key would come under an unknown policy.', {
     errors: [{ path: 'policyId', message: 'names no policy' }],
   });

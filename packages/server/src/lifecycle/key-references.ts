@@ -1,5 +1,6 @@
 import type { PolicyKey } from '../policies/effective-of.ts';
 import { keyPolicyFaults } from '../policies/kept-by-key.ts';
+import { policyNames } from '../policies/policy-names.ts';
 import { Refusal } from '../problem/refusal.ts';
 import type { Command } from './command.ts';
 import type { ApiRow } from './lineage-load.ts';
@@ -62,12 +63,8 @@ async function unknownIds(command: Command, input: NewKey): Promise<Fault[]> {
     .executeTakeFirst();
   if (!client) faults.push({ path: 'clientId', message: 'names no client' });
   if (input.policyId !== null) {
-    const policy = await tx
-      .selectFrom('policies')
-      .select('id')
-      .where('id', '=', input.policyId)
-      .executeTakeFirst();
-    if (!policy) faults.push({ path: 'policyId', message: 'names no policy' });
+    const names = await policyNames(tx, [input.policyId]);
+    if (!names.has(input.policyId)) faults.push({ path: 'policyId', message: 'names no policy' });
   }
   return faults.length > 0 ? faults : keyPolicyFaults(command, keyOf(input));
 }

@@ -100,7 +100,8 @@ function isPlanned({ code, subject }: WaitReason, holds: LoadedLineage['holds'])
 /**
  * A wait of which someone should hear: a silent verifier and a hold at once; a verifier that lacks the
  * version after the time in which reports are due; clients that a timer waits for once their overlap is
- * over, and all when they present what is already suspended. Stragglers are told of by themselves. Timers are expected.
+ * over, and all when they present what is already suspended. Stragglers are told of by themselves. Timers
+ * are expected.
  */
 function isUnexpected(
   wait: WaitReason,

@@ -30,8 +30,8 @@ const BLOCKS: readonly ProblemCode[] = ['key-suspended', 'key-tainted', 'key-end
 
 /**
  * Looks at the schedule of a key that is due: tells verifiers its grace class where its policies have come
- * to say another (K7), plans its next rotation where something has changed, tells
- * the step of the ladder that is due, in the transaction that keeps it as told, or begins the rotation.
+ * to say another (K7), plans its next rotation where something has changed, tells the step of the ladder
+ * that is due, in the transaction that keeps it as told, or begins the rotation.
  * What was planned stands until something changes, however late it is looked at. Where the rotation cannot
  * begin, the code of the problem is kept with the key, and it is tried again. None begins beside one that
  * is open (K9), while the calendar is closed, or beyond the key's end (K11).
@@ -42,13 +42,15 @@ export async function lookAtSchedule(deployment: Deployment, keyId: string): Pro
     const found = await loadLineage(command.tx, keyId);
     const { schedule_at: at } = found.key;
     // Another node may have looked meanwhile.
-    const isDue = at !== null && at <= command.now;
-    const loaded = isDue ? await publishPolicyGrace(command, found) : found;
-    const schedule = isDue ? await lookNow(command, loaded) : null;
+    if (at === null || at > command.now) {
+      command.touchedKeys.delete(keyId);
+      return;
+    }
+    const loaded = await publishPolicyGrace(command, found);
+    const schedule = await lookNow(command, loaded);
     if (schedule === 'begun') return;
-    // Nothing of this is news to whoever waits for the key.
+    // Nothing else of this is news to whoever waits for the key.
     if (loaded === found) command.touchedKeys.delete(keyId);
-    if (schedule === null) return;
     await command.tx.updateTable('keys').set(schedule).where('id', '=', keyId).execute();
   });
 }
