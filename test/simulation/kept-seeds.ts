@@ -50,4 +50,8 @@ export const KEPT_SEEDS: readonly KeptSeed[] = [
     seed: 13_345,
     found: 'I2: a yes of before a sleep stood after it, longer than the grace lasted',
   },
+  {
+    seed: 17_906,
+    found: 'I7: after a jump of the clock a verifier told what it saw as of before the jump',
+  },
 ];

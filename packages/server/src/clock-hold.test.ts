@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { makeDeployment } from '../../../test/deployment.ts';
+import { headOf, insertApi, reportOf } from '../../../test/keyset-rows.ts';
 import {
   DAY,
   HOUR,
@@ -12,6 +13,7 @@ import {
 import { forEachStore } from '../../../test/stores.ts';
 import { noteStart, unknownTimes } from './clock-hold.ts';
 import { requireRightClock } from './clock-off.ts';
+import { takeReport } from './keyset/report.ts';
 import { compromiseKey } from './lifecycle/key-compromise.ts';
 import { revokeKey } from './lifecycle/key-revoke.ts';
 import { beginRotation } from './lifecycle/rotation-begin.ts';
@@ -117,6 +119,34 @@ forEachStore('a jump of the clock that a person accepts', (open) => {
     await accepted.startInstance('j');
     await accepted.advance(keyId);
     assert.deepEqual(await accepted.standings(keyId), ['active predecessor', 'active primary']);
+  });
+
+  test('is unobserved until each verifier has heard of it: what it saw since is told as of before', async (t) => {
+    const { world } = await makeWorld(await open(t));
+    const heardAt = world.now;
+    const from = await persisted(world.deployment.store);
+    world.clock.advance(3 * DAY);
+    const { deployment, clock, group, now: to } = await startAgain(world, 'accepted', true);
+    const { db } = deployment.store;
+    await insertApi(deployment, 'other');
+    const report = async (instance: string, sequence: number, watermark: number) => {
+      clock.advance(5 * MINUTE);
+      const next = { ...reportOf(instance, sequence, await headOf(deployment)), watermark };
+      await takeReport(deployment, group, next);
+      return deployment.serverTime.now();
+    };
+    const jump = { from, to };
+    const row = db.selectFrom('instances').select('sequence').where('id', '=', 'i');
+    const { sequence } = await row.executeTakeFirstOrThrow();
+    await report('new', 1, 0);
+    assert.deepEqual(await unknownTimes(db, 'acme', to), [jump], 'it has seen nothing yet');
+    const heard = await report('i', sequence + 1, heardAt + 5 * MINUTE);
+    assert.deepEqual(await unknownTimes(db, 'acme', to), [jump, { from: to, to: heard }]);
+    const now = await report('i', sequence + 2, heard);
+    assert.deepEqual(await unknownTimes(db, 'acme', now), [jump, { from: to, to: heard }]);
+    const cloneHeard = await report('took a new id', 1, heardAt + 15 * MINUTE);
+    assert.deepEqual(await unknownTimes(db, 'acme', now), [jump, { from: to, to: cloneHeard }]);
+    assert.deepEqual(await unknownTimes(db, 'other', now), [jump], 'another group serves it');
   });
 
   test('is none where it is short, or where the sweep went on through an idle night', async (t) => {

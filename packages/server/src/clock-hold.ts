@@ -53,7 +53,7 @@ export async function noteStart(deployment: Deployment, persistedMs: number): Pr
 
 /**
  * Times of which nobody knows what was presented of an api (K5b): jumps of server time that were
- * accepted, and those of which reports were lost.
+ * accepted, with the time until its verifiers had heard of them, and those of which reports were lost.
  */
 export async function unknownTimes(
   db: Kysely<Database>,
@@ -68,6 +68,13 @@ export async function unknownTimes(
       from
         .selectFrom('lost_reports')
         .select(['from_at', 'to_at'])
+        .where('api_id', '=', apiId)
+        .where('to_at', '>=', now - REMEMBERED_MS),
+    )
+    .unionAll((from) =>
+      from
+        .selectFrom('unheard_jumps')
+        .select(['jumped_at as from_at', 'to_at'])
         .where('api_id', '=', apiId)
         .where('to_at', '>=', now - REMEMBERED_MS),
     )

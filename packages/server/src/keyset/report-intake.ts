@@ -13,6 +13,7 @@ import { isBehind } from './lease-renewal.ts';
 import { noteLostReports } from './lost-reports.ts';
 import { noteSessions } from './open-sessions.ts';
 import { contentOf, type Turn, turnOf } from './report-turn.ts';
+import { noteUnheardJump } from './unheard-jumps.ts';
 
 /** What the transaction of a report decided and wrote. */
 export interface Intake {
@@ -65,8 +66,8 @@ export async function takeIn(
       notices: false,
     };
   }
-  if (turn === 'next') await noteLostReports(tx, deployment, group, before, report, now);
-  const keys = turn === 'next' ? await takeUsage(tx, deployment, group, report, now) : [];
+  const keys =
+    turn === 'next' ? await takeEvidence(tx, deployment, group, before, report, now) : [];
   const renewed =
     applied === 'ours' &&
     mayBeRenewed(deployment, before, report) &&
@@ -83,6 +84,20 @@ export async function takeIn(
     turn === 'next' ? await noteSessions(tx, before, openAfter(after, report), now) : [];
   const notices = turn === 'next' && (await takeOrphans(tx, deployment, report, head, now));
   return { before, after, turn, content, applied, renewed, keys, connected, handBack, notices };
+}
+
+/** What it saw, and of which time it does not say so. @returns keys that its usage presents. */
+async function takeEvidence(
+  tx: Kysely<Database>,
+  deployment: Deployment,
+  group: VerifierGroup,
+  before: InstanceRow,
+  report: Report,
+  now: number,
+): Promise<string[]> {
+  await noteLostReports(tx, deployment, group, before, report, now);
+  await noteUnheardJump(tx, group, before, report, now);
+  return takeUsage(tx, deployment, group, report, now);
 }
 
 /** Of who has stopped, or was said to be gone, nothing is open; who is not gone takes a new id. */

@@ -14,6 +14,7 @@ import { policies } from './migrations/0011-policies.ts';
 import { deadlines } from './migrations/0012-deadlines.ts';
 import { formerContacts } from './migrations/0013-former-contacts.ts';
 import { policyGrace } from './migrations/0014-policy-grace.ts';
+import { unheardJumps } from './migrations/0015-unheard-jumps.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { Database } from './schema.ts';
 import type { StoreKind } from './store.ts';
@@ -33,6 +34,7 @@ const MIGRATIONS: readonly Migration[] = [
   deadlines,
   formerContacts,
   policyGrace,
+  unheardJumps,
 ];
 
 /** Any number will do that no other program uses for its advisory locks in the same database. */

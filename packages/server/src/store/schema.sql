@@ -606,6 +606,13 @@ CREATE TABLE tokens (
   last_used_at INTEGER
 ) STRICT;
 
+CREATE TABLE unheard_jumps (
+    api_id TEXT NOT NULL,
+    jumped_at INTEGER NOT NULL,
+    to_at INTEGER NOT NULL,
+    PRIMARY KEY (api_id, jumped_at)
+  ) STRICT;
+
 CREATE TABLE usage_minutes (
   key_id TEXT NOT NULL,
   version INTEGER NOT NULL,

@@ -56,7 +56,7 @@ export class ReportsKept implements Invariant {
       const use = uses.at(-1);
       const at = use === undefined ? Number.POSITIVE_INFINITY : use.earliest - slack;
       if (use === undefined || (stored.get(name)?.lastSeenAt ?? 0) >= at) continue;
-      if (wasJumped(truth, use, slack)) continue;
+      if (wasJumped(truth, keyId, use, slack)) continue;
       return `instance ${use.instance} saw version ${use.version} of ${keyId} used by ${use.caller} at ${timeText(use.at)} and reported past that, and the server has it not`;
     }
     return null;
@@ -116,10 +116,12 @@ export class ReportsKept implements Invariant {
 
 /**
  * Server time stood at an earlier instant, before this was reported or soon after, and jumped over it
- * later: it is stored as of before, and the jump is a time that nobody observed (K8).
+ * later, or its instance had not heard of the jump yet: it is stored as of before, and the time until
+ * all had heard is one that nobody observed (K8).
  */
-function wasJumped(truth: Grounds['truth'], use: TrueUse, slack: number): boolean {
-  const jumps = 'select 1 from clock_jumps where from_at <= ? and to_at >= ?';
+function wasJumped(truth: Grounds['truth'], keyId: string, use: TrueUse, slack: number): boolean {
+  const jumps =
+    'select 1 from (select from_at, to_at from clock_jumps union all select jumped_at, to_at from unheard_jumps where api_id = (select api_id from keys where id = ?)) where from_at <= ? and to_at >= ?';
   const until = use.latest + truth.durations.leaseMs + slack;
-  return truth.query(jumps, until, use.earliest - slack).length > 0;
+  return truth.query(jumps, keyId, until, use.earliest - slack).length > 0;
 }

@@ -11,6 +11,7 @@ export interface KeysetTables {
   terms: TermsTable;
   clock_jumps: ClockJumpsTable;
   lost_reports: LostReportsTable;
+  unheard_jumps: UnheardJumpsTable;
   past_graces: PastGracesTable;
   past_key_graces: PastKeyGracesTable;
   ring_keys: RingKeysTable;
@@ -149,6 +150,17 @@ export interface LostReportsTable {
   /** Start of the day in UTC on which it was noticed; what is noticed on one day is one row. */
   day: number;
   from_at: number;
+  to_at: number;
+}
+
+/**
+ * A time of which nobody knows what was presented of an api: from a jump of server time until the last
+ * of its verifiers had heard of it.
+ */
+export interface UnheardJumpsTable {
+  api_id: string;
+  /** `to_at` of the first jump that had not been heard of. */
+  jumped_at: number;
   to_at: number;
 }
 
