@@ -51,12 +51,13 @@ export class ReportsKept implements Invariant {
   #fault(keyId: string, isMeant: (use: TrueUse) => boolean): string | null {
     const { truth, ledger } = this.#grounds;
     const slack = ledger.serverClock.slackMs();
-    const stored = this.#stored(keyId);
+    const known = this.#stored(keyId);
     for (const [name, uses] of this.#reported(keyId, isMeant)) {
       const use = uses.at(-1);
-      const at = use === undefined ? Number.POSITIVE_INFINITY : use.earliest - slack;
-      if (use === undefined || (stored.get(name)?.lastSeenAt ?? 0) >= at) continue;
-      if (wasJumped(truth, keyId, use, slack)) continue;
+      if (use === undefined) continue;
+      const at = use.earliest - slack;
+      const stored = known.get(name)?.lastSeenAt ?? 0;
+      if (stored >= at || stored >= at - jumpedMs(truth, keyId, at)) continue;
       return `instance ${use.instance} saw version ${use.version} of ${keyId} used by ${use.caller} at ${timeText(use.at)} and reported past that, and the server has it not`;
     }
     return null;
@@ -115,13 +116,13 @@ export class ReportsKept implements Invariant {
 }
 
 /**
- * Server time stood at an earlier instant, before this was reported or soon after, and jumped over it
- * later, or its instance had not heard of the jump yet: it is stored as of before, and the time until
- * all had heard is one that nobody observed (K8).
+ * How far server time jumped at or after an instant, ms (K8): what was used before a jump is stored as of
+ * so much earlier, as is what an instance saw that had not heard of it. The jump, and the time until all
+ * had heard of it, count as times that nobody observed.
  */
-function wasJumped(truth: Grounds['truth'], keyId: string, use: TrueUse, slack: number): boolean {
-  const jumps =
-    'select 1 from (select from_at, to_at from clock_jumps union all select jumped_at, to_at from unheard_jumps where api_id = (select api_id from keys where id = ?)) where from_at <= ? and to_at >= ?';
-  const until = use.latest + truth.durations.leaseMs + slack;
-  return truth.query(jumps, keyId, until, use.earliest - slack).length > 0;
+function jumpedMs(truth: Grounds['truth'], keyId: string, at: number): number {
+  const unheard =
+    'select 1 from unheard_jumps u join keys k on k.api_id = u.api_id where k.id = ? and j.to_at between u.jumped_at and u.to_at and u.to_at >= ?';
+  const jumps = `select coalesce(sum(to_at - from_at), 0) as ms from clock_jumps j where to_at >= ? or exists (${unheard})`;
+  return Number(truth.query(jumps, at, keyId, at)[0]?.ms);
 }
