@@ -24,7 +24,7 @@ export interface AgeSum {
   fits: boolean;
   sumMs: number;
   parts: AgePart[];
-  /** One sentence with the sum. */
+  /** The sum, as what follows the name of the member `maxAge`. */
   text: string;
 }
 
@@ -85,7 +85,7 @@ export function fitsMaxAge(durations: Durations, choices: AgeChoices): AgeSum {
   const fits = sumMs <= maxAgeMs;
   const sum = parts.map(({ name, ms }) => `${name} ${exactText(ms)}`).join(' + ');
   const relation = fits ? 'leaves room for' : 'is shorter than';
-  const text = `maxAge ${exactText(maxAgeMs)} ${relation} ${exactText(sumMs)} = ${sum}`;
+  const text = `of ${exactText(maxAgeMs)} ${relation} ${exactText(sumMs)} = ${sum}`;
   return { fits, sumMs, parts, text };
 }
 
