@@ -49,7 +49,7 @@ test('a rotation begins before the age by which it must have ended', () => {
 });
 
 test('a greatest age that no rotation can keep is told with the sum, of the own choices of the policy', () => {
-  assert.match(told({ maxAgeMs: 3 * DAY }).join(), /^maxAgeMs of 3 d is shorter than .* = .*\+/);
+  assert.match(told({ maxAgeMs: 3 * DAY }).join(), /^maxAgeMs is 3 d, shorter than .* = .*\+/);
   assert.match(
     told({ maxAgeMs: 30 * DAY, suspensionMs: 40 * DAY }).join(),
     /suspension \(K6\) 40 d/,

@@ -48,7 +48,7 @@ test('a greatest age that is too short is told with its sum, part by part', () =
   assert.equal(fits, false);
   assert.equal(
     text,
-    'of 5 d is shorter than 7 d 1 h 21 min 40 s = rotateAfter 4 d + overlap (K4) 1 d 1 h 21 min 40 s + quiet window (K5) 1 d + suspension (K6) 1 d',
+    'is 5 d, shorter than 7 d 1 h 21 min 40 s = rotateAfter 4 d + overlap (K4) 1 d 1 h 21 min 40 s + quiet window (K5) 1 d + suspension (K6) 1 d',
   );
   assert.equal(sumMs, 7 * DAY_MS + HOUR_MS + 21 * 60_000 + 40_000);
 });

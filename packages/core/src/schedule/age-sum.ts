@@ -84,8 +84,8 @@ export function fitsMaxAge(durations: Durations, choices: AgeChoices): AgeSum {
   const sumMs = sumOf(parts);
   const fits = sumMs <= maxAgeMs;
   const sum = parts.map(({ name, ms }) => `${name} ${exactText(ms)}`).join(' + ');
-  const relation = fits ? 'leaves room for' : 'is shorter than';
-  const text = `of ${exactText(maxAgeMs)} ${relation} ${exactText(sumMs)} = ${sum}`;
+  const relation = fits ? 'with room for' : 'shorter than';
+  const text = `is ${exactText(maxAgeMs)}, ${relation} ${exactText(sumMs)} = ${sum}`;
   return { fits, sumMs, parts, text };
 }
 

@@ -24,7 +24,7 @@ test('a greatest age that no rotation can keep is told with the sum', () => {
     faults.map(({ path }) => path),
     [['maxAgeMs']],
   );
-  assert.match(faults[0]?.text ?? '', /^of 5 d is shorter than .* \+ suspension \(K6\) 1 d$/);
+  assert.match(faults[0]?.text ?? '', /^is 5 d, shorter than .* \+ suspension \(K6\) 1 d$/);
 });
 
 test('faults of the parts are told where they stand in the policy', () => {
