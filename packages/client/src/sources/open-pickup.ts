@@ -55,7 +55,7 @@ export class OpenPickup implements OpenKeySource {
   #lastError: string | null = null;
   #looks = 0;
   #lastLookMs = Number.NEGATIVE_INFINITY;
-  /** A look runs that waits at the server until there is something new. */
+  /** A look waits at the server until there is something new; not from when its answer has come. */
   #isWaiting = false;
   #lastWaitMs = Number.NEGATIVE_INFINITY;
   /** The version that a rollback leads to and that is not held here. */
@@ -150,15 +150,17 @@ export class OpenPickup implements OpenKeySource {
   }
 
   async #look(): Promise<void> {
-    this.#isWaiting = this.#wantsNow;
+    const waits = this.#wantsNow;
+    this.#isWaiting = waits;
     this.#wantsNow = false;
-    const waitMs = this.#isWaiting ? LONG_POLL_MS : 0;
+    const waitMs = waits ? LONG_POLL_MS : 0;
     // A confirmation that is owed must not wait for the server to have something new.
-    if (this.#isWaiting) void this.#confirming.run();
+    if (waits) void this.#confirming.run();
     let pauseMs: number;
     try {
       await this.opened;
       const pickup = await pickupVersion(this.#server, await this.#enrolled(), { waitMs });
+      this.#isWaiting = false;
       this.#pollMs = Math.min(Math.max(pickup.pollMs, SHORTEST_POLL_MS), LONGEST_POLL_MS);
       await this.#take(pickup);
       pauseMs = this.#succeeded();
@@ -167,7 +169,7 @@ export class OpenPickup implements OpenKeySource {
     }
     this.#looks++;
     this.#lastLookMs = this.#feed.ports.clock.monotonicMs();
-    if (this.#isWaiting) this.#lastWaitMs = this.#lastLookMs;
+    if (waits) this.#lastWaitMs = this.#lastLookMs;
     this.#isWaiting = false;
     this.#lookIn(pauseMs);
   }

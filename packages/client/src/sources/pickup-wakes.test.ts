@@ -51,6 +51,23 @@ test('a look that may have missed what is needed at once is followed by one that
   assert.equal(world.pickups(), 2);
 });
 
+test('what is needed while a look stores what it was told already is asked for by another', async (t) => {
+  const world = await holdingWorld(t);
+  const { source, ring } = world.open();
+  await source.wake('signal');
+  void source.wake('needed');
+  await world.server.waiting();
+  const saving = world.holdSaves();
+  world.handOut(2, { now: true, rotationId: 'rot_1' });
+  await saving.reached;
+  // Both have leaked.
+  const needed = source.wake('needed');
+  world.handOut(3, { now: true, rotationId: 'rot_2' });
+  saving.resolve();
+  await needed;
+  assert.equal(ring.current?.number, 3);
+});
+
 test('a server that has nothing is not asked again by every request that needs it', async (t) => {
   const world = await holdingWorld(t);
   const { source } = world.open();
