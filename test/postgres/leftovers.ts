@@ -23,10 +23,15 @@ export function keeperOf(directory: string): number | null {
   return pid === undefined ? null : Number(pid);
 }
 
+/** Whether the process lives, and keeps a server. One that was killed may live on for a moment. */
+export function isKeeper(pid: number): boolean {
+  return commandOf(pid)?.includes('keeper.ts') ?? false;
+}
+
 export async function removeLeftovers(): Promise<void> {
   for (const name of await readdir(tmpdir())) {
     const keeper = keeperOf(name);
-    if (keeper === null || commandOf(keeper)?.includes('keeper.ts')) continue;
+    if (keeper === null || isKeeper(keeper)) continue;
     // Another user's is for that user to remove; another keeper may be doing the same right now.
     await removeLeftover(join(tmpdir(), name)).catch(() => {});
   }

@@ -3,9 +3,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { describe, type TestContext, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { storeKinds } from '../store-kinds.ts';
-import { keeperOf, removeLeftovers } from './leftovers.ts';
+import { isKeeper, keeperOf, removeLeftovers } from './leftovers.ts';
 
 const skip = storeKinds().includes('postgres') ? false : 'KEYTURN_TEST_STORES leaves it out';
 
@@ -32,6 +33,8 @@ describe('a PostgreSQL for tests', { skip }, () => {
     process.kill(keeper, 'SIGKILL');
     starter.kill('SIGKILL');
     await once(starter, 'exit');
+    // Not our child: there is no event to wait for.
+    while (isKeeper(keeper)) await pause(20);
     await removeLeftovers();
     await lost;
   });
